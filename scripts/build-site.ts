@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/**
+ * Compiles site/ into one module and its assets: `node scripts/build-site.ts [folder]`, by default dist/site. The same
+ * sources give the same bytes, wherever the checkout lies: the environment is empty, the key is fixed (nothing is
+ * encrypted with it: there are no server islands) and the checkout's path is taken out.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const compiled = join(root, 'build', 'site');
+const target = resolve(process.argv[2] ?? join(root, 'dist', 'site'));
+
+await rm(compiled, { recursive: true, force: true });
+await compileAstro();
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+await bundleServer();
+await cp(join(compiled, 'client'), join(target, 'client'), { recursive: true });
+await checkAssets(join(target, 'client'));
+
+async function compileAstro(): Promise<void> {
+  const astro = join(root, 'node_modules', 'astro', 'bin', 'astro.mjs');
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: join(root, 'build'),
+    ASTRO_TELEMETRY_DISABLED: '1',
+    ASTRO_KEY: Buffer.alloc(32).toString('base64'),
+  };
+  const args = [astro, 'build', '--root', join(root, 'site'), '--silent'];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`astro build ended with ${code}`);
+}
+
+async function bundleServer(): Promise<void> {
+  const file = join(target, 'site.mjs');
+  await build({
+    entryPoints: [join(compiled, 'server', 'entry.mjs')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(`${root}/`, '/streamstress/'));
+}
+
+/** Assets are files of the branch as they are: nobody would put the site's address in. */
+async function checkAssets(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => '');
+    if (text.includes('__BASE__')) throw new Error(`${name} contains the placeholder of the site's address`);
+  }
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { asStreamstressError, StreamstressError } from '../model/error.ts';
+import type { Files } from '../ports/files.ts';
+
+/** The files of this machine. */
+export function createFiles(): Files {
+  return {
+    read: (path) => checked('read', path, () => whereThere(readFile(path, 'utf8'), undefined)),
+    write: (path, text) => checked('write', path, () => writeWhole(path, text)),
+    list: (folder) => checked('read', folder, async () => (await whereThere(readdir(folder), [])).sort()),
+    copy: (from, to) => checked('copy', from, () => copyWhole(from, to)),
+    remove: (path) => checked('remove', path, () => rm(path, { recursive: true, force: true, maxRetries: 3 })),
+  };
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await writeFile(temporary, text, { flag: 'wx' });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function copyWhole(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await cp(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+}
+
+async function whereThere<T>(reading: Promise<T>, otherwise: T): Promise<T>;
+async function whereThere<T>(reading: Promise<T>, otherwise: undefined): Promise<T | undefined>;
+async function whereThere<T>(reading: Promise<T>, otherwise: T | undefined): Promise<T | undefined> {
+  return reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return otherwise;
+    throw error;
+  });
+}
+
+async function checked<T>(verb: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC' || code === undefined) throw asStreamstressError(error);
+    const what = `cannot ${verb} "${path}": ${message}. Check the path and its permissions`;
+    throw new StreamstressError('infrastructure', ['files', `cannot_${verb}`], what, error);
+  }
+}

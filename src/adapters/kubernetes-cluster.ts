@@ -1,0 +1,129 @@
+import { StreamstressError } from '../model/error.ts';
+import type { Cluster, Kind, KubernetesObject, ObjectKey, Patch } from '../ports/cluster.ts';
+import type { ClusterChoice } from './kubeconfig.ts';
+import { type Connection, createConnection } from './kubernetes-connection.ts';
+import type { Status } from './kubernetes-errors.ts';
+import { listObjects } from './kubernetes-list.ts';
+import { createResources, homePath, type Resource } from './kubernetes-resources.ts';
+
+const writing = 'fieldManager=streamstress&fieldValidation=Strict';
+
+/** What the verbs share. */
+interface Api {
+  readonly connection: Connection;
+  find(kind: Kind): Promise<Resource | undefined>;
+}
+
+/**
+ * The Kubernetes API that a kubeconfig names, in raw JSON; the kubeconfig is read at the first call. A kind that the
+ * cluster does not serve has no objects: nothing is found, listed, patched or deleted, and creating one is the error
+ * `cluster:kind_not_served`. Besides the port's errors there are those of the kubeconfig, of kind `request`.
+ */
+export function createCluster(choice: ClusterChoice, backoffMilliseconds?: number): Cluster {
+  const connection = createConnection(choice, backoffMilliseconds);
+  const api: Api = { connection, find: createResources(connection) };
+  return {
+    server: () => connection.server(),
+    get: (key) => getObject(api, key),
+    async list(kind, where) {
+      const resource = await api.find(kind);
+      return resource === undefined ? [] : listObjects(connection, resource, kind, where);
+    },
+    create: (object) => createObject(api, object),
+    patch: (key, patch) => patchObject(api, key, patch),
+    delete: (key) => deleteObject(api, key),
+  };
+}
+
+async function getObject({ connection, find }: Api, key: ObjectKey): Promise<KubernetesObject | undefined> {
+  const resource = await find(key);
+  if (resource === undefined) return undefined;
+  const { code, body } = await connection.send({
+    method: 'GET',
+    path: objectPath(resource, key),
+    idempotent: true,
+    what: words('get', key),
+    expects: (code) => code === 200 || code === 404,
+  });
+  return code === 404 ? undefined : body;
+}
+
+async function createObject({ connection, find }: Api, object: KubernetesObject): Promise<KubernetesObject | 'exists'> {
+  const { name, namespace } = object.metadata;
+  const key = {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+  const resource = await find(key);
+  if (resource === undefined) throw notServed(key);
+  const { code, body } = await connection.send({
+    method: 'POST',
+    path: `${homePath(resource, key)}?${writing}`,
+    body: object,
+    contentType: 'application/json',
+    idempotent: false,
+    what: words('create', key),
+    expects: (code, status) => isSuccess(code) || (code === 409 && status.reason === 'AlreadyExists'),
+  });
+  return code === 409 ? 'exists' : body;
+}
+
+async function patchObject(
+  { connection, find }: Api,
+  key: ObjectKey,
+  patch: Patch,
+): Promise<KubernetesObject | 'not_found' | 'conflict'> {
+  const resource = await find(key);
+  if (resource === undefined) return 'not_found';
+  const { code, body } = await connection.send({
+    method: 'PATCH',
+    path: `${objectPath(resource, key)}?${writing}`,
+    body: patch.body,
+    contentType: patch.type === 'merge' ? 'application/merge-patch+json' : 'application/json-patch+json',
+    idempotent: patch.type === 'merge',
+    what: words('patch', key),
+    expects: (code, status) => isSuccess(code) || code === 404 || code === 409 || isFailedTest(patch, code, status),
+  });
+  if (code === 404) return 'not_found';
+  return code === 409 || code === 422 ? 'conflict' : body;
+}
+
+/** The API answers a JSON patch whose `test` fails with 422 and, unlike an invalid object, without causes. */
+function isFailedTest(patch: Patch, code: number, status: Status): boolean {
+  const tests = patch.type === 'json' && patch.body.some((operation) => operation.op === 'test');
+  return tests && code === 422 && (status.details?.causes ?? []).length === 0;
+}
+
+async function deleteObject({ connection, find }: Api, key: ObjectKey): Promise<'deleted' | 'not_found'> {
+  const resource = await find(key);
+  if (resource === undefined) return 'not_found';
+  const { code } = await connection.send({
+    method: 'DELETE',
+    path: objectPath(resource, key),
+    body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' },
+    contentType: 'application/json',
+    idempotent: true,
+    what: words('delete', key),
+    expects: (code) => isSuccess(code) || code === 404,
+  });
+  return code === 404 ? 'not_found' : 'deleted';
+}
+
+function objectPath(resource: Resource, key: ObjectKey): string {
+  return `${homePath(resource, key)}/${encodeURIComponent(key.name)}`;
+}
+
+function isSuccess(code: number): boolean {
+  return code >= 200 && code < 300;
+}
+
+function words(verb: string, { kind, name, namespace }: ObjectKey): string {
+  return `${verb} ${kind} "${namespace === undefined ? name : `${namespace}/${name}`}"`;
+}
+
+function notServed(key: ObjectKey): StreamstressError {
+  const message = `cannot ${words('create', key)}: the cluster does not serve "${key.kind}" of "${key.apiVersion}". Is its operator installed?`;
+  return new StreamstressError('infrastructure', ['cluster', 'kind_not_served'], message);
+}

@@ -1,0 +1,55 @@
+import { StreamstressError } from '../model/error.ts';
+import type { Kind, ObjectKey } from '../ports/cluster.ts';
+import type { Connection } from './kubernetes-connection.ts';
+
+/** Where the objects of a kind are served. */
+export interface Resource {
+  /** `/apis/apps/v1`. */
+  readonly base: string;
+  /** `deployments`. */
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+type Resources = ReadonlyMap<string, Resource>;
+
+/** Finds a kind's resource by the server's discovery; undefined where the kind is not served. What was found is kept. */
+export function createResources(connection: Connection): (kind: Kind) => Promise<Resource | undefined> {
+  const known = new Map<string, Resource>();
+  return async ({ apiVersion, kind }) => {
+    const key = `${apiVersion} ${kind}`;
+    if (!known.has(key)) {
+      for (const [name, resource] of await discover(connection, apiVersion))
+        known.set(`${apiVersion} ${name}`, resource);
+    }
+    return known.get(key);
+  };
+}
+
+async function discover(connection: Connection, apiVersion: string): Promise<Resources> {
+  const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const what = `discover the kinds of "${apiVersion}"`;
+  const expects = (code: number) => code === 200 || code === 404;
+  const { code, body } = await connection.send({ method: 'GET', path: base, idempotent: true, what, expects });
+  if (code === 404) return new Map();
+  const listed = body.resources as readonly { name: string; kind: string; namespaced: boolean }[];
+  const whole = listed.filter((resource) => !resource.name.includes('/'));
+  return new Map(whole.map(({ name, kind, namespaced }) => [kind, { base, plural: name, namespaced }]));
+}
+
+/** Path of all objects of a resource, in one namespace or in all. */
+export function collectionPath({ base, plural, namespaced }: Resource, namespace: string | undefined): string {
+  return namespaced && namespace !== undefined ? `${base}/namespaces/${namespace}/${plural}` : `${base}/${plural}`;
+}
+
+/** Path of the collection that one object belongs to. Error: `bug` where the kind needs a namespace and none is given. */
+export function homePath(resource: Resource, key: ObjectKey): string {
+  if (resource.namespaced && !key.namespace) {
+    throw new StreamstressError(
+      'bug',
+      ['cluster', 'no_namespace'],
+      `${key.kind} "${key.name}" is asked for without a namespace`,
+    );
+  }
+  return collectionPath(resource, key.namespace);
+}

@@ -1,0 +1,145 @@
+import type { Classification } from '../model/failure.ts';
+import type { StepResult } from '../model/run-event.ts';
+import { shortCommit } from '../model/source.ts';
+import { hasFailed, type TestResult } from '../model/test-result.ts';
+import type { Attribution, CommitRange, Verdict } from '../model/verdict.ts';
+
+/** What a run has come to. */
+export interface Findings {
+  readonly tests: readonly TestResult[];
+  readonly classified: ReadonlyMap<string, Classification>;
+  readonly attributions: readonly Attribution[];
+  /** What went wrong outside the tests. */
+  readonly problems: readonly string[];
+  readonly steps: readonly StepResult[];
+  readonly cancelled: boolean;
+  /** Whether tests were asked for. */
+  readonly testing: boolean;
+}
+
+/** The answer in one sentence, and its kind. */
+export function judge(findings: Findings): Verdict {
+  const { attributions } = findings;
+  const answer = (kind: Verdict['kind'], sentence: string): Verdict => ({ kind, sentence, attributions });
+  if (findings.cancelled) return answer('cancelled', 'The run was cancelled before it could tell.');
+  const regressions = regressionSentences(attributions.filter((attribution) => !isSurroundings(attribution, findings)));
+  const rest = remarks(findings);
+  const say = (first: readonly string[]) => [...first, ...rest].map((part) => `${part}.`).join(' ');
+  if (regressions.accused.length > 0) return answer('broken', say([...regressions.accused, ...regressions.suspected]));
+  if (regressions.suspected.length > 0) return answer('suspected', say(regressions.suspected));
+  if (regressions.unexplained.length > 0) return answer('unexplained', say(regressions.unexplained));
+  const failed = findings.steps.find(({ status }) => status === 'failed');
+  if (failed || findings.problems.length > 0) return answer('incomplete', say([]));
+  if (findings.tests.some(hasFailed)) return answer('infrastructure', say(['No upstream commit is to blame']));
+  if (!findings.testing) return answer('passed', 'Everything that was asked for was done.');
+  return answer('passed', say([passedSentence(findings.tests)]));
+}
+
+/** Whether a failure that nobody is accused of is that of the surroundings, not of anything under test. */
+function isSurroundings({ test, accused, ranges }: Attribution, { classified }: Findings): boolean {
+  const category = classified.get(test)?.category;
+  return (
+    accused === undefined && ranges.length === 0 && (category === 'infrastructure' || category === 'configuration')
+  );
+}
+
+interface Sentences {
+  readonly accused: string[];
+  readonly suspected: string[];
+  readonly unexplained: string[];
+}
+
+function regressionSentences(attributions: readonly Attribution[]): Sentences {
+  const sentences: Sentences = { accused: [], suspected: [], unexplained: [] };
+  for (const group of sameCause(attributions)) {
+    const [first] = group;
+    if (!first) continue;
+    const what = scenarios(group);
+    if (first.accused !== undefined) sentences.accused.push(accusation(first, what, group));
+    else if (first.ranges.length > 0) {
+      sentences.suspected.push(
+        `${what} ${group.length > 1 ? 'fail' : 'fails'}${since(first)}; suspects: ${first.ranges.map(rangeText).join(', ')} (${first.evidence.at(-1)})`,
+      );
+    } else if (first.verdict === 'unexplained' || first.verdict === 'known') {
+      sentences.unexplained.push(
+        `${what} ${group.length > 1 ? 'fail' : 'fails'}${since(first)}, unexplained: ${first.evidence.at(-1)}`,
+      );
+    }
+  }
+  return sentences;
+}
+
+/** triggers broke "Verify …" between abc1234 and def5678: 2 commits; passes again with …; pipeline cleared. */
+function accusation(first: Attribution, what: string, group: readonly Attribution[]): string {
+  const range = first.ranges[0];
+  const between = range ? ` between ${shortCommit(range.good)} and ${shortCommit(range.bad)}${countText(range)}` : '';
+  const still = first.verdict === 'known' ? ` (since run ${first.since}, still failing)` : '';
+  const proof =
+    first.verdict === 'known'
+      ? ''
+      : `; ${group.length > 1 ? 'pass' : 'passes'} again with the earlier ${first.accused}`;
+  const cleared = first.cleared.length > 0 ? `; ${first.cleared.join(' and ')} cleared` : '';
+  return `${first.accused} broke ${what}${between}${still}${proof}${cleared}`;
+}
+
+function sameCause(attributions: readonly Attribution[]): Attribution[][] {
+  const groups = new Map<string, Attribution[]>();
+  for (const attribution of attributions) {
+    const { verdict, accused, ranges, since: first, evidence } = attribution;
+    const key = JSON.stringify([verdict, accused, ranges.map(rangeText), first, accused ? '' : evidence]);
+    groups.set(key, [...(groups.get(key) ?? []), attribution]);
+  }
+  return [...groups.values()];
+}
+
+function scenarios(group: readonly Attribution[]): string {
+  const names = group.map(({ scenario }) => `"${scenario}"`);
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+function since({ verdict, since: first }: Attribution): string {
+  return verdict === 'known' ? ` (since run ${first})` : '';
+}
+
+function rangeText(range: CommitRange): string {
+  return `${range.name} ${shortCommit(range.good)}..${shortCommit(range.bad)}${countText(range)}`;
+}
+
+function countText({ commits }: CommitRange): string {
+  if (!commits) return '';
+  return `: ${commits.length} commit${commits.length === 1 ? '' : 's'}`;
+}
+
+/** What else went wrong: infrastructure, chance, steps that failed, tests that did not run. */
+function remarks({ tests, classified, attributions, problems, steps }: Findings): string[] {
+  const blamed = new Set(
+    attributions.filter(({ accused, ranges }) => accused || ranges.length > 0).map(({ test }) => test),
+  );
+  const surroundings = tests.filter(
+    (test) => hasFailed(test) && !blamed.has(test.id) && surroundingsOf(test, classified),
+  );
+  const flaky = attributions.filter(({ verdict }) => verdict === 'flaky');
+  const failed = steps.filter(({ status }) => status === 'failed');
+  return [
+    ...surroundings.map(
+      (test) =>
+        `${surroundingsOf(test, classified)}, not upstream: "${test.scenario}" (${classified.get(test.id)?.why ?? ''})`,
+    ),
+    ...flaky.map(({ scenario }) => `By chance: "${scenario}" passed when it was run once more`),
+    ...failed.map(({ name, summary }) => `Step ${name} failed: ${summary.split('\n')[0]}`),
+    ...problems.map((problem) => `The tests are incomplete: ${problem}`),
+  ];
+}
+
+function surroundingsOf({ id }: TestResult, classified: ReadonlyMap<string, Classification>): string | undefined {
+  const category = classified.get(id)?.category;
+  if (category === 'infrastructure') return 'Infrastructure';
+  return category === 'configuration' ? 'Configuration' : undefined;
+}
+
+function passedSentence(tests: readonly TestResult[]): string {
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  const skipped = tests.filter(({ status }) => status === 'skipped').length;
+  const ran = tests.length - skipped;
+  return `Upstream is safe to take: ${passed} of ${ran} tests passed${skipped > 0 ? ` (${skipped} skipped)` : ''}`;
+}

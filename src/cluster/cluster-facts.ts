@@ -1,0 +1,37 @@
+import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
+import { findOperator } from './find-operator.ts';
+import { kinds } from './kinds.ts';
+
+/** The ConfigMap by which a streamstress sandbox says that it is one. */
+export const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
+
+/** What a report must say of the cluster that it was made on. */
+export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> {
+  const [version, nodes, operator, mark, server] = await Promise.all([
+    cluster.get({ ...kinds.clusterVersion, name: 'version' }),
+    cluster.list(kinds.node),
+    findOperator(cluster),
+    cluster.get(sandboxMark),
+    cluster.server(),
+  ]);
+  return {
+    server,
+    openshift: currentVersion(version) ?? 'unknown',
+    csv: operator.csv,
+    channel: operator.channel,
+    architecture: nodes[0]?.status?.nodeInfo?.architecture ?? 'unknown',
+    sandbox: mark !== undefined,
+  };
+}
+
+/** The newest version that was installed completely; an update under way does not count. */
+function currentVersion(version: KubernetesObject | undefined): string | undefined {
+  const history: { state: string; version: string }[] = version?.status?.history ?? [];
+  return history.find((entry) => entry.state === 'Completed')?.version ?? version?.status?.desired?.version;
+}
+
+/** Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. */
+export function defaultSeries({ channel, openshift, architecture }: ClusterFacts): string {
+  return `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
+}

@@ -1,0 +1,21 @@
+import type { Command } from './command.ts';
+import { execute } from './execute.ts';
+import { buildOptions, componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+
+/** `streamstress build`. */
+export const build: Command = {
+  name: 'build',
+  summary: 'build components from source with ko and push their images',
+  details: `Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
+A component that does not build does not stop the others.
+
+  streamstress build --components pipeline,triggers:main --registry registry.example.com/tekton-upstream`,
+  options: {
+    ...componentOptions,
+    ...buildOptions,
+    ...outputOption,
+    ...runOptions,
+    json: { help: 'print the report as JSON' },
+  },
+  run: (given, terminal) => execute(requestOf('build', given, terminal), given, terminal),
+};

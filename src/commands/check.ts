@@ -1,0 +1,40 @@
+import type { StepResult } from '../model/run-event.ts';
+import { check as checkAll } from '../run.ts';
+import { createHost, progressView } from '../wiring.ts';
+import type { Command } from './command.ts';
+import { hostOptionsOf, requestOf } from './request-options.ts';
+
+/** `streamstress check`. */
+export const check: Command = {
+  name: 'check',
+  summary: 'say which of the tools that a run needs are there',
+  details: `One row a tool: git, go, ko, gauge. ko is built into the cache at its pinned version where the PATH has another one
+or none. Exit 2 when something is missing.
+
+  streamstress check --json`,
+  options: { json: { help: 'print the rows as JSON' } },
+  async run(given, terminal) {
+    const view = progressView(terminal.stderr, terminal.environment);
+    const steps = await checkAll(
+      requestOf('check', given, terminal),
+      createHost(terminal, hostOptionsOf(given, terminal, [view])),
+    );
+    const rows = steps.map(rowOf);
+    terminal.stdout.write(given.is('json') ? `${JSON.stringify(rows, null, 2)}\n` : rows.map(rowText).join(''));
+    return rows.every(({ status }) => status === 'ok') ? 0 : 2;
+  },
+};
+
+interface Row {
+  readonly name: string;
+  readonly status: 'ok' | 'failed';
+  readonly message: string;
+}
+
+function rowOf({ name, status, summary }: StepResult): Row {
+  return { name: name.replace(/^tool:/, ''), status: status === 'succeeded' ? 'ok' : 'failed', message: summary };
+}
+
+function rowText({ name, status, message }: Row): string {
+  return `${status === 'ok' ? '✔' : '✘'} ${name.padEnd(6)} ${status.padEnd(6)} ${message}\n`;
+}

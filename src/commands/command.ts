@@ -1,0 +1,41 @@
+import type { Surroundings } from '../wiring.ts';
+
+/** An option of a subcommand; one without `value` is a switch. */
+export interface CommandOption {
+  /** Word for the value in the help: `DIR`. */
+  readonly value?: string;
+  readonly help: string;
+  /** May be given several times. */
+  readonly repeatable?: boolean;
+}
+
+/** What was given on the command line. */
+export interface Given {
+  /** Value of an option; the last one where it was given several times. */
+  text(name: string): string | undefined;
+  /** All values of an option. */
+  texts(name: string): readonly string[];
+  is(name: string): boolean;
+}
+
+/** The streams and surroundings of one call. */
+export interface Terminal extends Surroundings {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Folder that relative paths are read from. */
+  readonly folder: string;
+  /** How this program is started again: program and first arguments. */
+  readonly self: readonly [string, ...string[]];
+}
+
+/** A subcommand. */
+export interface Command {
+  readonly name: string;
+  /** One line in the list of commands. */
+  readonly summary: string;
+  /** Paragraphs of its own help, with examples. */
+  readonly details: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** Returns the exit code; throws a StreamstressError. */
+  run(given: Given, terminal: Terminal): Promise<number>;
+}

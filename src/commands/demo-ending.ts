@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { plainText } from '../model/plain-text.ts';
+import type { Report } from '../report/report.ts';
+import { countsText } from '../report/summary-text.ts';
+
+/** The end of the demo: what was found, what was infrastructure, where everything lies. */
+export function endingText(reports: readonly Report[], folder: string): string {
+  const last = reports.at(-1);
+  const found =
+    reports.find(({ verdict }) => verdict.attributions.some(({ accused }) => accused !== undefined)) ?? last;
+  const nights = reports.map(
+    (report, at) => `  night ${at + 1}   ${glyph(report)} ${countsText(report)}, exit ${report.run.exitCode}`,
+  );
+  const infrastructure = (last?.tests ?? []).filter(({ category }) => category === 'infrastructure');
+  return [
+    '',
+    ...nights,
+    '',
+    `  ${plainText(found?.verdict.sentence ?? '')}`,
+    ...infrastructure.map(
+      ({ scenario, why }) => `  Infrastructure: "${plainText(scenario)}" in night 3 (${plainText(why ?? '')})`,
+    ),
+    '',
+    `  report     ${join(folder, 'nights', '3', 'results', 'report.json')}`,
+    `  dashboard  ${join(folder, 'site', 'index.html')}   (npm run demo -- --serve)`,
+    `  gauge      ${gaugeText(last)}`,
+    '',
+  ].join('\n');
+}
+
+function glyph({ run }: Report): string {
+  return run.exitCode === 0 ? '✔' : '✘';
+}
+
+function gaugeText(report: Report | undefined): string {
+  if (!report?.gauge) return 'none';
+  const { version, standIn, path } = report.gauge;
+  return standIn
+    ? `the sandbox's stand-in (as of ${version}); STREAMSTRESS_GAUGE names a real one`
+    : `${version}, ${path}`;
+}

@@ -1,0 +1,121 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StreamstressError } from '../model/error.ts';
+import type { Report } from '../report/report.ts';
+import { check } from '../run.ts';
+import { createHost, gitClone, type UpstreamName } from '../wiring.ts';
+import type { Command, Given, Terminal } from './command.ts';
+import { endingText } from './demo-ending.ts';
+import { createDemoWorld, type DemoWorld } from './demo-world.ts';
+import { readReport } from './read-report.ts';
+import { hostOptionsOf, outputDir, outputOption, requestOf } from './request-options.ts';
+import { serveSite } from './serve-site.ts';
+
+const places: Readonly<Record<string, readonly UpstreamName[]>> = {
+  triggers: ['triggers'],
+  pipeline: ['pipeline'],
+  both: ['triggers', 'pipeline'],
+  tests: ['release-tests'],
+  nowhere: [],
+};
+
+/** `streamstress demo`. */
+export const demo: Command = {
+  name: 'demo',
+  summary: 'three nights on a sandbox: see an upstream break found and proven',
+  details: `Starts a sandbox OpenShift, makes two upstream repositories and plays three nights with the commands that you
+would use: all is well; then one of five new commits breaks something; then a test fails for another reason.
+Needs git, Go and no cluster. Writes only below <output-dir>/demo.
+
+  streamstress demo --serve
+  streamstress demo --break pipeline`,
+  options: {
+    break: { value: 'PLACE', help: `where the break is put: ${Object.keys(places).join(', ')} (default triggers)` },
+    serve: { help: 'serve the dashboard on 127.0.0.1 at the end, until Ctrl-C' },
+    port: { value: 'PORT', help: 'port for --serve (default a free one)' },
+    ...outputOption,
+  },
+  async run(given, terminal) {
+    const breaks = placesOf(given.text('break') ?? 'triggers');
+    const folder = join(outputDir(given, terminal), 'demo');
+    await checkPrerequisites(given, terminal);
+    await mkdir(folder, { recursive: true });
+    terminal.stdout.write(`The demo writes only below ${folder}\n`);
+    const reports = await play(folder, breaks, terminal);
+    if (reports === undefined) return 2;
+    terminal.stdout.write(endingText(reports, folder));
+    if (given.is('serve')) await serveSite(join(folder, 'site'), given.text('port'), terminal);
+    return 0;
+  },
+};
+
+/** Plays the three nights; undefined where it was cancelled. */
+async function play(
+  folder: string,
+  breaks: readonly UpstreamName[],
+  terminal: Terminal,
+): Promise<readonly Report[] | undefined> {
+  terminal.stdout.write('Starting a sandbox OpenShift with the Pipelines operator\n');
+  const world = await createDemoWorld(folder, breaks, terminal);
+  try {
+    const reports: Report[] = [];
+    for (const night of [1, 2, 3] as const) {
+      if (night > 1) await world.advance(night as 2 | 3);
+      await playNight(world, night, terminal);
+      if (terminal.signals.cancel.aborted) return undefined;
+      reports.push(await readReport(nightFolder(folder, night)));
+    }
+    await gitClone(world.history, 'gh-pages', join(folder, 'site'), terminal);
+    return reports;
+  } finally {
+    await world.close();
+  }
+}
+
+const stories: Readonly<Record<1 | 2 | 3, string>> = {
+  1: 'the first run of the series',
+  2: 'commits landed upstream: three in pipeline, two in triggers',
+  3: 'nothing new upstream, but a server that one test needs is down',
+};
+
+async function playNight(world: DemoWorld, night: 1 | 2 | 3, { stdout }: Terminal): Promise<void> {
+  const args = ['run', '--local', '--run-id', `night-${night}`, '--confirm', '--publish'];
+  stdout.write(`\nNight ${night}: ${stories[night]}\n$ streamstress ${args.join(' ')} …\n`);
+  const places = [
+    '--registry',
+    `${world.sandbox.registry}/tekton-upstream`,
+    '--remote',
+    world.history,
+    '--output-dir',
+    nightFolder(world.folder, night),
+  ];
+  await world.streamstress([...args, ...places]);
+}
+
+function nightFolder(folder: string, night: number): string {
+  return join(folder, 'nights', String(night));
+}
+
+function placesOf(place: string): readonly UpstreamName[] {
+  const known = places[place];
+  if (known) return known;
+  throw new StreamstressError(
+    'request',
+    ['options', 'invalid'],
+    `--break "${place}": there are ${Object.keys(places).join(', ')}`,
+  );
+}
+
+/** git and Go must be there before anything is started; ko comes by itself, the sandbox brings a gauge. */
+async function checkPrerequisites(given: Given, terminal: Terminal): Promise<void> {
+  const host = createHost(terminal, hostOptionsOf(given, terminal, []));
+  const rows = await check({ ...requestOf('check', given, terminal), tools: ['git', 'go'] }, host);
+  const missing = rows.flatMap(({ error }) => (error ? [error] : []));
+  if (missing.length === 0) return;
+  throw new StreamstressError(
+    'request',
+    ['demo', 'prerequisites'],
+    missing.map(({ message }) => message).join('\n'),
+    missing[0],
+  );
+}

@@ -1,0 +1,26 @@
+import type { Command } from './command.ts';
+import { execute } from './execute.ts';
+import { clusterOptions, componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+
+/** `streamstress deploy`. */
+export const deploy: Command = {
+  name: 'deploy',
+  summary: 'swap the built images into the Pipelines operator of a cluster',
+  details: `Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
+operator and the pods, and verifies every digest. What was there before is recorded on the cluster first;
+"streamstress restore" takes the change back.
+
+  streamstress deploy --kubeconfig ~/.kube/config`,
+  options: {
+    ...componentOptions,
+    ...clusterOptions,
+    ...outputOption,
+    ...runOptions,
+    json: { help: 'print the report as JSON' },
+  },
+  async run(given, terminal) {
+    const code = await execute(requestOf('deploy', given, terminal), given, terminal);
+    if (code === 0 && !given.is('json')) terminal.stdout.write('  undo       streamstress restore\n');
+    return code;
+  },
+};

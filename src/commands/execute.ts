@@ -1,0 +1,25 @@
+import { StreamstressError } from '../model/error.ts';
+import type { Request } from '../model/request.ts';
+import { summaryText } from '../report/summary-text.ts';
+import { type Outcome, run } from '../run.ts';
+import { createHost, progressView } from '../wiring.ts';
+import type { Given, Terminal } from './command.ts';
+import { hostOptionsOf } from './request-options.ts';
+
+/** Runs a request with its progress on standard error and its answer on standard output; returns the exit code. */
+export async function execute(request: Request, given: Given, terminal: Terminal): Promise<number> {
+  const view = progressView(terminal.stderr, terminal.environment);
+  const host = createHost(terminal, hostOptionsOf(given, terminal, [view]));
+  const outcome = await run(request, host);
+  const { reason } = host.signals.cancel;
+  if (reason instanceof StreamstressError) throw reason;
+  terminal.stdout.write(
+    given.is('json') ? `${JSON.stringify(outcome.report, null, 2)}\n` : answerText(outcome, request),
+  );
+  return outcome.report.run.exitCode;
+}
+
+function answerText({ report, published }: Outcome, { outputDir }: Request): string {
+  const landed = published ? [`  published  ${published.runs} runs, commit ${published.commit.slice(0, 7)}`] : [];
+  return ['', summaryText(report).trimEnd(), `  report     ${outputDir}/results/report.json`, ...landed, ''].join('\n');
+}

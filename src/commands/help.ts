@@ -1,0 +1,32 @@
+import type { Command } from './command.ts';
+
+/** What `streamstress --help` says. */
+export function programHelp(commands: readonly Command[], version: string): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    `streamstress ${version}: finds the upstream Tekton commit that breaks OpenShift Pipelines.`,
+    '',
+    'Usage: streamstress COMMAND [OPTIONS]',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'streamstress COMMAND --help shows its options and an example. Begin with: streamstress demo',
+    '',
+  ].join('\n');
+}
+
+/** What `streamstress COMMAND --help` says. */
+export function commandHelp({ name, summary, details, options }: Command): string {
+  const rows = Object.entries(options).map(
+    ([option, { value, help, repeatable }]) =>
+      [`--${option}${value === undefined ? '' : ` ${value}`}`, `${help}${repeatable ? '; repeatable' : ''}`] as const,
+  );
+  const width = Math.max(...rows.map(([option]) => option.length));
+  return [
+    `streamstress ${name}: ${summary}`,
+    '',
+    details,
+    '',
+    ...(rows.length > 0 ? ['Options:', ...rows.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`), ''] : []),
+  ].join('\n');
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { StreamstressError } from '../model/error.ts';
+import { nearNames } from '../model/near-names.ts';
+import type { Command, Given } from './command.ts';
+
+/** Reads the options of a subcommand. Errors: `request`, `options:…`, naming the option and what there is instead. */
+export function parseCommand(command: Command, args: readonly string[]): Given {
+  const values = parse(command, args);
+  const texts = (name: string): string[] => {
+    const value = values[name];
+    if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+    return typeof value === 'string' ? [value] : [];
+  };
+  return { texts, text: (name) => texts(name).at(-1), is: (name) => values[name] === true };
+}
+
+function parse({ name, options }: Command, args: readonly string[]): Record<string, unknown> {
+  const table = Object.fromEntries(
+    Object.entries(options).map(([option, { value }]) => [
+      option,
+      value === undefined ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true },
+    ]),
+  );
+  try {
+    return parseArgs({ args: [...args], options: table, strict: true }).values;
+  } catch (error) {
+    throw new StreamstressError(
+      'request',
+      ['options', 'invalid'],
+      `${name}: ${explain(error as Error, Object.keys(options))}. "streamstress ${name} --help" lists the options`,
+    );
+  }
+}
+
+function explain({ message }: Error, known: readonly string[]): string {
+  const unknown = /Unknown option '--?([^']+)'/.exec(message)?.[1];
+  if (unknown === undefined) return message.split('. ')[0] ?? message;
+  const near = nearNames(unknown, known);
+  return `no option "--${unknown}"${near.length > 0 ? `; did you mean ${near.map((option) => `"--${option}"`).join(' or ')}?` : ''}`;
+}

@@ -1,0 +1,137 @@
+import { join, resolve } from 'node:path';
+import { StreamstressError } from '../model/error.ts';
+import type { AskedComponent, Goal, Request } from '../model/request.ts';
+import { cacheFolder, type HostOptions } from '../wiring.ts';
+import type { CommandOption, Given, Terminal } from './command.ts';
+
+type Options = Readonly<Record<string, CommandOption>>;
+
+export const outputOption: Options = {
+  'output-dir': {
+    value: 'DIR',
+    help: 'folder for reports, logs and artifacts (default ./test-output); commands hand on through it',
+  },
+};
+
+export const componentOptions: Options = {
+  components: {
+    value: 'LIST',
+    help: 'name[:ref],… with a branch, tag or full commit; all of components.toml without it',
+    repeatable: true,
+  },
+  'components-file': { value: 'FILE', help: 'adds to config/components.toml and overrides it' },
+};
+
+export const buildOptions: Options = {
+  registry: { value: 'HOST/REPOSITORY', help: 'where images are pushed; the cluster must be able to pull from there' },
+};
+
+export const clusterOptions: Options = {
+  kubeconfig: {
+    value: 'FILE',
+    help: 'cluster to work on (default $KUBECONFIG, then ~/.kube/config); also given to the tests',
+  },
+  context: { value: 'NAME', help: 'context of the kubeconfig (default its current one)' },
+};
+
+export const testOptions: Options = {
+  'suites-file': { value: 'FILE', help: 'adds to config/suites.toml and overrides it' },
+  'release-tests-ref': { value: 'REF', help: 'branch, tag or full commit of release-tests' },
+  tags: { value: 'EXPRESSION', help: 'Gauge tag expression instead of that of suites.toml' },
+};
+
+export const historyOptions: Options = {
+  remote: { value: 'URL', help: 'git repository with the history to compare with and to publish to' },
+  branch: { value: 'NAME', help: 'its branch (default gh-pages)' },
+};
+
+export const runOptions: Options = {
+  'run-id': { value: 'ID', help: 'name of the run (default run-<time in UTC>)' },
+  series: {
+    value: 'NAME',
+    help: 'runs are compared within a series (default <channel>/<OpenShift x.y>/<architecture>)',
+  },
+};
+
+/** The request of a subcommand. Errors: `request`, for an option that makes no sense. */
+export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request {
+  const { environment } = terminal;
+  return {
+    goal,
+    components: given.texts('components').flatMap((list) => askedComponents(list)),
+    releaseTestsRef: given.text('release-tests-ref'),
+    registry: registryOption(given.text('registry')),
+    tags: given.text('tags'),
+    outputDir: outputDir(given, terminal),
+    runId: runId(given.text('run-id')),
+    series: given.text('series'),
+    confirm: given.is('confirm'),
+    keep: given.is('keep'),
+    history: given.text('remote') !== undefined,
+    publish: given.is('publish'),
+    kubeconfig: kubeconfigOf(given, terminal),
+    gaugePath: environment['STREAMSTRESS_GAUGE'] || undefined,
+    cacheDir: cacheFolder(environment),
+  };
+}
+
+export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostOptions['listeners']): HostOptions {
+  const file = (name: string) => {
+    const path = given.text(name);
+    return path === undefined ? undefined : resolve(terminal.folder, path);
+  };
+  return {
+    outputDir: outputDir(given, terminal),
+    cacheDir: cacheFolder(terminal.environment),
+    kubeconfig: kubeconfigOf(given, terminal),
+    context: given.text('context'),
+    remote: remoteOf(given, terminal),
+    branch: given.text('branch') ?? 'gh-pages',
+    componentsFile: file('components-file'),
+    suitesFile: file('suites-file'),
+    listeners,
+  };
+}
+
+export function outputDir(given: Given, { folder }: Terminal): string {
+  return resolve(folder, given.text('output-dir') ?? 'test-output');
+}
+
+function kubeconfigOf(given: Given, { folder, environment }: Terminal): string | undefined {
+  const path = given.text('kubeconfig') ?? (environment['KUBECONFIG'] || undefined);
+  if (path !== undefined) return resolve(folder, path);
+  return environment['HOME'] ? join(environment['HOME'], '.kube', 'config') : undefined;
+}
+
+/** A path of this machine is made absolute; a URL or `host:path` stays as it is. */
+function remoteOf(given: Given, { folder }: Terminal): string | undefined {
+  const remote = given.text('remote');
+  return remote === undefined || /^[\w+.-]+:\/\/|^[^/]+:/.test(remote) ? remote : resolve(folder, remote);
+}
+
+function askedComponents(list: string): AskedComponent[] {
+  return list.split(',').map((item) => {
+    const [name = '', ...ref] = item.trim().split(':');
+    if (name === '') throw invalid('components', list, 'a name is missing; write name[:ref], separated by commas');
+    return { name, ref: ref.length > 0 ? ref.join(':') : undefined, origin: '--components' };
+  });
+}
+
+function registryOption(registry: string | undefined): string | undefined {
+  if (registry === undefined || /^[\w.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(registry)) return registry;
+  throw invalid('registry', registry, 'write HOST[:PORT]/REPOSITORY in lower case, without a scheme and without a tag');
+}
+
+function runId(id: string | undefined): string {
+  if (id === undefined) return `run-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`;
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) return id;
+  throw invalid(
+    'run-id',
+    id,
+    'up to 64 letters, digits, dots, dashes and underscores; the first one a letter or digit',
+  );
+}
+
+function invalid(option: string, value: string, what: string): StreamstressError {
+  return new StreamstressError('request', ['options', 'invalid'], `--${option} "${value}": ${what}`);
+}

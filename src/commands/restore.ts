@@ -1,0 +1,21 @@
+import type { Command } from './command.ts';
+import { execute } from './execute.ts';
+import { clusterOptions, componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+
+/** `streamstress restore`. */
+export const restore: Command = {
+  name: 'restore',
+  summary: "put the operator's own images back, by the record on the cluster",
+  details: `Takes back what deploy or a killed run changed: only the variables that were added go, the rest of the
+Subscription stays. Works from any machine, the record lies on the cluster.
+
+  streamstress restore --kubeconfig ~/.kube/config`,
+  options: {
+    'components-file': componentOptions['components-file'] ?? { help: '' },
+    ...clusterOptions,
+    ...outputOption,
+    ...runOptions,
+    json: { help: 'print the report as JSON' },
+  },
+  run: (given, terminal) => execute(requestOf('restore', given, terminal), given, terminal),
+};

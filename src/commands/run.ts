@@ -1,0 +1,65 @@
+import { StreamstressError } from '../model/error.ts';
+import { describeRun } from '../run.ts';
+import { createHost } from '../wiring.ts';
+import type { Command, Given, Terminal } from './command.ts';
+import { execute } from './execute.ts';
+import {
+  buildOptions,
+  clusterOptions,
+  componentOptions,
+  historyOptions,
+  hostOptionsOf,
+  outputOption,
+  requestOf,
+  runOptions,
+  testOptions,
+} from './request-options.ts';
+
+/** `streamstress run`. */
+export const run: Command = {
+  name: 'run',
+  summary: 'the whole line: build, deploy, test, say whose fault it is, restore',
+  details: `One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
+run once more with each moved component put back, and only what that proves is accused. The cluster gets its own
+images back in every ending, unless --keep is given.
+
+Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
+
+  streamstress run --registry HOST/tekton-upstream --remote git@github.com:org/results --confirm --publish
+  streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run`,
+  options: {
+    ...componentOptions,
+    ...buildOptions,
+    ...clusterOptions,
+    ...testOptions,
+    confirm: { help: 'run new failures once more with each moved component put back (needs --remote)' },
+    keep: { help: 'leave the swapped images on the cluster' },
+    ...historyOptions,
+    publish: { help: 'add the run to the history and its pages (needs --remote)' },
+    local: { help: 'do everything from this machine (the default)' },
+    'dry-run': { help: 'show the plan and touch nothing' },
+    ...outputOption,
+    ...runOptions,
+    json: { help: 'print the report, or the plan of a dry run, as JSON' },
+  },
+  async run(given, terminal) {
+    for (const option of ['confirm', 'publish']) {
+      if (given.is(option) && given.text('remote') === undefined) {
+        throw new StreamstressError(
+          'request',
+          ['options', 'no_remote'],
+          `--${option} needs a history: give --remote URL`,
+        );
+      }
+    }
+    if (given.is('dry-run')) return dryRun(given, terminal);
+    return execute(requestOf('run', given, terminal), given, terminal);
+  },
+};
+
+async function dryRun(given: Given, terminal: Terminal): Promise<number> {
+  const host = createHost(terminal, hostOptionsOf(given, terminal, []));
+  const { text, plan } = await describeRun(requestOf('run', given, terminal), host);
+  terminal.stdout.write(given.is('json') ? `${JSON.stringify(plan, null, 2)}\n` : text);
+  return 0;
+}

@@ -1,0 +1,41 @@
+import type { TomlDocument } from './read-toml.ts';
+import type { ValuePath } from './toml-lines.ts';
+
+type Table = Record<string, unknown>;
+
+/** One document out of several: tables are joined, any other value of a later document replaces the earlier one. */
+export function mergeDocuments(documents: readonly TomlDocument[]): TomlDocument {
+  const [first, ...rest] = documents;
+  if (!first) throw new RangeError('no document to merge');
+  return rest.reduce<TomlDocument>(
+    (base, over) => ({
+      path: over.path,
+      value: merge(base.value, over.value),
+      at: (path) => (has(over.value, path) ? over : base).at(path),
+    }),
+    first,
+  );
+}
+
+function merge(base: Table, over: Table): Table {
+  const merged: Table = Object.assign(Object.create(null), base);
+  for (const [key, value] of Object.entries(over)) {
+    const below = base[key];
+    merged[key] = isTable(below) && isTable(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+function has(value: unknown, path: ValuePath): boolean {
+  return path.every((key) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    value = (value as Table)[key];
+    return true;
+  });
+}
+
+function isTable(value: unknown): value is Table {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+const version = z.string().regex(/^\d+(\.\d+){1,2}$/, 'a version, like "1.6.0"');
+const atLeast = z.strictObject({ minimum: version });
+
+/** tools.toml: the programs that we run. ko is built from its module at one version, the others come from the PATH. */
+export const toolsSchema = z.strictObject({
+  ko: z.strictObject({ module: z.string().min(1), version }),
+  go: atLeast,
+  git: atLeast,
+  gauge: atLeast,
+});
+
+export type ToolPins = z.infer<typeof toolsSchema>;

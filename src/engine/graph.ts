@@ -1,0 +1,76 @@
+import { StreamstressError } from '../model/error.ts';
+import type { Link } from '../model/link.ts';
+import type { Step } from './step.ts';
+
+/** Steps joined by their links; made by `graph`, which has checked it. */
+export interface Graph {
+  readonly steps: readonly Step[];
+  /** The step that creates a link. */
+  readonly creators: ReadonlyMap<Link, Step>;
+}
+
+/**
+ * Joins steps into a graph. Errors: `bug`, `planning:graph` with every gap (a required link that nobody creates), double
+ * (two steps of one name, or two that create one link) and cycle at once.
+ */
+export function graph(steps: readonly Step[]): Graph {
+  const creators = new Map<Link, Step>();
+  const problems = [...doubles(steps, creators), ...gaps(steps, creators)];
+  problems.push(...cycles(steps, creators));
+  if (problems.length > 0) {
+    throw new StreamstressError(
+      'bug',
+      ['planning', 'graph'],
+      `the plan does not hold together: ${problems.join('; ')}`,
+    );
+  }
+  return { steps, creators };
+}
+
+/** The links that a step waits for. */
+export function awaited(step: Step): readonly Link[] {
+  return [...step.requires, ...(step.after ?? [])];
+}
+
+function doubles(steps: readonly Step[], creators: Map<Link, Step>): string[] {
+  const problems: string[] = [];
+  const names = new Set<string>();
+  for (const step of steps) {
+    if (names.has(step.name)) problems.push(`two steps are named "${step.name}"`);
+    names.add(step.name);
+    for (const link of step.creates) {
+      const other = creators.get(link);
+      if (other) problems.push(`"${other.name}" and "${step.name}" both create "${link}"`);
+      creators.set(link, step);
+    }
+  }
+  return problems;
+}
+
+function gaps(steps: readonly Step[], creators: ReadonlyMap<Link, Step>): string[] {
+  return steps.flatMap((step) =>
+    step.requires
+      .filter((link) => !creators.has(link))
+      .map((link) => `"${step.name}" requires "${link}", which nothing creates`),
+  );
+}
+
+function cycles(steps: readonly Step[], creators: ReadonlyMap<Link, Step>): string[] {
+  const problems: string[] = [];
+  const done = new Set<Step>();
+  const visit = (step: Step, path: readonly Step[]): void => {
+    if (done.has(step)) return;
+    if (path.includes(step)) {
+      const names = [...path.slice(path.indexOf(step)), step].map((member) => `"${member.name}"`);
+      problems.push(`${names.join(' waits for ')}: a cycle`);
+      return;
+    }
+    for (const link of awaited(step)) {
+      const creator = creators.get(link);
+      if (creator) visit(creator, [...path, step]);
+    }
+    done.add(step);
+  };
+  for (const step of steps) visit(step, []);
+  return problems;
+}

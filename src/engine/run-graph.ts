@@ -1,0 +1,159 @@
+import { asStreamstressError, StreamstressError } from '../model/error.ts';
+import type { Link, LinkValue } from '../model/link.ts';
+import type { RunEvent, StepResult } from '../model/run-event.ts';
+import type { World } from '../ports/world.ts';
+import { awaited, type Graph } from './graph.ts';
+import type { Inputs, Step, StepOutcome } from './step.ts';
+
+/** Two requests to stop: the first cancels the run, the second its clean-up too. */
+export interface StopSignals {
+  readonly cancel: AbortSignal;
+  readonly force: AbortSignal;
+}
+
+/** How every step ended, in the order of the plan, and what the links carry. */
+export interface GraphResult {
+  readonly steps: readonly StepResult[];
+  find<L extends Link>(link: L): LinkValue<L> | undefined;
+  readonly cancelled: boolean;
+}
+
+/**
+ * Runs each step once, as soon as what it requires exists. A failure blocks only its descendants; after a cancel no
+ * step is started but the clean-up. Never throws: what a step throws becomes its result.
+ */
+export async function runGraph(
+  graph: Graph,
+  world: World,
+  emit: (event: RunEvent) => void,
+  signals: StopSignals,
+): Promise<GraphResult> {
+  const values = new Map<Link, unknown>();
+  const results = new Map<Step, StepResult>();
+  const running = new Map<Step, Promise<void>>();
+  const end = (step: Step, result: StepResult): void => {
+    results.set(step, result);
+    emit({ type: 'step-ended', result });
+  };
+  const start = async (step: Step): Promise<void> => {
+    end(step, await runStep(step, inputsOf(step, values), values, world, emit, signals));
+    running.delete(step);
+  };
+  const onCancel = () => emit({ type: 'run-cancelled', why: String(signals.cancel.reason ?? 'cancelled') });
+  signals.cancel.addEventListener('abort', onCancel);
+  emit({ type: 'run-started', steps: graph.steps.map(({ name, kind }) => ({ name, kind })) });
+  const moveAll = (): void => {
+    let settled = false;
+    while (!settled) {
+      settled = true;
+      for (const step of graph.steps) {
+        if (results.has(step) || running.has(step)) continue;
+        const next = nextMove(step, graph, values, results, signals.cancel.aborted);
+        if (next === 'start') running.set(step, start(step));
+        else if (next !== 'wait') {
+          end(step, neverStarted(step, next));
+          settled = false;
+        }
+      }
+    }
+  };
+  moveAll();
+  while (running.size > 0) {
+    await Promise.race(running.values());
+    moveAll();
+  }
+  signals.cancel.removeEventListener('abort', onCancel);
+  const steps = graph.steps.map((step) => results.get(step) as StepResult);
+  emit({ type: 'run-ended', results: steps });
+  return {
+    steps,
+    find: <L extends Link>(link: L) => values.get(link) as LinkValue<L> | undefined,
+    cancelled: signals.cancel.aborted,
+  };
+}
+
+type Move = 'start' | 'wait' | { readonly status: 'blocked' | 'cancelled'; readonly why: string };
+
+function nextMove(
+  step: Step,
+  graph: Graph,
+  values: ReadonlyMap<Link, unknown>,
+  results: ReadonlyMap<Step, StepResult>,
+  cancelled: boolean,
+): Move {
+  if (!step.cleanup && cancelled) return { status: 'cancelled', why: 'not started: the run was cancelled' };
+  const ended = (link: Link): boolean => {
+    const creator = graph.creators.get(link);
+    return creator === undefined || results.has(creator);
+  };
+  const missing = step.cleanup ? undefined : step.requires.find((link) => !values.has(link) && ended(link));
+  if (missing) {
+    const creator = graph.creators.get(missing) as Step;
+    return { status: 'blocked', why: `blocked: "${creator.name}" did not create "${missing}"` };
+  }
+  return awaited(step).every(ended) ? 'start' : 'wait';
+}
+
+function inputsOf(step: Step, values: ReadonlyMap<Link, unknown>): Inputs {
+  return {
+    get<L extends Link>(link: L) {
+      if (!step.requires.includes(link) || !values.has(link)) {
+        throw new StreamstressError('bug', ['engine', 'undeclared_link'], `"${step.name}" reads "${link}" without it`);
+      }
+      return values.get(link) as LinkValue<L>;
+    },
+    find: <L extends Link>(link: L) => values.get(link) as LinkValue<L> | undefined,
+  };
+}
+
+async function runStep(
+  step: Step,
+  inputs: Inputs,
+  values: Map<Link, unknown>,
+  world: World,
+  emit: (event: RunEvent) => void,
+  signals: StopSignals,
+): Promise<StepResult> {
+  const { name, kind } = step;
+  const started = world.clock.now();
+  emit({ type: 'step-started', step: name });
+  const result = (status: StepResult['status'], summary: string, error?: StreamstressError): StepResult => ({
+    name,
+    kind,
+    status,
+    startedAt: new Date(started).toISOString(),
+    seconds: Math.max(0, world.clock.now() - started) / 1000,
+    summary,
+    error,
+  });
+  try {
+    const outcome = await step.run(inputs, {
+      world,
+      signal: step.cleanup ? signals.force : signals.cancel,
+      progress: (message) => emit({ type: 'step-progress', step: name, message }),
+      output: (line) => emit({ type: 'step-output', step: name, line }),
+    });
+    for (const [link, value] of outcome.created) values.set(link, value);
+    return result(statusOf(outcome), outcome.summary);
+  } catch (thrown) {
+    const error = asStreamstressError(thrown);
+    return result(error.kind === 'cancelled' ? 'cancelled' : 'failed', error.message, error);
+  }
+}
+
+function statusOf(outcome: StepOutcome): StepResult['status'] {
+  if (outcome.red) return 'red';
+  return outcome.skipped ? 'skipped' : 'succeeded';
+}
+
+function neverStarted(step: Step, move: { status: 'blocked' | 'cancelled'; why: string }): StepResult {
+  return {
+    name: step.name,
+    kind: step.kind,
+    status: move.status,
+    startedAt: undefined,
+    seconds: 0,
+    summary: move.why,
+    error: undefined,
+  };
+}

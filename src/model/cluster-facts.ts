@@ -1,0 +1,11 @@
+/** What the report says of the cluster. */
+export interface ClusterFacts {
+  readonly server: string;
+  readonly openshift: string;
+  /** Name of the operator's ClusterServiceVersion. */
+  readonly csv: string;
+  readonly channel: string;
+  readonly architecture: string;
+  /** True where the cluster is a streamstress sandbox. */
+  readonly sandbox: boolean;
+}

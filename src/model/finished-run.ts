@@ -1,0 +1,27 @@
+import type { Component } from './component.ts';
+import type { Link, LinkValue } from './link.ts';
+import type { Request } from './request.ts';
+import type { StepResult } from './run-event.ts';
+import type { Suite } from './suite.ts';
+
+/** What a run has left when its steps are done. */
+export interface FinishedRun {
+  readonly request: Request;
+  /** Version of streamstress. */
+  readonly version: string;
+  /** What was planned: components and, where tests were asked for, suites. */
+  readonly components: readonly Component[];
+  readonly suites: readonly Suite[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly cancelled: boolean;
+  readonly steps: readonly StepResult[];
+  /** The value of a link, or undefined where no step created it. */
+  find<L extends Link>(link: L): LinkValue<L> | undefined;
+}
+
+/** Suites that ran, with what they found. */
+export function suiteResults({ suites, find }: FinishedRun): readonly LinkValue<`results:${string}`>[] {
+  return suites.flatMap(({ name }) => find(`results:${name}`) ?? []);
+}

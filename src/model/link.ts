@@ -1,0 +1,46 @@
+import type { ClusterFacts } from './cluster-facts.ts';
+import type { Classification } from './failure.ts';
+import type { BuiltImage } from './image.ts';
+import type { SourceSnapshot } from './source.ts';
+import type { SuiteResult } from './test-result.ts';
+import type { ToolFound } from './tool.ts';
+import type { Confirmation, Moved, SeriesPast } from './verdict.ts';
+
+/** What a link carries, by its family. */
+export interface LinkFamilies {
+  /** A tool found or installed: `tool:ko`. */
+  tool: ToolFound;
+  /** A ref resolved: `commit:pipeline`. */
+  commit: SourceSnapshot;
+  /** A commit checked out in a folder: `source:pipeline`. */
+  source: { readonly snapshot: SourceSnapshot; readonly folder: string };
+  /** `image:pipeline/controller`. */
+  image: BuiltImage;
+  /** The cluster to work on: `cluster:target`. */
+  cluster: ClusterFacts;
+  /** Images of a component run on the cluster, verified: `deployed:pipeline`. */
+  deployed: readonly BuiltImage[];
+  /** A suite ran to its end, whatever its colour: `results:release-tests`. */
+  results: { readonly result: SuiteResult; readonly classified: ReadonlyMap<string, Classification> };
+  /** A suite passed: `tested:release-tests`. */
+  tested: true;
+  /** What the series knew before this run: `history:series`. */
+  history: SeriesPast;
+  /** What has moved since the run to compare with: `moved:sources`. */
+  moved: Moved;
+  /** The failing tests once more, one thing put back: `confirmed:pipeline`. */
+  confirmed: Confirmation | undefined;
+}
+
+export type LinkFamily = keyof LinkFamilies;
+
+/** `<family>:<name>`. */
+export type Link = { [F in LinkFamily]: `${F}:${string}` }[LinkFamily];
+
+/** The type of the value that a link carries. */
+export type LinkValue<L extends Link> = L extends `${infer F extends LinkFamily}:${string}` ? LinkFamilies[F] : never;
+
+/** The link of one image of a component. */
+export function imageLink(component: string, image: string): `image:${string}` {
+  return `image:${component}/${image}`;
+}

@@ -1,0 +1,154 @@
+import type { Config } from '../config/config.ts';
+import { type Graph, graph } from '../engine/graph.ts';
+import type { Step } from '../engine/step.ts';
+import type { Component } from '../model/component.ts';
+import type { Link } from '../model/link.ts';
+import type { Goal, Request } from '../model/request.ts';
+import type { Suite } from '../model/suite.ts';
+import { buildWithKoStep } from '../steps/build-with-ko.ts';
+import { checkoutSourceStep } from '../steps/checkout-source.ts';
+import { compareSourcesStep } from '../steps/compare-sources.ts';
+import { confirmSuspectStep, type Suspect } from '../steps/confirm-suspect.ts';
+import { connectClusterStep } from '../steps/connect-cluster.ts';
+import { deployImagesStep } from '../steps/deploy-images.ts';
+import { findToolStep, toolNames } from '../steps/find-tool.ts';
+import { readHistoryStep } from '../steps/read-history.ts';
+import { readImagesStep } from '../steps/read-images.ts';
+import { resolveRefStep } from '../steps/resolve-ref.ts';
+import { restoreImagesStep } from '../steps/restore-images.ts';
+import { runSuiteStep } from '../steps/run-suite.ts';
+import { askedComponents, registryOf } from './asked.ts';
+
+/** What a request comes to: the steps, joined, and what they are about. */
+export interface Plan {
+  readonly graph: Graph;
+  readonly components: readonly Component[];
+  /** Suites that are run; empty where no tests were asked for. */
+  readonly suites: readonly Suite[];
+}
+
+/** Plans a request. Errors: `request`, with every problem of it at once. */
+export function planRun(request: Request, config: Config): Plan {
+  const components = askedComponents(request, config);
+  const suites = tests(request.goal) ? config.suites : [];
+  const steps = goals[request.goal]({ request, config, components, suites });
+  return { graph: graph(steps), components, suites };
+}
+
+interface Planning {
+  readonly request: Request;
+  readonly config: Config;
+  readonly components: readonly Component[];
+  readonly suites: readonly Suite[];
+}
+
+const goals: Record<Goal, (planning: Planning) => Step[]> = {
+  build: buildSteps,
+  deploy: (planning) => [imagesStep(planning, true), connectClusterStep(), deployImagesStep(planning.components)],
+  test: (planning) => [
+    imagesStep(planning, false),
+    connectClusterStep(),
+    ...testSteps(planning, []),
+    ...historySteps(planning),
+  ],
+  run: (planning) => [
+    ...buildSteps(planning),
+    connectClusterStep(),
+    deployImagesStep(planning.components),
+    ...testSteps(planning, ['deployed:all']),
+    ...historySteps(planning),
+    ...confirmSteps(planning),
+    ...restoreSteps(planning),
+  ],
+  check: ({ request, config }) => (request.tools ?? toolNames).map((name) => findToolStep(name, config.tools, request)),
+  restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
+};
+
+function tests(goal: Goal): boolean {
+  return goal === 'test' || goal === 'run';
+}
+
+function imagesStep({ request, components }: Planning, needed: boolean): Step {
+  return readImagesStep(components, request.outputDir, needed);
+}
+
+function buildSteps({ request, config, components }: Planning): Step[] {
+  const registry = registryOf(request);
+  return [
+    findToolStep('ko', config.tools, request),
+    ...components.flatMap((component) => [
+      ...sourceSteps(component.name, component.repository, component.branch, request, config),
+      buildWithKoStep(component, { registry, refsFile: `${request.outputDir}/work/${component.name}.refs` }),
+    ]),
+  ];
+}
+
+function sourceSteps(name: string, repository: string, ref: string, request: Request, config: Config): Step[] {
+  const asked = request.components.find((component) => component.name === name);
+  const origin = asked?.ref === undefined ? config.refOrigin(name) : asked.origin;
+  return [
+    resolveRefStep({ name, repository, ref: asked?.ref ?? ref, origin }),
+    checkoutSourceStep(name, `${request.outputDir}/work/${name}`),
+  ];
+}
+
+function testSteps({ request, config, suites }: Planning, requires: readonly Link[]): Step[] {
+  return [
+    findToolStep('gauge', config.tools, request),
+    ...suites.flatMap((suite) => [
+      resolveRefStep(askedSuite(suite, request, config)),
+      checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
+      runSuiteStep(suite, {
+        rules: config.failureRules,
+        tags: request.tags ?? suite.tags,
+        kubeconfig: request.kubeconfig,
+        artifacts: `${request.outputDir}/artifacts/${suite.name}`,
+        requires,
+      }),
+    ]),
+  ];
+}
+
+function askedSuite({ name, repository, ref }: Suite, { releaseTestsRef }: Request, config: Config) {
+  return releaseTestsRef !== undefined && name === 'release-tests'
+    ? { name, repository, ref: releaseTestsRef, origin: '--release-tests-ref' }
+    : { name, repository, ref, origin: config.refOrigin(name) };
+}
+
+function historySteps({ request, components, suites }: Planning): Step[] {
+  if (!request.history) return [];
+  const names = [...components, ...suites].map(({ name }) => name);
+  return [
+    readHistoryStep(request.series),
+    compareSourcesStep(
+      names,
+      suites.map(({ name }) => name),
+    ),
+  ];
+}
+
+/** One confirmation after the other: they share a cluster. The control comes first, it may make the others needless. */
+function confirmSteps({ request, components, suites }: Planning): Step[] {
+  if (!request.history || !request.confirm) return [];
+  const suspects: Suspect[] = [
+    { type: 'control', name: 'control' },
+    ...suites.map((suite) => ({ type: 'suite', name: suite.name, suite }) as const),
+    ...components.map((component) => ({ type: 'component', name: component.name, component }) as const),
+  ];
+  return suspects.map((suspect, at) =>
+    confirmSuspectStep(suspect, {
+      suites,
+      components,
+      kubeconfig: request.kubeconfig,
+      previous: suspects[at - 1],
+      artifacts: `${request.outputDir}/artifacts/confirm-${suspect.name}`,
+    }),
+  );
+}
+
+function restoreSteps({ request, config, components, suites }: Planning): Step[] {
+  if (request.keep) return [];
+  const last = [...components, ...suites].map(({ name }) => `confirmed:${name}` as const);
+  const results = suites.map(({ name }) => `results:${name}` as const);
+  return [restoreImagesStep(config.components, ['deployed:all', ...results, ...last])];
+}

@@ -1,0 +1,29 @@
+/** A program to run. Secrets go into `env` or `stdin`, never into `args`. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Added to the environment of this process; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdin?: string;
+  /** Called with every line of standard output and standard error as it comes. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Stops the process and everything that it started. */
+  readonly signal?: AbortSignal;
+}
+
+/** How it ended. A code other than 0 is a value, not an error. */
+export interface Exit {
+  /** Exit code; 128 + n where signal n ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs programs. */
+export interface Processes {
+  /** Errors: `request` with reason `…:not_found` where there is no such program, `cancelled` where the signal fired. */
+  run(command: Command): Promise<Exit>;
+  /** Absolute path of a program on the PATH, or undefined. */
+  which(program: string): Promise<string | undefined>;
+}

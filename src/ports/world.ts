@@ -1,0 +1,17 @@
+import type { Clock } from './clock.ts';
+import type { Cluster } from './cluster.ts';
+import type { DataBranch } from './data-branch.ts';
+import type { Files } from './files.ts';
+import type { Git } from './git.ts';
+import type { Processes } from './processes.ts';
+
+/** Everything that a stage or a step may ask of the world. Wrappers (limits, faults, recording) go round a member. */
+export interface World {
+  readonly processes: Processes;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly git: Git;
+  /** Connects at its first call. */
+  readonly cluster: Cluster;
+  readonly dataBranch: DataBranch;
+}

@@ -1,0 +1,25 @@
+import type { Report, ReportAttribution, ReportTest } from './report.ts';
+
+/** A test that failed, and what was found out about it. */
+export interface Failure {
+  readonly test: ReportTest;
+  readonly attribution: ReportAttribution | undefined;
+}
+
+/** Failures that say nothing about the sources: the surroundings were at fault, or chance. */
+const excused: ReadonlySet<string> = new Set(['infrastructure', 'configuration', 'flaky']);
+
+/** Every test of the report that failed or could not run, in the order of the report. */
+export function failuresOf(report: Report): Failure[] {
+  const attributions = new Map(report.verdict.attributions.map((attribution) => [attribution.test, attribution]));
+  return report.tests
+    .filter((test) => test.status === 'failed' || test.status === 'error')
+    .map((test) => ({ test, attribution: attributions.get(test.id) }));
+}
+
+/** True where somebody must look at it: something is suspected, or neither the surroundings nor chance explain it. */
+export function isOpen({ test, attribution }: Failure): boolean {
+  if (attribution?.verdict === 'flaky') return false;
+  if (attribution?.accused !== undefined || (attribution?.ranges.length ?? 0) > 0) return true;
+  return !excused.has(test.category ?? 'unknown');
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/**
+ * The report: everything that one run found, as `results/report.json`. This file is the contract between a run and its
+ * readers (summary, history, site, scripts). docs/schema/report.schema.json is generated from it.
+ * Times are ISO 8601 in UTC, durations seconds. Text that came from a tool or a test is hostile: escape it where it is shown.
+ */
+export const schemaVersion = 1;
+
+const commit = z.string().regex(/^[0-9a-f]{40,64}$/);
+const image = z.string().regex(/@sha256:[0-9a-f]{64}$/);
+const time = z.iso.datetime();
+const seconds = z.number().min(0);
+
+const source = z.strictObject({
+  name: z.string().describe('Component or suite'),
+  role: z.enum(['component', 'suite']),
+  repository: z.string(),
+  ref: z.string().describe('What was asked: branch, tag or commit'),
+  origin: z.string().describe('Where the ref came from: an option, or file:line'),
+  commit,
+  committedAt: time,
+  author: z.string(),
+  subject: z.string(),
+});
+
+const builtImage = z.strictObject({
+  component: z.string(),
+  name: z.string(),
+  env: z.string().describe('Variable of the operator that carries the image'),
+  image,
+  commit,
+});
+
+const range = z.strictObject({
+  name: z.string().describe('Component or suite'),
+  good: commit.describe('Last commit known to pass'),
+  bad: commit.describe('First commit known to fail'),
+  commits: z
+    .array(z.strictObject({ commit, author: z.string(), subject: z.string() }))
+    .optional()
+    .describe('Commits after good up to and including bad, newest first; absent where the history could not be read'),
+});
+
+export const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
+
+const test = z.strictObject({
+  id: z.string().describe('<spec file>::<scenario heading>'),
+  suite: z.string(),
+  file: z.string().describe("Spec file relative to the suite's repository"),
+  spec: z.string(),
+  scenario: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped', 'error']),
+  seconds,
+  message: z.string().optional(),
+  details: z.string().optional(),
+  category: z.enum(categories).optional().describe('Given to failed tests and errors only'),
+  rule: z.string().optional().describe('Rule of config/failures.toml that matched, or none'),
+  why: z.string().optional().describe('Why this category, in one sentence'),
+});
+
+const attribution = z.strictObject({
+  test: z.string(),
+  scenario: z.string(),
+  verdict: z.enum(['accused', 'suspected', 'flaky', 'known', 'unexplained']),
+  accused: z.string().optional(),
+  ranges: z.array(range),
+  cleared: z.array(z.string()),
+  since: z.string().describe('Run in which it first failed'),
+  evidence: z.array(z.string()),
+});
+
+const step = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  status: z.enum(['succeeded', 'red', 'failed', 'blocked', 'cancelled', 'skipped']),
+  startedAt: time.optional(),
+  seconds,
+  summary: z.string(),
+  error: z.strictObject({ kind: z.string(), reason: z.string(), message: z.string() }).optional(),
+});
+
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  run: z.strictObject({
+    id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    series: z.string().describe('Verdicts never cross series: <operator channel>/<OpenShift x.y>/<architecture>'),
+    goal: z.enum(['build', 'deploy', 'test', 'run', 'restore', 'check']),
+    startedAt: time,
+    endedAt: time,
+    state: z.enum(['finished', 'cancelled']),
+    exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+    version: z.string().describe('Version of streamstress'),
+  }),
+  cluster: z
+    .strictObject({
+      server: z.string(),
+      openshift: z.string(),
+      csv: z.string(),
+      channel: z.string(),
+      architecture: z.string(),
+      sandbox: z.boolean().describe('True where it was a streamstress sandbox: a real history refuses such a run'),
+    })
+    .optional(),
+  gauge: z.strictObject({ version: z.string(), path: z.string(), standIn: z.boolean() }).optional(),
+  sources: z.array(source),
+  images: z.array(builtImage),
+  totals: z.strictObject({
+    tests: z.int().min(0),
+    passed: z.int().min(0),
+    failed: z.int().min(0),
+    skipped: z.int().min(0),
+    errors: z.int().min(0),
+  }),
+  categories: z.array(z.strictObject({ category: z.enum(categories), tests: z.int().min(1) })),
+  tests: z.array(test),
+  verdict: z.strictObject({
+    kind: z.enum(['passed', 'broken', 'suspected', 'infrastructure', 'unexplained', 'incomplete', 'cancelled']),
+    sentence: z.string(),
+    attributions: z.array(attribution),
+  }),
+  steps: z.array(step),
+  problems: z.array(z.strictObject({ reason: z.string(), message: z.string() })),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportTest = Report['tests'][number];
+export type ReportSource = Report['sources'][number];
+export type ReportAttribution = Report['verdict']['attributions'][number];

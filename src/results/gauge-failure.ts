@@ -1,0 +1,45 @@
+import { beginning, plainText } from './plain-text.ts';
+import type { XmlCase } from './read-result-xml.ts';
+
+/** A failing testcase in our words. */
+export interface GaugeFailure {
+  /** `failed`: an assertion of a step did not hold; `error`: a hook or the file kept it from running. */
+  readonly status: 'failed' | 'error';
+  readonly message: string;
+  readonly details: string;
+}
+
+const kind = /(?:^|\n)(Step|Concept|Scenario) (Execution|Pre Hook|Post Hook) Failure: '/;
+
+/** Takes the plugin's message (`STEP\nStep Execution Failure: 'cause'`) and text (a stack trace) apart. */
+export function gaugeFailure({ type, message, text }: XmlCase): GaugeFailure {
+  if (type === 'Parse/Validation Errors') {
+    return { status: 'error', message: short(text) || type, details: long(text) };
+  }
+  const several = !kind.test(message);
+  const { cause, of, hook } = takeApart(several ? text : message);
+  const fallback = several ? 'The scenario failed; the report does not say how (its teardown, perhaps)' : message;
+  const status = hook === undefined ? 'failed' : 'error';
+  const said = short(cause ?? fallback) || 'The test says nothing about why it failed';
+  const details = several ? text : `${of}\n${text}`;
+  return { status, message: hook === undefined ? said : `${hook}: ${said}`, details: long(details) };
+}
+
+function takeApart(text: string): { cause?: string; of: string; hook?: string } {
+  const found = kind.exec(text);
+  if (!found) return { of: '' };
+  const rest = text.slice(found.index + found[0].length);
+  const [, whose = '', which] = found;
+  const hook =
+    which === 'Execution' ? undefined : `hook ${which === 'Pre Hook' ? 'before' : 'after'} the ${whose.toLowerCase()}`;
+  const cause = rest.endsWith("'") ? rest.slice(0, -1) : rest.split(/'?\n/, 1)[0];
+  return { of: text.slice(0, found.index), ...(cause === undefined ? {} : { cause }), ...(hook ? { hook } : {}) };
+}
+
+function short(text: string): string {
+  return beginning(plainText(text).trim(), 5, 1000);
+}
+
+function long(text: string): string {
+  return beginning(plainText(text).trim(), 400, 20_000);
+}

@@ -1,0 +1,75 @@
+import { verdictOf } from './analysis/verdict-of.ts';
+import { type ConfigTexts, readConfig } from './config/config.ts';
+import { runGraph, type StopSignals } from './engine/run-graph.ts';
+import type { FinishedRun } from './model/finished-run.ts';
+import type { Request } from './model/request.ts';
+import type { RunEvent, StepResult } from './model/run-event.ts';
+import { describePlan, type PlanDescription, planText } from './plan/describe.ts';
+import { type Plan, planRun } from './plan/plan-run.ts';
+import type { Pages } from './ports/pages.ts';
+import type { World } from './ports/world.ts';
+import { type Published, publishRun } from './publish/publish.ts';
+import { buildReport } from './report/build-report.ts';
+import type { Report } from './report/report.ts';
+import { reportFiles } from './report/report-files.ts';
+
+/** Where a run takes place: the world, the compiled site, and who listens. */
+export interface Host {
+  readonly world: World;
+  readonly pages: Pages;
+  readonly version: string;
+  readonly signals: StopSignals;
+  readonly emit: (event: RunEvent) => void;
+  readonly configTexts: () => Promise<ConfigTexts>;
+}
+
+/** What a run came to; `published` where that was asked for. */
+export interface Outcome {
+  readonly report: Report;
+  readonly published: Published | undefined;
+}
+
+/**
+ * A request is planned into a graph of steps, the steps are run, their results become one report, the report joins the
+ * history, the site shows the history. Errors: `request` before anything is touched; those of publishing after the
+ * report was saved.
+ */
+export async function run(request: Request, host: Host): Promise<Outcome> {
+  const plan = await planOf(request, host);
+  const finished = await runPlan(request, plan, host);
+  const report = buildReport(finished, verdictOf(finished));
+  await save(report, request, host);
+  const publishing = request.publish && !finished.cancelled;
+  return { report, published: publishing ? await publish(report, host) : undefined };
+}
+
+/** What a run would do, in words and as data; nothing is touched. */
+export async function describeRun(request: Request, host: Host): Promise<{ text: string; plan: PlanDescription }> {
+  const plan = describePlan(await planOf(request, host));
+  return { text: planText(plan), plan };
+}
+
+/** Runs the steps of a request that leaves no report: the rows of `check`. */
+export async function check(request: Request, host: Host): Promise<readonly StepResult[]> {
+  return (await runPlan(request, await planOf(request, host), host)).steps;
+}
+
+/** Adds a report to the history and renders what it changes. */
+export function publish(report: Report, { world, pages, signals }: Host): Promise<Published> {
+  return publishRun(report, { dataBranch: world.dataBranch, pages, signal: signals.cancel });
+}
+
+async function planOf(request: Request, host: Host): Promise<Plan> {
+  return planRun(request, readConfig(await host.configTexts()));
+}
+
+async function runPlan(request: Request, plan: Plan, { world, emit, signals, version }: Host): Promise<FinishedRun> {
+  const startedAt = world.clock.now();
+  const result = await runGraph(plan.graph, world, emit, signals);
+  const { components, suites } = plan;
+  return { request, version, components, suites, startedAt, endedAt: world.clock.now(), ...result };
+}
+
+async function save(report: Report, { outputDir }: Request, { world }: Host): Promise<void> {
+  for (const [path, text] of reportFiles(report)) await world.files.write(`${outputDir}/${path}`, text);
+}

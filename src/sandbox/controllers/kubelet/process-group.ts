@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname } from 'node:path';
+
+/** A program to run as a container. */
+export interface ContainerProcess {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** File that takes standard output and standard error. */
+  readonly log: string;
+}
+
+/** A process with everything that it started. */
+export interface ProcessGroup {
+  /** Exit code, 128 + n where signal n ended it. Rejects where it could not be started. */
+  readonly exited: Promise<number>;
+  /** SIGTERM, and SIGKILL after so many milliseconds. Ends when the process has. */
+  stop(graceMilliseconds: number): Promise<void>;
+}
+
+const running = new Set<number>();
+process.once('exit', () => {
+  for (const group of running) signal(group, 'SIGKILL');
+});
+
+/** Starts a program in a process group of its own. What is left of the group goes when its first process ends. */
+export function startProcessGroup({ program, args, env, cwd, log }: ContainerProcess): ProcessGroup {
+  mkdirSync(dirname(log), { recursive: true });
+  const output = openSync(log, 'a');
+  const child = spawn(program, args, { env, cwd, detached: true, stdio: ['ignore', output, output] });
+  closeSync(output);
+  const group = child.pid;
+  if (group !== undefined) running.add(group);
+  const exited = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, name) => {
+      if (group !== undefined) signal(group, 'SIGKILL');
+      if (group !== undefined) running.delete(group);
+      resolve(code ?? 128 + (name === null ? 0 : constants.signals[name]));
+    });
+  });
+  return { exited, stop: (grace) => stop(group, exited, grace) };
+}
+
+async function stop(group: number | undefined, exited: Promise<number>, grace: number): Promise<void> {
+  if (group !== undefined && running.has(group)) signal(group, 'SIGTERM');
+  const killing = setTimeout(() => group !== undefined && signal(group, 'SIGKILL'), grace);
+  await exited.catch(() => undefined);
+  clearTimeout(killing);
+}
+
+function signal(group: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-group, name);
+  } catch {
+    // The group is gone already.
+  }
+}

@@ -1,0 +1,57 @@
+import { StreamstressError } from '../../model/error.ts';
+import type { KubernetesObject } from '../../ports/cluster.ts';
+import type { Store } from '../store.ts';
+import { conditionOf } from './conditions.ts';
+import type { ContainerState } from './kubelet/pod-status.ts';
+import { kinds } from './objects.ts';
+
+/**
+ * Ends when every ClusterServiceVersion is Succeeded, TektonConfig is Ready and every Deployment is rolled out.
+ * Errors: `infrastructure`, `sandbox:not_settled` after so many milliseconds.
+ */
+export function settled(store: Store, timeout = 60_000): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const check = () => isSettled(store) && resolve();
+  const unwatch = store.watch(check);
+  const timer = setTimeout(() => reject(notSettled(store, timeout)), timeout);
+  check();
+  return promise.finally(() => {
+    unwatch();
+    clearTimeout(timer);
+  });
+}
+
+function notSettled(store: Store, timeout: number): StreamstressError {
+  const waiting = store.list(kinds.pod).flatMap(({ metadata, status }) => {
+    const containers: readonly ContainerStatus[] = status?.containerStatuses ?? [];
+    const why = containers.find(({ ready }) => !ready)?.state.waiting;
+    return why === undefined ? [] : [`pod "${metadata.name}": ${why.reason} (${why.message ?? 'no message'})`];
+  });
+  const found = waiting.length > 0 ? waiting.join('; ') : 'no pod says why';
+  const message = `the sandbox's operator is not installed after ${timeout / 1000} s: ${found}. Try again, or look into its folder's logs`;
+  return new StreamstressError('infrastructure', ['sandbox', 'not_settled'], message);
+}
+
+interface ContainerStatus {
+  readonly ready: boolean;
+  readonly state: ContainerState;
+}
+
+function isSettled(store: Store): boolean {
+  const csvs = store.list(kinds.clusterServiceVersion);
+  const config = store.get({ ...kinds.tektonConfig, name: 'config' });
+  return (
+    csvs.every(({ status }) => status?.phase === 'Succeeded') &&
+    conditionOf(config?.status, 'Ready')?.status === 'True' &&
+    store.list(kinds.deployment).every(isRolledOut)
+  );
+}
+
+function isRolledOut({ metadata, spec, status = {} }: KubernetesObject): boolean {
+  const asked = spec.replicas ?? 1;
+  const { observedGeneration, replicas, updatedReplicas, availableReplicas } = status;
+  return (
+    observedGeneration === metadata.generation &&
+    [replicas, updatedReplicas, availableReplicas].every((count) => (count ?? 0) === asked)
+  );
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { type TarFile, tar } from './tar.ts';
+
+/** An image in memory. */
+export interface Image {
+  readonly mediaType: string;
+  readonly manifest: Buffer;
+  /** Digest of the manifest. */
+  readonly digest: string;
+  /** Config and layers by digest. */
+  readonly blobs: ReadonlyMap<string, Buffer>;
+}
+
+/** What an image is made of: files of its only layer, and how it starts. */
+export interface ImageContents {
+  readonly files: readonly TarFile[];
+  readonly entrypoint?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const oci = 'application/vnd.oci.image';
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
+
+/** This machine's architecture in Go's words: `amd64`, `arm64`. */
+export const architecture = architectures[process.arch] ?? process.arch;
+
+/** An OCI image of one gzipped layer for this machine's architecture; equal contents give an equal digest. */
+export function makeImage({ files, entrypoint, env = {} }: ImageContents): Image {
+  const archive = tar(files);
+  const layer = gzipSync(archive);
+  const config = json({
+    architecture,
+    os: 'linux',
+    created: '1970-01-01T00:00:00Z',
+    config: {
+      ...(entrypoint ? { Entrypoint: entrypoint } : {}),
+      Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    },
+    rootfs: { type: 'layers', diff_ids: [digestOfBytes(archive)] },
+    history: [{ created: '1970-01-01T00:00:00Z', created_by: 'streamstress sandbox' }],
+  });
+  const mediaType = `${oci}.manifest.v1+json`;
+  const manifest = json({
+    schemaVersion: 2,
+    mediaType,
+    config: descriptor(`${oci}.config.v1+json`, config),
+    layers: [descriptor(`${oci}.layer.v1.tar+gzip`, layer)],
+  });
+  const blobs = new Map([config, layer].map((blob) => [digestOfBytes(blob), blob]));
+  return { mediaType, manifest, digest: digestOfBytes(manifest), blobs };
+}
+
+/** `sha256:<64 hex>`. */
+export function digestOfBytes(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+function descriptor(mediaType: string, blob: Buffer) {
+  return { mediaType, size: blob.length, digest: digestOfBytes(blob) };
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}

@@ -1,0 +1,42 @@
+const block = 512;
+
+/** A regular file for an archive or an image layer. */
+export interface TarFile {
+  /** Relative, with `/` between folders; at most 100 bytes. */
+  readonly path: string;
+  /** Permission bits: 0o755. */
+  readonly mode: number;
+  readonly content: string | Buffer;
+}
+
+/** The files as a tar archive (POSIX ustar); owners are root and all times 0, so equal files give equal bytes. */
+export function tar(files: readonly TarFile[]): Buffer {
+  const parts = files.flatMap((file) => {
+    const content = Buffer.from(file.content);
+    return [header(file, content.length), content, Buffer.alloc(-content.length & (block - 1))];
+  });
+  return Buffer.concat([...parts, Buffer.alloc(2 * block)]);
+}
+
+/** Offsets are those of the ustar header: name 0, mode 100, uid 108, gid 116, size 124, mtime 136, checksum 148 … */
+function header({ path, mode }: TarFile, size: number): Buffer {
+  if (Buffer.byteLength(path) > 100) throw new RangeError(`the path "${path}" is too long for a ustar header`);
+  const bytes = Buffer.alloc(block);
+  bytes.write(path, 0);
+  bytes.write(octal(mode, 7), 100);
+  bytes.write(octal(0, 7), 108);
+  bytes.write(octal(0, 7), 116);
+  bytes.write(octal(size, 11), 124);
+  bytes.write(octal(0, 11), 136);
+  bytes.write(' '.repeat(8), 148);
+  bytes.write('0', 156);
+  bytes.write('ustar\0', 257);
+  bytes.write('00', 263);
+  const sum = bytes.reduce((total, byte) => total + byte, 0);
+  bytes.write(`${octal(sum, 6)}\0 `, 148);
+  return bytes;
+}
+
+function octal(value: number, digits: number): string {
+  return value.toString(8).padStart(digits, '0');
+}

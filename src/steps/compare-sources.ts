@@ -1,0 +1,45 @@
+import { created, type Step } from '../engine/step.ts';
+import { baselineFor } from '../history/baseline.ts';
+import type { SourceSnapshot } from '../model/source.ts';
+import type { CommitRange, Moved } from '../model/verdict.ts';
+import type { World } from '../ports/world.ts';
+import { newFailures } from '../results/new-failures.ts';
+
+/**
+ * Lists what has moved since the run to compare with, and the commits between: creates `moved:sources`. That run is
+ * the newest in which the new failures passed, so the ranges are as narrow as the history allows.
+ */
+export function compareSourcesStep(names: readonly string[], suites: readonly string[]): Step {
+  return {
+    name: 'compare',
+    kind: 'compare',
+    requires: ['history:series'],
+    after: [...suites.map((suite) => `results:${suite}` as const), ...names.map((name) => `commit:${name}` as const)],
+    creates: ['moved:sources'],
+    async run(inputs, { world, signal }) {
+      const past = inputs.get('history:series');
+      const tests = suites.flatMap((suite) => inputs.find(`results:${suite}`)?.result.tests ?? []);
+      const baseline = baselineFor(
+        past,
+        newFailures(tests, past).map(({ id }) => id),
+      );
+      const now = names.flatMap((name) => inputs.find(`commit:${name}`) ?? []);
+      const good = (name: string) => baseline?.sources[name]?.commit;
+      const moved = now.filter(({ name, commit }) => good(name) !== undefined && good(name) !== commit);
+      const ranges = await Promise.all(moved.map((bad) => range(world, good(bad.name) ?? '', bad, signal)));
+      const found: Moved = { baseline, ranges };
+      return { summary: summaryOf(found), created: [created('moved:sources', found)] };
+    },
+  };
+}
+
+async function range(world: World, good: string, bad: SourceSnapshot, signal: AbortSignal): Promise<CommitRange> {
+  const commits = await world.git.commitsBetween(bad.repository, good, bad.commit, signal);
+  return { name: bad.name, good, bad: bad.commit, commits };
+}
+
+function summaryOf({ baseline, ranges }: Moved): string {
+  if (!baseline) return 'nothing to compare with yet';
+  const moved = ranges.map(({ name, commits }) => `${name} (${commits?.length ?? 'unknown number of'} commits)`);
+  return `since ${baseline.id}: ${moved.join(', ') || 'nothing moved'}`;
+}

@@ -1,0 +1,179 @@
+import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
+import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
+import type { Component } from '../model/component.ts';
+import { type BuiltImage, envOf, type ImageRef } from '../model/image.ts';
+import { shortCommit } from '../model/source.ts';
+import type { Suite } from '../model/suite.ts';
+import { hasFailed, type TestResult } from '../model/test-result.ts';
+import type { Confirmation } from '../model/verdict.ts';
+import { newFailures } from '../results/new-failures.ts';
+import { readGauge } from '../results/read-gauge.ts';
+import { scenarioAt } from '../results/scenario-line.ts';
+import { runGauge, testEnv } from '../tools/run-gauge.ts';
+
+/** What may be put back: nothing (the control), a component on the cluster, or a suite itself. */
+export type Suspect =
+  | { readonly type: 'control'; readonly name: 'control' }
+  | { readonly type: 'suite'; readonly name: string; readonly suite: Suite }
+  | { readonly type: 'component'; readonly name: string; readonly component: Component };
+
+/** What all confirmations of a run share. */
+export interface ConfirmOptions {
+  readonly suites: readonly Suite[];
+  readonly components: readonly Component[];
+  readonly kubeconfig: string | undefined;
+  /** Folder for what Gauge leaves and for a suite's old commit. */
+  readonly artifacts: string;
+  /** The suspect before this one: they share a cluster. */
+  readonly previous: Suspect | undefined;
+}
+
+/**
+ * Runs the new failures once more with one thing put back to its last good state: creates `confirmed:<name>`. Skipped
+ * where there is nothing to find out: no new failure, nothing moved, or only the infrastructure's failures are left.
+ */
+export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): Step {
+  const { suites, components, previous } = options;
+  const link = `confirmed:${suspect.name}` as const;
+  return {
+    name: `confirm:${suspect.name}`,
+    kind: 'confirm',
+    requires: [
+      'tool:gauge',
+      'deployed:all',
+      'moved:sources',
+      'history:series',
+      ...suites.flatMap(({ name }) => [`results:${name}`, `source:${name}`] as const),
+    ],
+    after: [
+      ...(previous ? [`confirmed:${previous.name}` as const] : []),
+      ...components.map(({ name }) => `commit:${name}` as const),
+    ],
+    creates: [link],
+    async run(inputs, context) {
+      const failing = stillFailing(inputs, suites);
+      const idle = idleReason(suspect, failing, inputs);
+      if (idle) return { summary: idle, created: [created(link, undefined)], skipped: true };
+      await swap(suspect, inputs, options, context);
+      const confirmation = await runAgain(suspect, failing, inputs, options, context);
+      return { summary: summaryOf(confirmation), created: [created(link, confirmation)] };
+    },
+  };
+}
+
+/** New failures that the control run, where there was one already, has not passed. */
+function stillFailing(inputs: Inputs, suites: readonly Suite[]): readonly TestResult[] {
+  const tests = suites.flatMap(({ name }) => inputs.get(`results:${name}`).result.tests);
+  const passed = new Set(inputs.find('confirmed:control')?.passed);
+  return newFailures(tests, inputs.get('history:series')).filter(({ id }) => !passed.has(id));
+}
+
+function idleReason(suspect: Suspect, failing: readonly TestResult[], inputs: Inputs): string | undefined {
+  const { ranges } = inputs.get('moved:sources');
+  if (ranges.length === 0) return 'nothing moved: nothing to put back';
+  if (failing.length === 0) return 'no new failure to explain';
+  if (suspect.type === 'control') return undefined;
+  if (!ranges.some(({ name }) => name === suspect.name)) return `${suspect.name} did not move`;
+  const category = ({ id, suite }: TestResult) => inputs.get(`results:${suite}`).classified.get(id)?.category;
+  return failing.every((test) => category(test) === 'infrastructure')
+    ? 'only infrastructure failures are left'
+    : undefined;
+}
+
+/** Brings the images about that are asked for: one component's from the run that passed, or today's. */
+async function swap(
+  suspect: Suspect,
+  inputs: Inputs,
+  { components }: ConfirmOptions,
+  context: StepContext,
+): Promise<void> {
+  const good = inputs.get('moved:sources').baseline?.images ?? {};
+  const today = inputs.get('deployed:all');
+  const images = suspect.type === 'component' ? imagesWithout(suspect.component, today, good) : envOf(today);
+  const { world, signal, progress } = context;
+  await swapImages(world.cluster, components, images, {
+    clock: world.clock,
+    signal,
+    progress,
+    timeout: conditionTimeout,
+  });
+}
+
+function imagesWithout(
+  component: Component,
+  deployed: readonly BuiltImage[],
+  good: Readonly<Record<string, ImageRef>>,
+): Record<string, ImageRef> {
+  const images = envOf(deployed);
+  for (const { env } of component.images) if (good[env]) images[env] = good[env];
+  return images;
+}
+
+async function runAgain(
+  suspect: Suspect,
+  failing: readonly TestResult[],
+  inputs: Inputs,
+  options: ConfirmOptions,
+  context: StepContext,
+): Promise<Confirmation> {
+  const suites = suspect.type === 'suite' ? [suspect.suite] : options.suites;
+  const again: TestResult[] = [];
+  for (const suite of suites) {
+    const tests = failing.filter((test) => test.suite === suite.name);
+    if (tests.length > 0) again.push(...(await runSuite(suspect, suite, tests, inputs, options, context)));
+  }
+  const ids = (wanted: (test: TestResult) => boolean) =>
+    failing.filter(({ id }) => again.some((test) => test.id === id && wanted(test))).map(({ id }) => id);
+  const commit = inputs.get('moved:sources').ranges.find(({ name }) => name === suspect.name)?.good;
+  return { putBack: suspect.name, commit, passed: ids(({ status }) => status === 'passed'), failed: ids(hasFailed) };
+}
+
+async function runSuite(
+  suspect: Suspect,
+  suite: Suite,
+  tests: readonly TestResult[],
+  inputs: Inputs,
+  { kubeconfig, artifacts }: ConfirmOptions,
+  context: StepContext,
+): Promise<readonly TestResult[]> {
+  const { world, signal, progress, output } = context;
+  const project =
+    suspect.type === 'suite'
+      ? await oldSuite(suite, inputs, artifacts, context)
+      : inputs.get(`source:${suite.name}`).folder;
+  const specs = await Promise.all(
+    tests.map(async (test) => scenarioAt(test, (await world.files.read(`${project}/${test.file}`)) ?? '')),
+  );
+  progress(`gauge runs ${specs.length} scenarios once more`);
+  const left = await runGauge(
+    {
+      gauge: inputs.get('tool:gauge'),
+      project,
+      specs: [...new Set(specs)],
+      tags: '',
+      env: testEnv(kubeconfig),
+      artifacts: `${artifacts}/${suite.name}`,
+    },
+    { processes: world.processes, files: world.files, signal, output },
+  );
+  return readGauge({ suite: suite.name, root: project, ...left }).tests;
+}
+
+/** The suite at the commit of the run that passed. */
+async function oldSuite(
+  suite: Suite,
+  inputs: Inputs,
+  artifacts: string,
+  { world, signal }: StepContext,
+): Promise<string> {
+  const folder = `${artifacts}/source`;
+  const snapshot = inputs.get('moved:sources').baseline?.sources[suite.name];
+  await world.files.remove(folder);
+  if (snapshot) await world.git.checkout(snapshot, folder, signal);
+  return folder;
+}
+
+function summaryOf({ putBack, commit, passed, failed }: Confirmation): string {
+  const what = putBack === 'control' ? 'with nothing put back' : `with ${putBack} back at ${shortCommit(commit ?? '')}`;
+  return `${what}: ${passed.length} of ${passed.length + failed.length} pass`;
+}

@@ -1,0 +1,51 @@
+import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
+import { created, type Step } from '../engine/step.ts';
+import type { Component } from '../model/component.ts';
+import { StreamstressError } from '../model/error.ts';
+import { envOf } from '../model/image.ts';
+import { imageLink } from '../model/link.ts';
+
+/**
+ * Swaps all images at once: OLM applies one change at a time. A component whose images are missing (its build failed)
+ * is left as the operator ships it, and its `deployed:<name>` is not created; `deployed:all` holds what was deployed.
+ */
+export function deployImagesStep(components: readonly Component[]): Step {
+  return {
+    name: 'deploy',
+    kind: 'deploy',
+    requires: ['cluster:target'],
+    after: components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name))),
+    creates: ['deployed:all', ...components.map(({ name }) => `deployed:${name}` as const)],
+    async run(inputs, { world, signal, progress }) {
+      const built = components.flatMap((component) => {
+        const images = component.images.flatMap(({ name }) => inputs.find(imageLink(component.name, name)) ?? []);
+        return images.length === component.images.length ? [{ component, images }] : [];
+      });
+      if (built.length === 0) {
+        throw new StreamstressError(
+          'build',
+          ['deploying', 'no_images'],
+          'no component has all its images: there is nothing to deploy',
+        );
+      }
+      const wanted = envOf(built.flatMap(({ images }) => images));
+      const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
+      const changed = await swapImages(
+        world.cluster,
+        built.map(({ component }) => component),
+        wanted,
+        patience,
+      );
+      return {
+        summary: `${Object.keys(wanted).length} images of ${built.map(({ component }) => component.name).join(', ')} ${changed ? 'are' : 'were already'} on the cluster, verified by digest`,
+        created: [
+          created(
+            'deployed:all',
+            built.flatMap(({ images }) => images),
+          ),
+          ...built.map(({ component, images }) => created(`deployed:${component.name}`, images)),
+        ],
+      };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { created, type Step } from '../engine/step.ts';
+import { type AskedRef, shortCommit } from '../model/source.ts';
+
+/** Finds out which commit a ref is now: creates `commit:<name>`. */
+export function resolveRefStep(asked: AskedRef): Step {
+  return {
+    name: `resolve:${asked.name}`,
+    kind: 'resolve',
+    requires: [],
+    creates: [`commit:${asked.name}`],
+    async run(_inputs, { world, signal }) {
+      const snapshot = await world.git.resolve(asked, signal);
+      return {
+        summary: `${asked.ref} is ${shortCommit(snapshot.commit)} "${snapshot.subject}"`,
+        created: [created(`commit:${asked.name}`, snapshot)],
+      };
+    },
+  };
+}

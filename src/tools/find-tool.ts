@@ -1,0 +1,18 @@
+import type { ToolFound } from '../model/tool.ts';
+import { findGauge } from './gauge.ts';
+import { findGit } from './git.ts';
+import { findGo } from './go.ts';
+import { findKo } from './ko.ts';
+import type { ToolSearch } from './search.ts';
+
+const finders = { git: findGit, go: findGo, ko: findKo, gauge: findGauge };
+
+export type ToolName = keyof typeof finders;
+
+/** All tools, in the order in which a user wants to hear of them. */
+export const toolNames = Object.keys(finders) as readonly ToolName[];
+
+/** Finds a tool, or installs it where we can. Errors: see the tool's own file. */
+export function findTool(name: ToolName, search: ToolSearch): Promise<ToolFound> {
+  return finders[name](search);
+}

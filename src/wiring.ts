@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createClock } from './adapters/clock.ts';
+import { compiledPages } from './adapters/compiled-pages.ts';
+import { createFiles } from './adapters/files.ts';
+import { createGit } from './adapters/git.ts';
+import { gitDataBranch } from './adapters/git-data-branch.ts';
+import { createCluster } from './adapters/kubernetes-cluster.ts';
+import { createLogFiles } from './adapters/log-files.ts';
+import { createPlainLines } from './adapters/plain-lines.ts';
+import { createProcesses } from './adapters/processes.ts';
+import { createTerminalView } from './adapters/terminal-view.ts';
+import { StreamstressError } from './model/error.ts';
+import type { RunEvent } from './model/run-event.ts';
+import type { DataBranch } from './ports/data-branch.ts';
+import type { Host } from './run.ts';
+
+/** What a door knows of its surroundings. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of this package: config/ and dist/ lie in it. */
+  readonly packageFolder: string;
+  readonly version: string;
+  readonly signals: Host['signals'];
+}
+
+/** What a host is made for. Paths are absolute. */
+export interface HostOptions {
+  readonly outputDir: string;
+  readonly cacheDir: string;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  /** Git repository of the history and its branch. */
+  readonly remote: string | undefined;
+  readonly branch: string;
+  readonly componentsFile: string | undefined;
+  readonly suitesFile: string | undefined;
+  /** Listeners of the run's events, besides the log files. */
+  readonly listeners: readonly ((event: RunEvent) => void)[];
+}
+
+/** The real world, put together: the only place that names adapters. */
+export function createHost(surroundings: Surroundings, options: HostOptions): Host {
+  const { environment, packageFolder, version, signals } = surroundings;
+  const processes = createProcesses(environment);
+  const files = createFiles();
+  const broken = new AbortController();
+  const logs = createLogFiles(join(options.outputDir, 'logs'), (error) => broken.abort(error));
+  const listeners = [logs, ...options.listeners];
+  return {
+    version,
+    signals: { cancel: AbortSignal.any([signals.cancel, broken.signal]), force: signals.force },
+    world: {
+      processes,
+      files,
+      clock: createClock(),
+      git: createGit(processes, join(options.cacheDir, 'git')),
+      cluster: createCluster({ kubeconfig: options.kubeconfig, context: options.context }),
+      dataBranch: dataBranch(options, processes),
+    },
+    pages: compiledPages(join(packageFolder, 'dist', 'site')),
+    emit: (event) => {
+      for (const listen of listeners) listen(event);
+    },
+    configTexts: async () => ({
+      components: await configTexts(packageFolder, 'components.toml', options.componentsFile),
+      suites: await configTexts(packageFolder, 'suites.toml', options.suitesFile),
+      failures: await configTexts(packageFolder, 'failures.toml'),
+      tools: await configTexts(packageFolder, 'tools.toml'),
+    }),
+  };
+}
+
+/** Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else below the XDG cache. */
+export function cacheFolder(environment: Surroundings['environment']): string {
+  const cache = environment['XDG_CACHE_HOME'] || join(environment['HOME'] ?? homedir(), '.cache');
+  return environment['STREAMSTRESS_CACHE'] || join(cache, 'streamstress');
+}
+
+function dataBranch(
+  { remote, branch, outputDir }: HostOptions,
+  processes: ReturnType<typeof createProcesses>,
+): DataBranch {
+  if (remote !== undefined)
+    return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'work', 'history.git') });
+  const missing = async () => {
+    throw new StreamstressError(
+      'request',
+      ['publishing', 'no_remote'],
+      'no repository for the history: give --remote URL',
+    );
+  };
+  return { read: missing, commit: missing };
+}
+
+async function configTexts(packageFolder: string, name: string, override?: string) {
+  const own = { path: `config/${name}`, text: await readFile(join(packageFolder, 'config', name), 'utf8') };
+  return override === undefined ? [own] : [own, { path: override, text: await userText(override) }];
+}
+
+async function userText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new StreamstressError(
+      'request',
+      ['configuration', 'unreadable'],
+      `cannot read "${path}": ${(error as Error).message}`,
+      error,
+    );
+  }
+}
+
+/** Clones one branch into a folder. */
+export async function gitClone(
+  repository: string,
+  branch: string,
+  folder: string,
+  { environment, signals }: Surroundings,
+): Promise<void> {
+  const args = ['clone', '--quiet', '--depth=1', `--branch=${branch}`, `file://${repository}`, folder];
+  const exit = await createProcesses(environment).run({ program: 'git', args, signal: signals.cancel });
+  if (exit.code !== 0)
+    throw new StreamstressError(
+      'infrastructure',
+      ['cloning', 'failed'],
+      `cannot clone "${repository}": ${exit.stderr.trim()}`,
+    );
+}
+
+/** How a run is shown: a live list on a terminal, plain lines elsewhere. */
+export function progressView(
+  stream: NodeJS.WriteStream,
+  environment: Surroundings['environment'],
+): (event: RunEvent) => void {
+  return stream.isTTY ? createTerminalView(stream, { colours: !environment['NO_COLOR'] }) : createPlainLines((text) => stream.write(text));
+}
+
+export { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+export { startCatalog } from './sandbox/upstream/catalog.ts';
+export { createUpstream, type UpstreamName } from './sandbox/upstream/upstream.ts';

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createFiles } from '../../src/adapters/files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'files-'));
+after(() => rmSync(folder, { recursive: true }));
+const files = createFiles();
+
+test('what is not there reads as undefined, as an empty list, and is removed without a word', async () => {
+  assert.equal(await files.read(join(folder, 'none')), undefined);
+  assert.deepEqual(await files.list(join(folder, 'none')), []);
+  await files.remove(join(folder, 'none'));
+});
+
+test('a written file is there whole, its folder made, and nothing else is left beside it', async () => {
+  await files.write(join(folder, 'a/b/text'), 'ä');
+  await files.write(join(folder, 'a/b/text'), 'second');
+  assert.equal(await files.read(join(folder, 'a/b/text')), 'second');
+  assert.deepEqual(await files.list(join(folder, 'a/b')), ['text']);
+  assert.equal(await files.read(join(folder, 'a/b/text/below')), undefined);
+});
+
+test('writers of the same file at once leave one of their texts', async () => {
+  const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000));
+  await Promise.all(texts.map((text) => files.write(join(folder, 'raced'), text)));
+  assert.ok(texts.includes((await files.read(join(folder, 'raced'))) ?? ''));
+});
+
+test('folders are copied and removed with all that is in them', async () => {
+  await files.write(join(folder, 'from/deep/text'), 'x');
+  await files.copy(join(folder, 'from'), join(folder, 'new/to'));
+  assert.equal(await files.read(join(folder, 'new/to/deep/text')), 'x');
+  await files.remove(join(folder, 'new'));
+  assert.equal(existsSync(join(folder, 'new')), false);
+});
+
+test('an error names the path and what to do', async () => {
+  await files.write(join(folder, 'plain'), '');
+  await assert.rejects(files.write(join(folder, 'plain/below'), ''), {
+    kind: 'infrastructure',
+    reason: 'files:cannot_write',
+    message: /^cannot write ".*plain\/below": .*Check the path/,
+  });
+  await assert.rejects(files.copy(join(folder, 'none'), join(folder, 'x')), { reason: 'files:cannot_copy' });
+});

@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { compiledPages } from '../../src/adapters/compiled-pages.ts';
+import { appendRun } from '../../src/history/append-run.ts';
+import type { History } from '../../src/history/history.ts';
+import { type SiteFiles, siteFiles } from '../../src/publish/site-files.ts';
+import type { Report } from '../../src/report/report.ts';
+import { nights } from '../fixtures/nights.ts';
+import { launchChromium } from './browser.ts';
+import { faults, focused, isStyled, paleTexts } from './in-page.ts';
+import { serve } from './serve.ts';
+
+const compiled = fileURLToPath(new URL('../../dist/site/', import.meta.url));
+const pages = compiledPages(compiled);
+const runs = ['night-1', 'night-2', 'night-3'];
+const addresses = ['', ...runs.map((id) => `runs/${id}/`)];
+
+let browser: Browser;
+before(async () => {
+  assert.ok(existsSync(compiled), 'dist/site is missing: run node scripts/build-site.ts');
+  browser = await launchChromium();
+});
+after(() => browser.close());
+
+function historyOf(reports: readonly Report[]): History {
+  const files = new Map<string, string>();
+  let history: History = { runs: [], reports: new Map() };
+  for (const report of reports) {
+    const appended = appendRun(files, report);
+    for (const [path, text] of appended.files) files.set(path, text);
+    history = appended.history;
+  }
+  return history;
+}
+
+/** Opens a site; every complaint of the browser and every request to another host fails the test. */
+async function open(
+  files: SiteFiles,
+  options: BrowserContextOptions,
+  look: (page: Page, url: string) => Promise<void>,
+) {
+  const site = await serve(files);
+  const context = await browser.newContext(options);
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(site.url)) complaints.push(`request: ${request.url()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+    });
+    await look(page, site.url);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+    await site.close();
+  }
+}
+
+async function text(page: Page, selector = 'main'): Promise<string> {
+  return ((await page.locator(selector).first().textContent()) ?? '').replace(/\s+/g, ' ').trim();
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the landing page gives the answer first (JavaScript ${javaScriptEnabled ? 'on' : 'off'})`, async () => {
+    const reports = await nights();
+    const files = await siteFiles(historyOf(reports), pages);
+    await open(files, { javaScriptEnabled }, async (page, url) => {
+      await page.goto(url);
+      assert.equal(await text(page, 'h1'), reports[2].verdict.sentence);
+      assert.match(await text(page), /Known: triggers broke it, since night-2; pipeline cleared/);
+      assert.match(await text(page), /Failed too, but not because of the sources: 1 infrastructure/);
+      assert.match(await text(page), /Sandbox\./);
+      await page.getByRole('link', { name: 'Everything about night-3' }).click();
+      assert.match(page.url(), /runs\/night-3\/index\.html$/);
+      await page.getByRole('link', { name: 'night-2' }).click();
+      assert.equal(await text(page, 'h1'), reports[1].verdict.sentence);
+      await page.getByRole('link', { name: 'All runs' }).click();
+      assert.equal(new URL(page.url()).pathname, `${new URL(url).pathname}index.html`);
+    });
+  });
+}
+
+test('the numbers are those of the reports, in the chart and in the table', async () => {
+  const reports = await nights();
+  await open(await siteFiles(historyOf(reports), pages), {}, async (page, url) => {
+    await page.goto(url);
+    const rows = await page.locator('table').first().locator('tbody tr').allTextContents();
+    const bars = await page
+      .locator('figure a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
+    assert.deepEqual([rows.length, bars.length], [3, 3]);
+    reports.forEach(({ run, totals }, n) => {
+      const row = (rows[2 - n] ?? '').replace(/\s+/g, ' ').trim();
+      const { passed, tests, failed, errors, skipped } = totals;
+      assert.match(row, new RegExp(`^${run.id} .* ${passed}/${tests} ${failed} ${errors} ${skipped}$`));
+      assert.match(
+        bars[n] ?? '',
+        new RegExp(`^${run.id}, .*: ${passed} passed, ${failed + errors} failed, ${skipped} skipped$`),
+      );
+    });
+  });
+});
+
+test('a run page shows failures, evidence, commits, tests, sources, images and steps', async () => {
+  const [, second, third] = await nights();
+  await open(await siteFiles(historyOf(await nights()), pages), { javaScriptEnabled: false }, async (page, url) => {
+    await page.goto(`${url}runs/night-2/`);
+    const all = await text(page);
+    const [attribution] = second.verdict.attributions;
+    const said = [
+      ...(attribution?.evidence ?? []),
+      ...(attribution?.ranges[0]?.commits ?? []).flatMap(({ subject, author }) => [subject, author]),
+      ...second.tests.flatMap(({ scenario, message }) => [scenario, message ?? '']),
+      ...second.sources.flatMap(({ ref, origin, subject }) => [ref, origin, subject]),
+      ...second.images.flatMap(({ env, image }) => [env, image]),
+      ...second.steps.flatMap(({ name, summary }) => [name, summary]),
+      second.cluster?.csv ?? '',
+    ];
+    for (const words of said) assert.ok(all.includes(words.replace(/\s+/g, ' ')), words);
+    const links = await page
+      .locator('main a')
+      .evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+    const { good, bad } = attribution?.ranges[0] ?? { good: '', bad: '' };
+    assert.ok(links.includes(`https://github.com/tektoncd/triggers/compare/${good}...${bad}`));
+    await page.locator('summary').click();
+    assert.ok(await page.getByText('EventListener log:').isVisible());
+    await page.goto(`${url}runs/night-3/`);
+    assert.equal(await page.locator('article').count(), third.totals.failed + third.totals.errors);
+    assert.deepEqual(await page.locator('#failures h3').allTextContents(), [
+      'Regression 1 test',
+      'Infrastructure 1 test',
+    ]);
+  });
+});
+
+test('nobody needs eyes, a mouse or a wide screen', async () => {
+  await open(
+    await siteFiles(historyOf(await nights()), pages),
+    { viewport: { width: 320, height: 640 } },
+    async (page, url) => {
+      for (const address of addresses) {
+        await page.goto(url + address);
+        assert.deepEqual(await page.evaluate(faults), [], address);
+        await page.keyboard.press('Tab');
+        assert.equal(await page.evaluate(focused), 'Skip to the answer');
+      }
+    },
+  );
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`text is readable on its ground, ${colorScheme}`, async () => {
+    await open(await siteFiles(historyOf(await nights()), pages), { colorScheme }, async (page, url) => {
+      for (const address of addresses) {
+        await page.goto(url + address);
+        assert.deepEqual(await page.evaluate(paleTexts), [], address);
+      }
+    });
+  });
+}
+
+const hostile = `</title></script><script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover="alert(3)" href="/__BASE__/x" \u202e\u0000 {{}} &lt;`;
+
+function poisoned(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => poisoned(item));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, poisoned(inner, name)]));
+  }
+  const free = [
+    'author',
+    'subject',
+    'message',
+    'details',
+    'scenario',
+    'spec',
+    'file',
+    'ref',
+    'origin',
+    'sentence',
+    'summary',
+    'why',
+    'rule',
+    'series',
+    'csv',
+    'server',
+    'name',
+    'env',
+    'component',
+    'accused',
+    'version',
+  ];
+  if (key === 'repository') return 'javascript:alert(4)';
+  return free.includes(key) && typeof value === 'string' ? `${value} ${hostile}` : value;
+}
+
+test('hostile text is shown as text', async () => {
+  const reports = (await nights()).map((report) => poisoned(report) as Report);
+  await open(await siteFiles(historyOf(reports), pages), {}, async (page, url) => {
+    for (const address of addresses) {
+      await page.goto(url + address);
+      assert.ok((await text(page)).includes('<script>alert(1)</script><img src=x onerror=alert(2)>"'));
+      assert.equal(await page.locator('script, img, [onerror], [onmouseover], a[href^="javascript"]').count(), 0);
+      assert.deepEqual(await page.evaluate(faults), [], address);
+    }
+  });
+});
+
+test('a site without runs, and a run that was cancelled before it got anywhere', async () => {
+  await open(await siteFiles(historyOf([]), pages), {}, async (page, url) => {
+    await page.goto(url);
+    assert.equal(await text(page, 'h1'), 'No run has been published yet');
+    assert.deepEqual(await page.evaluate(faults), []);
+  });
+  const [first] = await nights();
+  const { cluster: _, gauge: __, ...rest } = first;
+  const totals = { tests: 0, passed: 0, failed: 0, skipped: 0, errors: 0 };
+  const verdict = { kind: 'cancelled' as const, sentence: 'The run was cancelled before a test ran', attributions: [] };
+  const cancelled: Report = {
+    ...rest,
+    run: { ...first.run, state: 'cancelled', exitCode: 2 },
+    ...{
+      totals,
+      verdict,
+      tests: [],
+      images: [],
+      sources: [],
+      problems: [{ reason: 'run:cancelled', message: 'stopped by a signal' }],
+    },
+  };
+  await open(await siteFiles(historyOf([cancelled]), pages), {}, async (page, url) => {
+    for (const address of ['', 'runs/night-1/']) {
+      await page.goto(url + address);
+      assert.match(await text(page), /Cancelled.*The run was cancelled before a test ran.*No test ran\./);
+      assert.deepEqual(await page.evaluate(faults), []);
+    }
+    assert.match(await text(page), /What follows is what had been found by then.*stopped by a signal/);
+  });
+});
+
+test('a wrong address at any depth says so and leads home', async () => {
+  const files = await siteFiles(historyOf(await nights()), pages, 'https://owner.github.io/repository/');
+  const site = await serve(files);
+  const page = await browser.newPage();
+  try {
+    const response = await page.goto(`${site.url}runs/none/deeper/`);
+    assert.equal(response?.status(), 404);
+    assert.equal(await text(page, 'h1'), 'There is no such page');
+    assert.equal(await page.locator('a').getAttribute('href'), 'https://owner.github.io/repository/');
+    assert.ok(await page.evaluate(isStyled));
+  } finally {
+    await page.close();
+    await site.close();
+  }
+});
+
+test('the site can be opened from a folder, without a server', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'site-'));
+  const context = await browser.newContext();
+  try {
+    for (const [path, content] of await siteFiles(historyOf(await nights()), pages)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+    assert.ok(await page.evaluate(isStyled));
+    await page.getByRole('link', { name: 'Everything about night-3' }).click();
+    await page.getByRole('link', { name: 'All runs' }).click();
+    assert.ok(page.url().endsWith('/index.html'));
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
