@@ -16,6 +16,7 @@ const target = resolve(process.argv[2] ?? join(root, 'dist', 'site'));
 
 await rm(compiled, { recursive: true, force: true });
 await compileAstro();
+await hideCheckout(join(compiled, 'server'));
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundleServer();
@@ -36,11 +37,19 @@ async function compileAstro(): Promise<void> {
   if (code !== 0) throw new Error(`astro build ended with ${code}`);
 }
 
+/** Before anything is minified: short names depend on how often which letter occurs, in paths too. */
+async function hideCheckout(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll(`${root}/`, '/streamstress/'));
+  }
+}
+
 async function bundleServer(): Promise<void> {
-  const file = join(target, 'site.mjs');
   await build({
     entryPoints: [join(compiled, 'server', 'entry.mjs')],
-    outfile: file,
+    outfile: join(target, 'site.mjs'),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -49,7 +58,6 @@ async function bundleServer(): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(`${root}/`, '/streamstress/'));
 }
 
 /** Assets are files of the branch as they are: nobody would put the site's address in. */

@@ -74,8 +74,8 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
 
 /** Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else below the XDG cache. */
 export function cacheFolder(environment: Surroundings['environment']): string {
-  const cache = environment['XDG_CACHE_HOME'] || join(environment['HOME'] ?? homedir(), '.cache');
-  return environment['STREAMSTRESS_CACHE'] || join(cache, 'streamstress');
+  const cache = environment.XDG_CACHE_HOME || join(environment.HOME ?? homedir(), '.cache');
+  return environment.STREAMSTRESS_CACHE || join(cache, 'streamstress');
 }
 
 function dataBranch(
@@ -83,7 +83,7 @@ function dataBranch(
   processes: ReturnType<typeof createProcesses>,
 ): DataBranch {
   if (remote !== undefined)
-    return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'work', 'history.git') });
+    return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'history.git') });
   const missing = async () => {
     throw new StreamstressError(
       'request',
@@ -112,21 +112,27 @@ async function userText(path: string): Promise<string> {
   }
 }
 
-/** Clones one branch into a folder. */
-export async function gitClone(
+/** Makes an empty bare repository. */
+export async function initRepository(folder: string, surroundings: Surroundings): Promise<void> {
+  await git(['init', '--quiet', '--bare', folder], `cannot make a repository at "${folder}"`, surroundings);
+}
+
+/** Clones one branch of a repository on this machine into a folder. */
+export async function cloneBranch(
   repository: string,
   branch: string,
   folder: string,
-  { environment, signals }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
   const args = ['clone', '--quiet', '--depth=1', `--branch=${branch}`, `file://${repository}`, folder];
+  await git(args, `cannot clone "${repository}"`, surroundings);
+}
+
+async function git(args: readonly string[], failure: string, { environment, signals }: Surroundings): Promise<void> {
   const exit = await createProcesses(environment).run({ program: 'git', args, signal: signals.cancel });
-  if (exit.code !== 0)
-    throw new StreamstressError(
-      'infrastructure',
-      ['cloning', 'failed'],
-      `cannot clone "${repository}": ${exit.stderr.trim()}`,
-    );
+  if (exit.code !== 0) {
+    throw new StreamstressError('infrastructure', ['git', 'failed'], `${failure}: ${exit.stderr.trim()}`);
+  }
 }
 
 /** How a run is shown: a live list on a terminal, plain lines elsewhere. */
@@ -134,7 +140,9 @@ export function progressView(
   stream: NodeJS.WriteStream,
   environment: Surroundings['environment'],
 ): (event: RunEvent) => void {
-  return stream.isTTY ? createTerminalView(stream, { colours: !environment['NO_COLOR'] }) : createPlainLines((text) => stream.write(text));
+  return stream.isTTY
+    ? createTerminalView(stream, { colours: !environment.NO_COLOR })
+    : createPlainLines((text) => stream.write(text));
 }
 
 export { type Sandbox, startSandbox } from './sandbox/sandbox.ts';

@@ -9,7 +9,7 @@ import { withLock } from './lock-file.ts';
  * What is kept of a repository: `commits` single commits without their trees, `history` all commits without trees,
  * `trees` single commits with all files.
  */
-export type Depth = 'commits' | 'history' | 'trees';
+type Depth = 'commits' | 'history' | 'trees';
 
 const options: Readonly<Record<Depth, readonly string[]>> = {
   commits: ['--depth=1', '--filter=tree:0'],

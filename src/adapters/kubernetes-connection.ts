@@ -7,7 +7,7 @@ import { type ClusterChoice, loadKubeconfig } from './kubeconfig.ts';
 import { refused, type Status, unreachableCluster } from './kubernetes-errors.ts';
 
 /** One HTTP request to the API. `idempotent` ones are sent again where the answer got lost. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query: `/api/v1/pods?limit=500`. */
   readonly path: string;

@@ -1,3 +1,4 @@
+import { plainText } from '../model/plain-text.ts';
 import { fitWidth, textWidth } from './fit-width.ts';
 
 /** The part of a terminal's stream that a live view needs. */
@@ -38,8 +39,11 @@ export function createLiveLines(stream: TerminalStream): LiveLines {
     return rows > 0 ? `\u001b[${rows}A\r` : '\r';
   }
 
+  /** A line that fills its last row to the end has nothing to clear: clearing there would take its last character. */
   function stayed(texts: readonly string[]): string {
-    return texts.map((text) => text.replaceAll('\n', `${clearLine}\n`)).join('');
+    const lines = texts.join('').split('\n').slice(0, -1);
+    const fills = (line: string) => line !== '' && textWidth(plainText(line)) % columns() === 0;
+    return lines.map((line) => `${line}${fills(line) ? '' : clearLine}\n`).join('');
   }
 
   return {

@@ -84,7 +84,7 @@ async function refresh(
       return { done: false, missing: `${component.name}: ${stale[0]}${more(stale)}` };
     }
     const troubles = await notRunning(cluster, component, expected);
-    if (troubles.length > 0) return { done: false, missing: `${component.name}: ${troubles.join('; ')}` };
+    if (troubles.length > 0) return { done: false, missing: `${component.name}: ${troubles[0]}${more(troubles)}` };
     return { done: true, value: asked !== undefined };
   };
   return waitFor(['deploying', 'workloads'], look, patience);

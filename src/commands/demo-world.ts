@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createUpstream, type Sandbox, startCatalog, startSandbox, type UpstreamName } from '../wiring.ts';
+import {
+  createUpstream,
+  initRepository,
+  type Sandbox,
+  startCatalog,
+  startSandbox,
+  type UpstreamName,
+} from '../wiring.ts';
 import type { Terminal } from './command.ts';
 
 /** The small world in which the demo plays: a sandbox, upstream repositories, a history to publish to. */
@@ -35,6 +42,7 @@ export async function createDemoWorld(
   const catalog = await startCatalog();
   const sandbox = await startSandbox({ folder: join(folder, 'sandbox') });
   const history = join(folder, 'history.git');
+  await initRepository(history, terminal);
   const files = await writeConfig(folder, upstream.repositories);
   const environment = childEnvironment(folder, sandbox, catalog.url, terminal.environment);
   return {
@@ -82,12 +90,12 @@ function childEnvironment(
     ...own,
     KUBECONFIG: sandbox.kubeconfig,
     KO_DEFAULTBASEIMAGE: sandbox.baseImage,
-    STREAMSTRESS_GAUGE: own['STREAMSTRESS_GAUGE'] || sandbox.gauge,
+    STREAMSTRESS_GAUGE: own.STREAMSTRESS_GAUGE || sandbox.gauge,
     STREAMSTRESS_CACHE: below('streamstress'),
     CATALOG_URL: catalog,
     GOCACHE: below('go-build'),
     GOMODCACHE: below('go-mod'),
-    GOENV: own['GOENV'] || join(own['XDG_CONFIG_HOME'] || join(own['HOME'] ?? homedir(), '.config'), 'go', 'env'),
+    GOENV: own.GOENV || join(own.XDG_CONFIG_HOME || join(own.HOME ?? homedir(), '.config'), 'go', 'env'),
     XDG_CONFIG_HOME: below('config'),
     TMPDIR: below('tmp'),
   };
@@ -99,7 +107,7 @@ async function runSelf(
   env: Terminal['environment'],
   { self, folder, signals }: Terminal,
 ): Promise<number> {
-  if (env['TMPDIR']) await mkdir(env['TMPDIR'], { recursive: true });
+  if (env.TMPDIR) await mkdir(env.TMPDIR, { recursive: true });
   const [program, ...first] = self;
   const child = spawn(program, [...first, ...args], {
     cwd: folder,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
 import type { Report } from '../report/report.ts';
 import { check } from '../run.ts';
-import { createHost, gitClone, type UpstreamName } from '../wiring.ts';
+import { cloneBranch, createHost, type UpstreamName } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { endingText } from './demo-ending.ts';
 import { createDemoWorld, type DemoWorld } from './demo-world.ts';
@@ -65,7 +65,7 @@ async function play(
       if (terminal.signals.cancel.aborted) return undefined;
       reports.push(await readReport(nightFolder(folder, night)));
     }
-    await gitClone(world.history, 'gh-pages', join(folder, 'site'), terminal);
+    await cloneBranch(world.history, 'gh-pages', join(folder, 'site'), terminal);
     return reports;
   } finally {
     await world.close();

@@ -70,7 +70,7 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     history: given.text('remote') !== undefined,
     publish: given.is('publish'),
     kubeconfig: kubeconfigOf(given, terminal),
-    gaugePath: environment['STREAMSTRESS_GAUGE'] || undefined,
+    gaugePath: environment.STREAMSTRESS_GAUGE || undefined,
     cacheDir: cacheFolder(environment),
   };
 }
@@ -98,9 +98,9 @@ export function outputDir(given: Given, { folder }: Terminal): string {
 }
 
 function kubeconfigOf(given: Given, { folder, environment }: Terminal): string | undefined {
-  const path = given.text('kubeconfig') ?? (environment['KUBECONFIG'] || undefined);
+  const path = given.text('kubeconfig') ?? (environment.KUBECONFIG || undefined);
   if (path !== undefined) return resolve(folder, path);
-  return environment['HOME'] ? join(environment['HOME'], '.kube', 'config') : undefined;
+  return environment.HOME ? join(environment.HOME, '.kube', 'config') : undefined;
 }
 
 /** A path of this machine is made absolute; a URL or `host:path` stays as it is. */

@@ -53,7 +53,10 @@ async function open(
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      if (why !== 'net::ERR_ABORTED') complaints.push(`${why}: ${request.url()}`);
+    });
     page.on('request', (request) => {
       if (!request.url().startsWith(site.url)) complaints.push(`request: ${request.url()}`);
     });

@@ -23,6 +23,6 @@ for (const [expression, selected] of [
   test(`${expression} is ${selected}`, () => assert.equal(tagFilter(expression)(tags), selected));
 }
 
-for (const expression of ['', '&', 'a &', 'a | | b', '(a', 'a)', '!', 'a (b)']) {
+for (const expression of ['', '&', 'a &', 'a | & b', '(a', 'a)', '!', 'a (b)']) {
   test(`"${expression}" makes no sense`, () => assert.throws(() => tagFilter(expression), SyntaxError));
 }

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readGauge } from '../../src/results/read-gauge.ts';
+
+const golden = join(import.meta.dirname, '../golden/gauge');
+const root = '/src/release-tests';
+
+function recorded(name: string) {
+  const xml = join(golden, name, 'result.xml');
+  return {
+    suite: 'release-tests',
+    xml: existsSync(xml) ? readFileSync(xml, 'utf8') : undefined,
+    stdout: readFileSync(join(golden, name, 'stdout.txt'), 'utf8'),
+    exitCode: JSON.parse(readFileSync(join(golden, name, 'case.json'), 'utf8')).exitCode as number,
+    root,
+  };
+}
+
+function counts(name: string): string {
+  const { tests } = readGauge(recorded(name));
+  const count = (status: string) => tests.filter((one) => one.status === status).length;
+  return ['passed', 'failed', 'error', 'skipped'].map(count).join(' ');
+}
+
+const problems = (name: string) => readGauge(recorded(name)).problems;
+
+for (const [name, expected] of [
+  ['default', '5 5 0 2'],
+  ['pre-failed', '5 5 0 2'],
+  ['parallel', '5 5 0 2'],
+  ['all-pass', '3 0 0 0'],
+  ['verbose', '3 0 0 0'],
+  ['all-skipped', '0 0 0 1'],
+  ['validation-only', '1 0 0 1'],
+  ['fail-safe', '1 4 0 0'],
+  ['retries', '1 4 0 0'],
+  ['table-rows', '2 0 0 1'],
+  ['runtime-skip', '1 0 0 2'],
+] as const) {
+  test(`${name}: ${expected} passed, failed, error, skipped, and no problem`, () => {
+    assert.equal(counts(name), expected);
+    assert.deepEqual(problems(name), []);
+  });
+}
+
+test('a failure has its cause as message, and its step and stack as details', () => {
+  const { tests } = readGauge(recorded('default'));
+  const test = tests.find((one) => one.scenario === 'Fails with assertion: FAIL-TC01');
+  assert.equal(test?.id, 'specs/failing.spec::Fails with assertion: FAIL-TC01');
+  assert.equal(test?.spec, 'Failing spec');
+  assert.equal(test?.status, 'failed');
+  assert.equal(test?.seconds, 0.014);
+  assert.equal(test?.message, 'expected pipeline to be ok, got bad');
+  assert.match(test?.details ?? '', /^Verify pipeline "bad"\nError: expected pipeline to be ok, got bad\n +at Impl\.c/);
+  assert.ok(!test?.details?.includes(root));
+});
+
+test('escapes and control characters are gone, everything else of the text stays', () => {
+  const { tests } = readGauge(recorded('default'));
+  const messages = tests.map((one) => one.message);
+  assert.ok(messages.includes('line1 ]]> & <xml>\nline2 "quotes" red'));
+  assert.ok(messages.includes('deployment broken not Available after 5m'));
+});
+
+test('a row of a table is a test of its own', () => {
+  const ids = readGauge(recorded('all-pass')).tests.map((one) => one.id);
+  assert.ok(
+    ids.includes(
+      'specs/pipelines.spec::Run pipeline <name>: PIPELINES-01-TC01 | SpecRow: 2: [name: beta] [version: 1.21]',
+    ),
+  );
+});
+
+test('what is no test is a problem', () => {
+  assert.deepEqual(problems('before-spec-fail'), [
+    'specs/pipelines.spec: a hook before or after the specification failed: before spec hook failed',
+  ]);
+  assert.deepEqual(problems('after-suite-fail'), [
+    'no test failed, but Gauge did: a hook after the suite, perhaps: after suite hook failed',
+  ]);
+  assert.deepEqual(problems('tags-none'), ['no test ran: no specification matches the folders and tags']);
+  assert.deepEqual(problems('killed'), [
+    'Gauge left no result.xml (signal 15 ended it): ## Fails with assertion: FAIL-TC01',
+  ]);
+});
+
+test('a file that cannot be parsed is an error', () => {
+  const { tests, problems: none } = readGauge(recorded('parse-error'));
+  assert.deepEqual(none, []);
+  assert.deepEqual(
+    tests.map((one) => [one.id, one.status, one.message]),
+    [
+      [
+        'bad/parse.spec::Dup',
+        'error',
+        `[Parse Error] bad/parse.spec:4 Dynamic parameter <nope> could not be resolved => 'Explode with <nope> "q"'`,
+      ],
+      ['bad/nohead.spec::nohead.spec', 'error', "[Parse Error] bad/nohead.spec:1 Spec heading not found => ''"],
+    ],
+  );
+});
+
+const passing = recorded('all-pass');
+
+test('a failing hook of a scenario is an error, told by its own words', () => {
+  const message = 'Table step: PIPELINES-01-TC02&#xA;Scenario Pre Hook Failure: &#39;no service account&#39;';
+  const failure = `time="0.003"><failure message="${message}" type="${message}">Error: no</failure></testcase>`;
+  const xml = passing.xml?.replace('time="0.003"></testcase>', failure).replace('failures="0"', 'failures="1"');
+  const stdout = passing.stdout.replace('3 passed\t0 failed', '2 passed\t1 failed');
+  const { tests, problems: none } = readGauge({ ...passing, xml, stdout, exitCode: 1 });
+  assert.deepEqual(none, []);
+  assert.equal(tests[0]?.status, 'error');
+  assert.equal(tests[0]?.message, 'hook before the scenario: no service account');
+});
+
+test('several failures of one scenario tell the first', () => {
+  const text =
+    'Soft &#34;one&#34;&#xA;Step Execution Failure: &#39;soft one&#39;&#xA;Error: soft one&#xA;&#xA;Soft &#34;two&#34;';
+  const failure = `time="0.003"><failure message="Multiple failures" type="Multiple failures">${text}</failure></testcase>`;
+  const [first] = readGauge({ ...passing, xml: passing.xml?.replace('time="0.003"></testcase>', failure) }).tests;
+  assert.equal(first?.status, 'failed');
+  assert.equal(first?.message, 'soft one');
+  assert.match(first?.details ?? '', /Soft "two"/);
+});
+
+test('an empty report is a failing hook before the suite', () => {
+  const stdout = '  Error Message: no cluster\n\nScenarios:\t0 executed\t0 passed\t0 failed\t0 skipped\n';
+  const empty = { ...passing, xml: '<testsuites></testsuites>', stdout };
+  assert.deepEqual(readGauge({ ...empty, exitCode: 1 }).problems, [
+    'no test ran: a hook before the suite failed: no cluster',
+  ]);
+  assert.deepEqual(readGauge({ ...empty, exitCode: 0 }).problems, ['no test ran']);
+});
+
+test('numbers that do not add up are problems', () => {
+  const less = { ...passing, xml: passing.xml?.replace('tests="3"', 'tests="4"') };
+  assert.deepEqual(readGauge(less).problems, [
+    'specs/pipelines.spec: counts do not add up: 4 tests, but 3 among the testcases',
+  ]);
+  const said = { ...passing, stdout: passing.stdout.replace('3 passed', '2 passed') };
+  assert.deepEqual(readGauge(said).problems, [
+    'counts do not add up: 2 passed on the console, but 3 among the testcases',
+  ]);
+  const cut = { ...passing, stdout: passing.stdout.slice(0, 200) };
+  assert.deepEqual(readGauge(cut).problems, ['Gauge did not print its totals']);
+});
+
+test('a scenario with a table of its own counts once', () => {
+  const xml = passing.xml?.replaceAll('| SpecRow', '| ScnRow').replace('tests="3"', 'tests="2"');
+  const stdout = passing.stdout.replace('3 passed', '2 passed');
+  assert.deepEqual(readGauge({ ...passing, xml, stdout }).problems, []);
+});
+
+test('a test that stands there twice counts once, with its worst result', () => {
+  const xml = passing.xml?.replace(
+    '</testsuites>',
+    `${/\t<testsuite [\s\S]*<\/testsuite>/.exec(passing.xml)?.[0]}</testsuites>`,
+  );
+  const { tests, problems: doubles } = readGauge({ ...passing, xml });
+  assert.equal(tests.length, 3);
+  assert.equal(doubles.filter((problem) => problem.includes('more than once')).length, 3);
+});
+
+test('ends that only the exit code tells', () => {
+  assert.deepEqual(readGauge({ ...passing, exitCode: 137 }).problems, [
+    'Gauge did not end by itself: signal 9 ended it',
+  ]);
+  assert.match(readGauge({ ...passing, exitCode: 2 }).problems[0] ?? '', /could not parse/);
+  assert.match(readGauge({ ...passing, xml: undefined, stdout: '', exitCode: 0 }).problems[0] ?? '', /no result\.xml/);
+});
+
+test('entities cannot grow', () => {
+  const bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><testsuites>&b;</testsuites>';
+  assert.deepEqual(readGauge({ ...passing, xml: bomb }).problems, ['result.xml cannot be read: it has a DOCTYPE']);
+});
+
+test('whatever bytes change, it never throws, and a change of the outcome does not pass unseen', () => {
+  const whole = recorded('default');
+  const bytes = Buffer.from(whole.xml ?? '');
+  let seed = 1;
+  const random = (below: number) => {
+    seed = (seed * 48271) % 2147483647;
+    return seed % below;
+  };
+  const before = counts('default');
+  for (let round = 0; round < 300; round++) {
+    const mutated = Buffer.from(bytes);
+    for (let change = 0; change <= random(4); change++) mutated[random(mutated.length)] = random(256);
+    const cut = random(3) === 0 ? mutated.subarray(0, random(mutated.length)) : mutated;
+    const read = readGauge({ ...whole, xml: cut.toString('utf8') });
+    const same = readCounts(read.tests) === before;
+    assert.ok(same || read.problems.length > 0, `round ${round}: the counts changed and nothing says so`);
+  }
+});
+
+function readCounts(tests: readonly { readonly status: string }[]): string {
+  const count = (status: string) => tests.filter((one) => one.status === status).length;
+  return ['passed', 'failed', 'error', 'skipped'].map(count).join(' ');
+}
