@@ -1,7 +1,7 @@
 import type { TrendStatus } from './trend.ts';
 
 /** A piece of a bar, in pixels. */
-export interface Share {
+interface Share {
   readonly status: TrendStatus;
   readonly x: number;
   readonly width: number;

@@ -11,13 +11,13 @@ export interface TrendRun {
 export type TrendStatus = 'passed' | 'skipped' | 'failed';
 
 /** A rectangle of the chart, in pixels from its top left corner. */
-export interface TrendBar {
+interface TrendBar {
   readonly status: TrendStatus;
   readonly y: number;
   readonly height: number;
 }
 
-export interface TrendColumn<R extends TrendRun> {
+interface TrendColumn<R extends TrendRun> {
   readonly run: R;
   readonly x: number;
   readonly width: number;
@@ -28,7 +28,7 @@ export interface TrendColumn<R extends TrendRun> {
   readonly labelled: boolean;
 }
 
-export interface Trend<R extends TrendRun> {
+interface Trend<R extends TrendRun> {
   readonly width: number;
   readonly height: number;
   readonly step: number;

@@ -13,15 +13,12 @@ interface CompiledSite {
 export function compiledPages(folder: string): Pages {
   let site: Promise<CompiledSite> | undefined;
   return {
-    async render(path, data) {
-      site ??= import(pathToFileURL(join(folder, 'site.mjs')).href);
-      try {
-        return await (await site).renderPage(path, data);
-      } catch (error) {
-        throw pageFailed(path, error);
-      }
-    },
-    assets: () => textFiles(join(folder, 'client')),
+    render: (path, data) =>
+      checked(`the page "${path || 'index'}"`, async () => {
+        site ??= import(pathToFileURL(join(folder, 'site.mjs')).href);
+        return (await site).renderPage(path, data);
+      }),
+    assets: () => checked('the style sheets', () => textFiles(join(folder, 'client'))),
   };
 }
 
@@ -32,7 +29,11 @@ async function textFiles(root: string): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(texts));
 }
 
-function pageFailed(path: string, error: unknown): StreamstressError {
-  const message = `the page "${path || 'index'}" could not be rendered: ${(error as Error).message}`;
-  return new StreamstressError('bug', ['publishing', 'page_failed'], message, error);
+async function checked<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const message = `${what} could not be rendered: ${(error as Error).message}`;
+    throw new StreamstressError('bug', ['publishing', 'page_failed'], message, error);
+  }
 }

@@ -4,7 +4,7 @@ import type { DataBranch } from '../ports/data-branch.ts';
 import type { Exit, Processes } from '../ports/processes.ts';
 import { gitIn, importStream, textsBelow } from './git-plumbing.ts';
 
-export interface GitDataBranchOptions {
+interface GitDataBranchOptions {
   readonly processes: Processes;
   /** Anything that git can fetch from and push to: a URL or a path. */
   readonly remote: string;

@@ -60,7 +60,7 @@ async function read(running: Promise<Exit>): Promise<string> {
 }
 
 /** What `fast-import` needs for one commit on top of `base`; its own root where there is none. */
-export interface NewCommit {
+interface NewCommit {
   readonly ref: string;
   readonly base: string | undefined;
   readonly message: string;

@@ -15,56 +15,78 @@ import type { Terminal } from './command.ts';
 
 /** The small world in which the demo plays: a sandbox, upstream repositories, a history to publish to. */
 export interface DemoWorld {
-  /** Everything lies below. */
-  readonly folder: string;
-  readonly sandbox: Sandbox;
   /** Bare repository with the branch gh-pages. */
   readonly history: string;
-  /** Lands the commits before a night; before the third one the catalogue that a test fetches from goes away. */
-  advance(night: 2 | 3): Promise<void>;
-  /** Runs a command of this program in the demo's world and returns its exit code. */
-  streamstress(args: readonly string[]): Promise<number>;
+  readonly sandbox: Sandbox;
+  /**
+   * Plays a night, in their order: lands its commits, runs `streamstress run` and returns its exit code. Before the third
+   * one the catalogue that a test fetches from goes away.
+   */
+  play(night: Night): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Builds the world below a folder; what an earlier demo left there goes, but for its caches. */
-export async function createDemoWorld(
-  folder: string,
-  breaks: readonly UpstreamName[],
-  terminal: Terminal,
-): Promise<DemoWorld> {
+export type Night = 1 | 2 | 3;
+
+/** Where the demo lies, and what breaks upstream. */
+export interface DemoOptions {
+  /** All but the caches lies below; what an earlier demo left there goes. */
+  readonly folder: string;
+  /** Tools, Go's caches and temporary files. */
+  readonly cache: string;
+  readonly breaks: readonly UpstreamName[];
+}
+
+/** The command of a night, as the demo shows it; `places` are the rest of its options. */
+export function nightCommand(night: Night): readonly string[] {
+  return ['run', '--local', '--run-id', `night-${night}`, '--confirm', '--publish'];
+}
+
+/** Output folder of a night. */
+export function nightFolder(folder: string, night: Night): string {
+  return join(folder, 'nights', String(night));
+}
+
+/** Builds the world. Errors: those of the sandbox and of the upstream repositories; nothing is left running. */
+export async function createDemoWorld(options: DemoOptions, terminal: Terminal): Promise<DemoWorld> {
+  const { folder, breaks } = options;
   await clear(folder);
   const upstream = await createUpstream({
     folder: join(folder, 'upstream'),
     demo: join(terminal.packageFolder, 'demo'),
     breaks,
   });
-  const catalog = await startCatalog();
-  const sandbox = await startSandbox({ folder: join(folder, 'sandbox') });
   const history = join(folder, 'history.git');
   await initRepository(history, terminal);
   const files = await writeConfig(folder, upstream.repositories);
-  const environment = childEnvironment(folder, sandbox, catalog.url, terminal.environment);
+  const catalog = await startCatalog();
+  const sandbox = await startSandbox({ folder: join(folder, 'sandbox') }).catch(async (error: unknown) => {
+    await catalog.close();
+    throw error;
+  });
+  const environment = childEnvironment(options, sandbox, catalog.url, terminal.environment);
+  const places = ['--registry', `${sandbox.registry}/tekton-upstream`, '--remote', history, ...files];
   return {
-    folder,
-    sandbox,
     history,
-    async advance(night) {
-      await upstream.advance(night);
+    sandbox,
+    async play(night) {
+      if (night > 1) await upstream.advance(night as 2 | 3);
       if (night === 3) await catalog.close();
+      const output = ['--output-dir', nightFolder(folder, night)];
+      return runSelf([...nightCommand(night), ...places, ...output], environment, terminal);
     },
-    streamstress: (args) => runSelf([...args, ...files], environment, terminal),
     async close() {
       await Promise.all([catalog.close(), sandbox.close()]);
     },
   };
 }
 
-const cache = 'cache';
+/** Name of the folder of caches that survives from one demo to the next. */
+export const cacheName = 'cache';
 
 async function clear(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const old = (await readdir(folder)).filter((name) => name !== cache);
+  const old = (await readdir(folder)).filter((name) => name !== cacheName);
   await Promise.all(old.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
@@ -80,12 +102,12 @@ async function writeConfig(folder: string, repositories: Readonly<Record<Upstrea
 
 /** Tools, Go's caches and temporary files of the demo lie below its folder too. */
 function childEnvironment(
-  folder: string,
+  { cache }: DemoOptions,
   sandbox: Sandbox,
   catalog: string,
   own: Terminal['environment'],
 ): Terminal['environment'] {
-  const below = (name: string) => join(folder, cache, name);
+  const below = (name: string) => join(cache, name);
   return {
     ...own,
     KUBECONFIG: sandbox.kubeconfig,

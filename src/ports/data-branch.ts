@@ -1,6 +1,6 @@
 /** The branch that carries the history and the pages. */
 export interface DataBranch {
-  /** Files below a folder of the branch with their text; empty where branch or folder do not exist yet. */
+  /** Text of the files below a folder, by path from the branch's root; empty where branch or folder do not exist yet. */
   read(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /**
    * Replaces the given files in one commit and pushes it. `change` is called with what `read` gives of `folder` at that

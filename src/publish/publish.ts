@@ -5,7 +5,7 @@ import type { Pages } from '../ports/pages.ts';
 import type { Report } from '../report/report.ts';
 import { pageFiles } from './site-files.ts';
 
-export interface PublishOptions {
+interface PublishOptions {
   readonly dataBranch: DataBranch;
   readonly pages: Pages;
   readonly signal: AbortSignal;

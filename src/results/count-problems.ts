@@ -8,7 +8,7 @@ interface Counts {
 }
 
 /** Whether a testsuite is nothing but a file that could not be parsed. */
-export function isParseError(suite: XmlSuite): boolean {
+function isParseError(suite: XmlSuite): boolean {
   return suite.cases.some((one) => one.type === 'Parse/Validation Errors');
 }
 

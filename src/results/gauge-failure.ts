@@ -2,7 +2,7 @@ import { beginning, plainText } from './plain-text.ts';
 import type { XmlCase } from './read-result-xml.ts';
 
 /** A failing testcase in our words. */
-export interface GaugeFailure {
+interface GaugeFailure {
   /** `failed`: an assertion of a step did not hold; `error`: a hook or the file kept it from running. */
   readonly status: 'failed' | 'error';
   readonly message: string;
@@ -16,8 +16,8 @@ export function gaugeFailure({ type, message, text }: XmlCase): GaugeFailure {
   if (type === 'Parse/Validation Errors') {
     return { status: 'error', message: short(text) || type, details: long(text) };
   }
-  const several = !kind.test(message);
-  const { cause, of, hook } = takeApart(several ? text : message);
+  const several = message === 'Multiple failures';
+  const { cause, of, hook } = several ? takeApart(`${text}\n`) : takeApart(message);
   const fallback = several ? 'The scenario failed; the report does not say how (its teardown, perhaps)' : message;
   const status = hook === undefined ? 'failed' : 'error';
   const said = short(cause ?? fallback) || 'The test says nothing about why it failed';

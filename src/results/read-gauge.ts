@@ -7,7 +7,7 @@ import { readResultXml, type XmlCase, type XmlSuite } from './read-result-xml.ts
 import { uniqueTests } from './unique-tests.ts';
 
 /** What one call of Gauge left. `root` is the folder of the project. */
-export interface GaugeLeftovers {
+interface GaugeLeftovers {
   readonly suite: string;
   /** Text of result.xml, where there is one. */
   readonly xml: string | undefined;
@@ -33,8 +33,9 @@ export function readGauge({ suite, xml, stdout, exitCode, root }: GaugeLeftovers
   const counts = consoleCountProblems(said.scenarios, read).map((problem) => `counts do not add up: ${problem}`);
   const red = found.length > 0 || tests.some(({ status }) => status === 'failed' || status === 'error');
   const ended = xml === undefined ? noReport(said, exitCode) : endProblem(said, exitCode, tests.length, red);
+  const last = ended ?? (red ? suiteHookProblem(read, said) : undefined);
   const unfinished = xml !== undefined && stdout !== '' && !said.scenarios ? ['Gauge did not print its totals'] : [];
-  return { suite, tests, problems: [...found, ...counts, ...(ended ? [ended] : []), ...unfinished], exitCode };
+  return { suite, tests, problems: [...found, ...counts, ...(last ? [last] : []), ...unfinished], exitCode };
 }
 
 function testResult(suite: string, spec: XmlSuite, testcase: XmlCase, root: string): TestResult {
@@ -66,10 +67,18 @@ function suiteProblems(spec: XmlSuite, said: ConsoleFacts, root: string): string
   return [`${file}: a hook before or after the specification failed${because(causes)}`, ...counts];
 }
 
+/** A hook of the suite that failed beside tests: no report tells it, the console does. */
+function suiteHookProblem(read: readonly XmlSuite[], said: ConsoleFacts): string | undefined {
+  const told = new Set(read.filter((spec) => failedHooks(spec) > 0).map((spec) => plainText(spec.name)));
+  const causes = said.hookErrors.filter(({ spec }) => spec === undefined || !told.has(spec));
+  return causes.length === 0 ? undefined : `a hook of the suite failed too${because(causes.map((one) => one.message))}`;
+}
+
 /** Why Gauge did not end as its report says; undefined where the two agree. */
 function endProblem(said: ConsoleFacts, exitCode: number, tests: number, red: boolean): string | undefined {
   const causes = said.hookErrors.slice(-1).map(({ message }) => message);
-  if (exitCode > 2) return `Gauge did not end by itself: ${ending(exitCode)}`;
+  if (exitCode > 128) return `Gauge did not end by itself: ${ending(exitCode)}`;
+  if (exitCode > 2) return `Gauge ended with ${ending(exitCode)}, which says nothing of tests`;
   if (exitCode === 2 && !red) return `Gauge could not parse all specifications${because(said.parseErrors)}`;
   if (tests === 0 && !red)
     return `no test ran${exitCode === 0 ? '' : `: a hook before the suite failed${because(causes)}`}`;

@@ -129,6 +129,7 @@ const examples: Readonly<Record<string, { readonly hits: readonly string[]; read
   credentials_missing: {
     hits: [
       'GITHUB_TOKEN is not set',
+      'KUBECONFIG is not set: it has to name the kubeconfig',
       'environment variable "PAC_GITHUB_ORG" must be set',
       'secrets "gitlab-webhook-config" not found',
     ],

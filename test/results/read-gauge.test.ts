@@ -125,6 +125,19 @@ test('several failures of one scenario tell the first', () => {
   assert.match(first?.details ?? '', /Soft "two"/);
 });
 
+test('a hook after the suite that fails beside tests is not lost', () => {
+  const red = recorded('pre-failed');
+  const stdout = red.stdout.replace('Successfully', '  Error Message: not cleaned\n  Stacktrace: \nSuccessfully');
+  assert.deepEqual(readGauge({ ...red, stdout }).problems, ['a hook of the suite failed too: not cleaned']);
+});
+
+test('a message in words of its own is kept', () => {
+  const failure = 'time="0.003"><failure message="odd &#60;one&#62;" type="x">stack</failure></testcase>';
+  const [first] = readGauge({ ...passing, xml: passing.xml?.replace('time="0.003"></testcase>', failure) }).tests;
+  assert.equal(first?.message, 'odd <one>');
+  assert.equal(first?.details, 'stack');
+});
+
 test('an empty report is a failing hook before the suite', () => {
   const stdout = '  Error Message: no cluster\n\nScenarios:\t0 executed\t0 passed\t0 failed\t0 skipped\n';
   const empty = { ...passing, xml: '<testsuites></testsuites>', stdout };
@@ -167,6 +180,7 @@ test('ends that only the exit code tells', () => {
   assert.deepEqual(readGauge({ ...passing, exitCode: 137 }).problems, [
     'Gauge did not end by itself: signal 9 ended it',
   ]);
+  assert.match(readGauge({ ...passing, exitCode: 3 }).problems[0] ?? '', /ended with exit code 3/);
   assert.match(readGauge({ ...passing, exitCode: 2 }).problems[0] ?? '', /could not parse/);
   assert.match(readGauge({ ...passing, xml: undefined, stdout: '', exitCode: 0 }).problems[0] ?? '', /no result\.xml/);
 });

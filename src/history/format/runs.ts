@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the list of runs says of one run. `totals.failed` are assertions, `totals.errors` tests that could not run. */
-export const runSummarySchema = z.strictObject({
+const runSummarySchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   series: z.string(),
   startedAt: z.iso.datetime(),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What `gauge` was asked to do. */
-export type GaugeCommand =
+type GaugeCommand =
   | { readonly command: 'version' }
   | { readonly command: 'run'; readonly options: RunOptions; readonly specs: readonly string[] }
   | { readonly command: 'wrong'; readonly message: string };

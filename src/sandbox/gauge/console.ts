@@ -15,7 +15,7 @@ export interface Console {
 }
 
 /** How a step ended; `failure` is its own, the others come from the hooks round it. */
-export interface StepEnd {
+interface StepEnd {
   /** As written in the specification. */
   readonly text: string;
   /** `specs/failing.spec:13`; without the line inside a concept. */

@@ -1,5 +1,5 @@
 /** Values that steps hand on: cleared at the end of the scenario, the specification or the suite. */
-export interface DataStore {
+interface DataStore {
   put(key: string, value: unknown): void;
   /** Null where there is nothing. */
   get(key: string): unknown;

@@ -1,5 +1,5 @@
 /** Names of the hooks that a step file may set. */
-export const hookNames = [
+const hookNames = [
   ...['beforeSuite', 'afterSuite', 'beforeSpec', 'afterSpec'],
   ...['beforeScenario', 'afterScenario', 'beforeStep', 'afterStep'],
 ] as const;
@@ -8,7 +8,7 @@ export type HookName = (typeof hookNames)[number];
 /** A function of a step file: it fails by throwing, by a rejected promise, or by what it gives to its callback. */
 export type Implementation = (...parameters: unknown[]) => unknown;
 
-export interface StepImplementation {
+interface StepImplementation {
   readonly run: Implementation;
   readonly continueOnFailure: boolean;
 }

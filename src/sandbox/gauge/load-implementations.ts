@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import vm from 'node:vm';
 import type { DataStores } from './data-stores.ts';
 import { type Implementations, registrationGlobals } from './implementations.ts';
@@ -21,7 +21,11 @@ export function loadImplementations(root: string, dataStore: DataStores): Implem
       ...registrationGlobals(implementations),
       gauge: { dataStore, message: () => undefined, screenshot: () => undefined },
     });
-    vm.runInContext(readFileSync(file, 'utf8'), context, { filename: file });
+    try {
+      vm.runInContext(readFileSync(file, 'utf8'), context, { filename: file });
+    } catch (thrown) {
+      throw new Error(`Error executing ${relative(root, file)}\n${(thrown as Error).stack}`);
+    }
   }
   return implementations;
 }

@@ -25,7 +25,7 @@ function propertiesIn(folder: string): [string, string][] {
 }
 
 /** Reads `key = value` lines; `#` and `!` begin comments. */
-export function parseProperties(text: string): [string, string][] {
+function parseProperties(text: string): [string, string][] {
   return text.split(/\r?\n/).flatMap((line): [string, string][] => {
     const match = /^\s*([^#!\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line);
     return match ? [[match[1] ?? '', match[2] ?? '']] : [];

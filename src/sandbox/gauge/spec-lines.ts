@@ -1,5 +1,5 @@
 /** One line of a specification or concept file, by what it is. */
-export type SpecLine =
+type SpecLine =
   | { readonly kind: 'blank' }
   | { readonly kind: 'spec'; readonly text: string }
   | { readonly kind: 'scenario'; readonly text: string }

@@ -1,9 +1,7 @@
 import type { StepArgument } from './spec.ts';
 
 /** The text of a step taken apart, or what is wrong with it. */
-export type StepText =
-  | { readonly value: string; readonly arguments: readonly StepArgument[] }
-  | { readonly error: string };
+type StepText = { readonly value: string; readonly arguments: readonly StepArgument[] } | { readonly error: string };
 
 /** Takes `Verify <name> is "ok"` apart: placeholders for `<…>` and `"…"`; a backslash escapes. */
 export function parseStepText(text: string): StepText {

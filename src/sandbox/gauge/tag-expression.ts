@@ -1,5 +1,5 @@
 /** Says whether a scenario with these tags (its own and those of its specification) is selected. */
-export type TagFilter = (tags: readonly string[]) => boolean;
+type TagFilter = (tags: readonly string[]) => boolean;
 
 /**
  * Reads a tag expression: `&`, `|`, `!` and parentheses; `,`, `&&` and `||` are other ways to write them. Spaces and
