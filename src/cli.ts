@@ -1,23 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from './commands/build.ts';
-import { check } from './commands/check.ts';
-import type { Command } from './commands/command.ts';
-import { demo } from './commands/demo.ts';
-import { deploy } from './commands/deploy.ts';
+import { commandList } from './commands/command-list.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { parseCommand } from './commands/parse-command.ts';
-import { publish } from './commands/publish.ts';
-import { restore } from './commands/restore.ts';
-import { results } from './commands/results.ts';
-import { run } from './commands/run.ts';
-import { sandbox } from './commands/sandbox.ts';
 import { stopSignals } from './commands/stop-signals.ts';
-import { test } from './commands/test.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import { nearNames } from './model/near-names.ts';
-
-const commands: readonly Command[] = [run, build, deploy, test, restore, results, publish, check, sandbox, demo];
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -31,18 +19,20 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    stdout.write(programHelp(commands, version));
+    stdout.write(programHelp(commandList, version));
     return name === undefined ? 2 : 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw unknownCommand(name);
+  const entry = commandList.find((candidate) => candidate.name === name);
+  if (!entry) throw unknownCommand(name);
+  const command = await entry.load();
   if (args.includes('--help') || args.includes('-h')) {
-    stdout.write(commandHelp(command));
+    stdout.write(commandHelp(entry, command));
     return 0;
   }
   return command.run(parseCommand(command, args), {
     stdout,
     stderr,
+    progress: 'terminal',
     environment: process.env,
     folder: process.cwd(),
     packageFolder,
@@ -53,7 +43,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 }
 
 function unknownCommand(name: string): StreamstressError {
-  const names = commands.map((command) => command.name);
+  const names = commandList.map((command) => command.name);
   const near = nearNames(name, names);
   const hint =
     near.length > 0

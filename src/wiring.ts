@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createActionGroups } from './adapters/action-groups.ts';
 import { createClock } from './adapters/clock.ts';
 import { compiledPages } from './adapters/compiled-pages.ts';
 import { createFiles } from './adapters/files.ts';
@@ -82,8 +83,7 @@ function dataBranch(
   { remote, branch, outputDir }: HostOptions,
   processes: ReturnType<typeof createProcesses>,
 ): DataBranch {
-  if (remote !== undefined)
-    return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'history.git') });
+  if (remote !== undefined) return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'history.git') });
   const missing = async () => {
     throw new StreamstressError(
       'request',
@@ -135,16 +135,22 @@ async function git(args: readonly string[], failure: string, { environment, sign
   }
 }
 
-/** How a run is shown: a live list on a terminal, plain lines elsewhere. */
-export function progressView(
-  stream: NodeJS.WriteStream,
-  environment: Surroundings['environment'],
-): (event: RunEvent) => void {
-  return stream.isTTY
-    ? createTerminalView(stream, { colours: !environment.NO_COLOR })
-    : createPlainLines((text) => stream.write(text));
+/** `terminal`: a live list on a terminal, plain lines elsewhere; `action`: the log groups of GitHub Actions. */
+export type ProgressStyle = 'terminal' | 'action';
+
+/** Shows a run on a stream. */
+export function progressView(terminal: {
+  readonly stderr: NodeJS.WriteStream;
+  readonly progress: ProgressStyle;
+  readonly environment: Surroundings['environment'];
+}): (event: RunEvent) => void {
+  const { stderr, progress, environment } = terminal;
+  const write = (text: string) => stderr.write(text);
+  if (progress === 'action') return createActionGroups(write);
+  return stderr.isTTY ? createTerminalView(stderr, { colours: !environment.NO_COLOR }) : createPlainLines(write);
 }
 
+export { withoutActionCommands } from './adapters/action-commands.ts';
 export { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 export { startCatalog } from './sandbox/upstream/catalog.ts';
 export { createUpstream, type UpstreamName } from './sandbox/upstream/upstream.ts';

@@ -55,6 +55,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
     'd3-array',
     'astro',
     'astro/app/entrypoint',
+    'astro/config',
   ],
 };
 

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { plainLine, plainText } from '../model/plain-text.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
-import { actionCommand } from './action-commands.ts';
+import { actionCommand, harmlessForViewer, withoutActionCommands } from './action-commands.ts';
 import { countResults } from './count-results.ts';
 import { createRecentLines } from './recent-lines.ts';
 
@@ -14,11 +13,11 @@ const shownLines = 10_000;
  */
 export function createActionGroups(
   write: (text: string) => void,
-  newToken: () => string = randomUUID,
+  newToken?: () => string,
 ): (event: RunEvent) => void {
   const recent = createRecentLines(shownLines);
   const keep = (step: string, text: string) => {
-    for (const line of plainText(text).split('\n')) recent.add(step, harmless(line));
+    for (const line of plainText(text).split('\n')) recent.add(step, line);
   };
 
   function ended(result: StepResult): void {
@@ -30,16 +29,13 @@ export function createActionGroups(
     if (result.status === 'failed') {
       write(actionCommand('error', plainText(result.error?.message ?? result.summary), { title: result.name }));
     } else if (summary !== '') {
-      write(`  → ${harmless(summary)}\n`);
+      write(`  → ${harmlessForViewer(summary)}\n`);
     }
   }
 
   function writeGroup(title: string, lines: readonly string[]): void {
-    const token = newToken();
     write(actionCommand('group', title));
-    write(actionCommand('stop-commands', token));
-    for (const line of lines) write(`${line}\n`);
-    write(`::${token}::\n`);
+    write(withoutActionCommands(lines.join('\n'), newToken?.()));
     write(actionCommand('endgroup', ''));
   }
 
@@ -63,9 +59,4 @@ export function createActionGroups(
         event satisfies never;
     }
   };
-}
-
-/** The log's viewer takes `##[…]` for a command, even where the runner does not. */
-function harmless(line: string): string {
-  return line.replaceAll('##[', '## [');
 }

@@ -5,7 +5,6 @@ import { buildOptions, componentOptions, outputOption, requestOf, runOptions } f
 /** `streamstress build`. */
 export const build: Command = {
   name: 'build',
-  summary: 'build components from source with ko and push their images',
   details: `Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
 A component that does not build does not stop the others.
 

@@ -7,14 +7,13 @@ import { hostOptionsOf, requestOf } from './request-options.ts';
 /** `streamstress check`. */
 export const check: Command = {
   name: 'check',
-  summary: 'say which of the tools that a run needs are there',
   details: `One row a tool: git, go, ko, gauge. ko is built into the cache at its pinned version where the PATH has another one
 or none. Exit 2 when something is missing.
 
   streamstress check --json`,
   options: { json: { help: 'print the rows as JSON' } },
   async run(given, terminal) {
-    const view = progressView(terminal.stderr, terminal.environment);
+    const view = progressView(terminal);
     const steps = await checkAll(
       requestOf('check', given, terminal),
       createHost(terminal, hostOptionsOf(given, terminal, [view])),

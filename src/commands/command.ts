@@ -1,4 +1,4 @@
-import type { Surroundings } from '../wiring.ts';
+import type { ProgressStyle, Surroundings } from '../wiring.ts';
 
 /** An option of a subcommand; one without `value` is a switch. */
 export interface CommandOption {
@@ -20,8 +20,10 @@ export interface Given {
 
 /** The streams and surroundings of one call. */
 export interface Terminal extends Surroundings {
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: { write(text: string): unknown };
   readonly stderr: NodeJS.WriteStream;
+  /** How a run's events are shown on standard error. */
+  readonly progress: ProgressStyle;
   /** Folder that relative paths are read from. */
   readonly folder: string;
   /** How this program is started again: program and first arguments. */
@@ -31,8 +33,6 @@ export interface Terminal extends Surroundings {
 /** A subcommand. */
 export interface Command {
   readonly name: string;
-  /** One line in the list of commands. */
-  readonly summary: string;
   /** Paragraphs of its own help, with examples. */
   readonly details: string;
   readonly options: Readonly<Record<string, CommandOption>>;

@@ -22,7 +22,6 @@ const places: Readonly<Record<string, readonly UpstreamName[]>> = {
 /** `streamstress demo`. */
 export const demo: Command = {
   name: 'demo',
-  summary: 'three nights on a sandbox: see an upstream break found and proven',
   details: `Starts a sandbox OpenShift, makes two upstream repositories and plays three nights with the commands that you
 would use: all is well; then one of five new commits breaks something; then a test fails for another reason.
 Needs git, Go and no cluster. Writes only below <output-dir>/demo.

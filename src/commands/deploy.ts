@@ -5,7 +5,6 @@ import { clusterOptions, componentOptions, outputOption, requestOf, runOptions }
 /** `streamstress deploy`. */
 export const deploy: Command = {
   name: 'deploy',
-  summary: 'swap the built images into the Pipelines operator of a cluster',
   details: `Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
 operator and the pods, and verifies every digest. What was there before is recorded on the cluster first;
 "streamstress restore" takes the change back.

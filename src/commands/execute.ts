@@ -8,7 +8,7 @@ import { hostOptionsOf } from './request-options.ts';
 
 /** Runs a request with its progress on standard error and its answer on standard output; returns the exit code. */
 export async function execute(request: Request, given: Given, terminal: Terminal): Promise<number> {
-  const view = progressView(terminal.stderr, terminal.environment);
+  const view = progressView(terminal);
   const host = createHost(terminal, hostOptionsOf(given, terminal, [view]));
   const outcome = await run(request, host);
   const { reason } = host.signals.cancel;

@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
+import type { CommandEntry } from './command-list.ts';
 
 /** What `streamstress --help` says. */
-export function programHelp(commands: readonly Command[], version: string): string {
+export function programHelp(commands: readonly CommandEntry[], version: string): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     `streamstress ${version}: finds the upstream Tekton commit that breaks OpenShift Pipelines.`,
@@ -16,7 +17,7 @@ export function programHelp(commands: readonly Command[], version: string): stri
 }
 
 /** What `streamstress COMMAND --help` says. */
-export function commandHelp({ name, summary, details, options }: Command): string {
+export function commandHelp({ name, summary }: CommandEntry, { details, options }: Command): string {
   const rows = Object.entries(options).map(
     ([option, { value, help, repeatable }]) =>
       [`--${option}${value === undefined ? '' : ` ${value}`}`, `${help}${repeatable ? '; repeatable' : ''}`] as const,

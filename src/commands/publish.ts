@@ -8,7 +8,6 @@ import { historyOptions, hostOptionsOf, outputDir, outputOption } from './reques
 /** `streamstress publish`. */
 export const publish: Command = {
   name: 'publish',
-  summary: 'add the last run to the history and its pages',
   details: `Commits results/report.json and the pages that it changes to the branch of --remote. Two publishers at once both
 land. A run on a sandbox is refused by a history of real clusters.
 

@@ -5,7 +5,6 @@ import { clusterOptions, componentOptions, outputOption, requestOf, runOptions }
 /** `streamstress restore`. */
 export const restore: Command = {
   name: 'restore',
-  summary: "put the operator's own images back, by the record on the cluster",
   details: `Takes back what deploy or a killed run changed: only the variables that were added go, the rest of the
 Subscription stays. Works from any machine, the record lies on the cluster.
 

@@ -6,7 +6,6 @@ import { outputDir, outputOption } from './request-options.ts';
 /** `streamstress results`. */
 export const results: Command = {
   name: 'results',
-  summary: 'show what the last run in the output folder found',
   details: `Prints the verdict and the counts of results/report.json, and exits as that run did.
 
   streamstress results --json | jq .verdict`,

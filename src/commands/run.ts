@@ -18,7 +18,6 @@ import {
 /** `streamstress run`. */
 export const run: Command = {
   name: 'run',
-  summary: 'the whole line: build, deploy, test, say whose fault it is, restore',
   details: `One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
 run once more with each moved component put back, and only what that proves is accused. The cluster gets its own
 images back in every ending, unless --keep is given.

@@ -6,7 +6,6 @@ import type { Command, Given } from './command.ts';
 /** `streamstress sandbox`. */
 export const sandbox: Command = {
   name: 'sandbox',
-  summary: 'an OpenShift with the Pipelines operator that fits in this process',
   details: `Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
 and a kubelet do, and runs the images as local processes. Everything lies below one folder. Stops on Ctrl-C.
 

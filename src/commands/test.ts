@@ -13,7 +13,6 @@ import {
 /** `streamstress test`. */
 export const test: Command = {
   name: 'test',
-  summary: 'run the Gauge suites against what is on the cluster now',
   details: `Runs the suites of config/suites.toml, reads what Gauge leaves, says why tests failed and leaves
 results/report.json. Exit 1: tests are red; 2: something else is at fault; 3: both.
 

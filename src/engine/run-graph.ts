@@ -2,7 +2,7 @@ import { asStreamstressError, StreamstressError } from '../model/error.ts';
 import type { Link, LinkValue } from '../model/link.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
 import type { World } from '../ports/world.ts';
-import { awaited, type Graph } from './graph.ts';
+import { awaited, before, type Graph } from './graph.ts';
 import type { Inputs, Step, StepOutcome } from './step.ts';
 
 /** Two requests to stop: the first cancels the run, the second its clean-up too. */
@@ -39,16 +39,23 @@ export async function runGraph(
     end(step, await runStep(step, inputsOf(step, values), values, world, emit, signals));
     running.delete(step);
   };
-  const onCancel = () => emit({ type: 'run-cancelled', why: String(signals.cancel.reason ?? 'cancelled') });
-  signals.cancel.addEventListener('abort', onCancel);
+  const cancelled = Promise.withResolvers<void>();
+  const wakers = new Set([cancelled.promise]);
+  const onCancel = () => {
+    emit({ type: 'run-cancelled', why: String(signals.cancel.reason ?? 'cancelled') });
+    cancelled.resolve();
+  };
+  void cancelled.promise.then(() => wakers.clear());
   emit({ type: 'run-started', steps: graph.steps.map(({ name, kind }) => ({ name, kind })) });
+  if (signals.cancel.aborted) onCancel();
+  else signals.cancel.addEventListener('abort', onCancel);
   const moveAll = (): void => {
     let settled = false;
     while (!settled) {
       settled = true;
       for (const step of graph.steps) {
         if (results.has(step) || running.has(step)) continue;
-        const next = nextMove(step, graph, values, results, signals.cancel.aborted);
+        const next = nextMove(step, graph, values, results, signals);
         if (next === 'start') running.set(step, start(step));
         else if (next !== 'wait') {
           end(step, neverStarted(step, next));
@@ -59,7 +66,7 @@ export async function runGraph(
   };
   moveAll();
   while (running.size > 0) {
-    await Promise.race(running.values());
+    await Promise.race([...running.values(), ...wakers]);
     moveAll();
   }
   signals.cancel.removeEventListener('abort', onCancel);
@@ -79,14 +86,16 @@ function nextMove(
   graph: Graph,
   values: ReadonlyMap<Link, unknown>,
   results: ReadonlyMap<Step, StepResult>,
-  cancelled: boolean,
+  { cancel, force }: StopSignals,
 ): Move {
-  if (!step.cleanup && cancelled) return { status: 'cancelled', why: 'not started: the run was cancelled' };
+  if (force.aborted) return { status: 'cancelled', why: 'not started: the clean-up was stopped too' };
+  if (!step.cleanup && cancel.aborted) return { status: 'cancelled', why: 'not started: the run was cancelled' };
   const ended = (link: Link): boolean => {
     const creator = graph.creators.get(link);
     return creator === undefined || results.has(creator);
   };
-  const missing = step.cleanup ? undefined : step.requires.find((link) => !values.has(link) && ended(link));
+  if (step.cleanup) return [...before(step, graph)].every((other) => results.has(other)) ? 'start' : 'wait';
+  const missing = step.requires.find((link) => !values.has(link) && ended(link));
   if (missing) {
     const creator = graph.creators.get(missing) as Step;
     return { status: 'blocked', why: `blocked: "${creator.name}" did not create "${missing}"` };
@@ -97,13 +106,19 @@ function nextMove(
 function inputsOf(step: Step, values: ReadonlyMap<Link, unknown>): Inputs {
   return {
     get<L extends Link>(link: L) {
-      if (!step.requires.includes(link) || !values.has(link)) {
-        throw new StreamstressError('bug', ['engine', 'undeclared_link'], `"${step.name}" reads "${link}" without it`);
-      }
+      if (!step.requires.includes(link)) throw undeclared(step, 'reads', link, 'requires');
+      if (!values.has(link)) throw undeclared(step, 'reads', link, 'creates; use find');
       return values.get(link) as LinkValue<L>;
     },
-    find: <L extends Link>(link: L) => values.get(link) as LinkValue<L> | undefined,
+    find<L extends Link>(link: L) {
+      if (!awaited(step).includes(link)) throw undeclared(step, 'reads', link, 'awaits');
+      return values.get(link) as LinkValue<L> | undefined;
+    },
   };
+}
+
+function undeclared(step: Step, does: string, link: Link, lacks: string): StreamstressError {
+  return new StreamstressError('bug', ['engine', 'undeclared_link'], `"${step.name}" ${does} "${link}" without it`);
 }
 
 async function runStep(

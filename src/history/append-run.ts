@@ -1,8 +1,8 @@
 import { StreamstressError } from '../model/error.ts';
 import type { Report } from '../report/report.ts';
+import { byStart, summaryOf } from '../report/run-summary.ts';
 import { jsonText, reportPath, runsPath } from './format/runs.ts';
 import { type History, readHistory } from './history.ts';
-import { byStart, summaryOf } from './summary.ts';
 
 /** The files that change, by path from the root of the branch, and the history as it is then. */
 export interface Appended {

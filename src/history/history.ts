@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import { StreamstressError } from '../model/error.ts';
+import { readJson } from '../report/read-json.ts';
 import { type Report, reportSchema } from '../report/report.ts';
-import { historyFolder, type RunSummary, reportPath, runsPath, runsSchema } from './format/runs.ts';
-
-export { historyFolder };
+import { type RunSummary, runsSchema } from '../report/run-summary.ts';
+import { historyFolder, reportPath, runsPath } from './format/runs.ts';
 
 /** Every run that the data branch knows, of all series. */
 export interface History {
@@ -36,33 +35,19 @@ function reportOf(files: ReadonlyMap<string, string>, run: string): Report {
   return report;
 }
 
-function parse<T>(files: ReadonlyMap<string, string>, path: string, schema: z.ZodType<T>): T {
+function parse<T>(files: ReadonlyMap<string, string>, path: string, schema: Parameters<typeof readJson<T>>[1]): T {
   const text = files.get(path);
   if (text === undefined) throw unreadable(path, 'the file is missing');
-  const result = schema.safeParse(json(path, text));
-  if (result.success) return result.data;
-  const first = result.error.issues[0];
-  throw unreadable(
-    path,
-    `${first?.path.join('.') || 'the whole'}: ${first?.message ?? 'not as expected'}`,
-    result.error,
-  );
+  const read = readJson(text, schema);
+  if ('why' in read) throw unreadable(path, read.why);
+  return read.value;
 }
 
-function json(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw unreadable(path, `it is not JSON: ${(error as Error).message}`, error);
-  }
-}
-
-function unreadable(path: string, why: string, cause?: unknown): StreamstressError {
+function unreadable(path: string, why: string): StreamstressError {
   return new StreamstressError(
     'request',
     ['history', 'unreadable'],
     `the history cannot be read: "${path}" on the data branch: ${why}. ` +
       'Put the file back from an earlier commit of the branch, or use the streamstress version that wrote it',
-    cause,
   );
 }

@@ -1,5 +1,5 @@
 import { appendRun } from '../history/append-run.ts';
-import { historyFolder } from '../history/history.ts';
+import { historyFolder } from '../history/format/runs.ts';
 import type { DataBranch } from '../ports/data-branch.ts';
 import type { Pages } from '../ports/pages.ts';
 import type { Report } from '../report/report.ts';

@@ -72,12 +72,14 @@ function finalCategory(
   classification: Classification | undefined,
   suites: ReadonlySet<string>,
 ): Pick<ReportTest, 'category' | 'rule' | 'why'> {
-  const why = attribution?.evidence.join('; ') ?? '';
   if (attribution?.accused !== undefined) {
-    return { category: suites.has(attribution.accused) ? 'test_change' : 'regression', rule: 'evidence', why };
+    const category = suites.has(attribution.accused) ? 'test_change' : 'regression';
+    return { category, rule: 'evidence', why: `It passes again when ${attribution.accused} is put back` };
   }
-  if (attribution?.verdict === 'flaky') return { category: 'flaky', rule: 'evidence', why };
-  return classification ?? { category: 'unknown', rule: 'none', why };
+  if (attribution?.verdict === 'flaky') {
+    return { category: 'flaky', rule: 'evidence', why: 'It passed when it was run once more with nothing changed' };
+  }
+  return classification ?? { category: 'unknown', rule: 'none', why: 'No rule and no evidence explains it' };
 }
 
 function totalsOf(tests: readonly ReportTest[]): Report['totals'] {

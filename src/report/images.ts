@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { StreamstressError } from '../model/error.ts';
-import type { BuiltImage, ImageRef } from '../model/image.ts';
+import { type BuiltImage, imageRef } from '../model/image.ts';
 import type { SourceSnapshot } from '../model/source.ts';
+import { readJson } from './read-json.ts';
 import type { Report } from './report.ts';
 
 /** Where a build leaves its images, below the output folder. */
@@ -29,7 +30,7 @@ export const imagesSchema = z.strictObject({
       component: text,
       name: text,
       env: text,
-      image: z.templateLiteral([z.string(), '@sha256:', z.string().regex(/^[0-9a-f]{64}$/)]),
+      image: text,
       commit: text,
     }),
   ),
@@ -49,24 +50,11 @@ export function imagesText({ sources, images }: Report): string | undefined {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** Errors: `request`, `images:invalid`, with every problem. */
-export function parseImages(content: string, path: string): BuiltImages {
-  const checked = imagesSchema.safeParse(parseJson(content));
-  if (!checked.success) {
-    throw new StreamstressError(
-      'request',
-      ['images', 'invalid'],
-      `"${path}" is not what a build leaves: ${z.prettifyError(checked.error)}`,
-    );
-  }
-  const { sources, images } = checked.data;
-  return { sources, images: images.map((image) => ({ ...image, image: image.image as ImageRef })) };
-}
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
+/** Errors: `request`, `images:invalid`. */
+export function parseImages(text: string, path: string): BuiltImages {
+  const read = readJson(text, imagesSchema);
+  if ('why' in read)
+    throw new StreamstressError('request', ['images', 'invalid'], `"${path}" is not what a build leaves: ${read.why}`);
+  const { sources, images } = read.value;
+  return { sources, images: images.map((image) => ({ ...image, image: imageRef(image.image) })) };
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import { imagesFile, imagesText } from './images.ts';
+import { readJson } from './read-json.ts';
 import { type Report, reportSchema } from './report.ts';
 
 /** Where a run leaves its report, below the output folder. */
@@ -16,15 +16,8 @@ export function reportFiles(report: Report): ReadonlyMap<string, string> {
 
 /** Errors: `request`, `report:invalid`, naming the file and what is wrong with it. */
 export function parseReport(text: string, path: string): Report {
-  const invalid = (why: string) =>
-    new StreamstressError('request', ['report', 'invalid'], `"${path}" is not a report: ${why}`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw invalid((error as Error).message);
-  }
-  const checked = reportSchema.safeParse(value);
-  if (!checked.success) throw invalid(z.prettifyError(checked.error));
-  return checked.data;
+  const read = readJson(text, reportSchema);
+  if ('why' in read)
+    throw new StreamstressError('request', ['report', 'invalid'], `"${path}" is not a report: ${read.why}`);
+  return read.value;
 }

@@ -16,7 +16,7 @@ export function classify(test: TestResult, rules: readonly FailureRule[]): Class
     return patterns.some((pattern) => pattern.test(text)) && !unless.some((pattern) => pattern.test(text));
   });
   if (rule) return { category: rule.category, rule: rule.name, why: rule.why };
-  return { category: 'unknown', rule: 'none', why: 'No rule knows this failure.' };
+  return { category: 'unknown', rule: 'none', why: 'No rule knows this failure' };
 }
 
 /** The text with its middle and the ends of very long lines left out. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionCommand } from '../../src/adapters/action-commands.ts';
+import { actionCommand, withoutActionCommands } from '../../src/adapters/action-commands.ts';
 import { createActionGroups } from '../../src/adapters/action-groups.ts';
 import { happenings } from './run-events.ts';
 
@@ -44,7 +44,7 @@ test:other: red (75.0 s)
 test('the token that ends a group cannot be guessed', () => {
   const tokens = new Set<string>();
   const view = createActionGroups((text) => {
-    const [, token] = /^::stop-commands::(.*)\n$/.exec(text) ?? [];
+    const [, token] = /^::stop-commands::(.*)$/m.exec(text) ?? [];
     if (token !== undefined) tokens.add(token);
   });
   happenings.forEach(view);
@@ -56,5 +56,12 @@ test('workflow commands are escaped', () => {
   assert.equal(
     actionCommand('error', '100%\r\n::x', { title: 'a:b,c\n' }),
     '::error title=a%3Ab%2Cc%0A::100%25%0D%0A::x\n',
+  );
+});
+
+test('an answer is shown without its commands', () => {
+  assert.equal(
+    withoutActionCommands('passed\n::set-env name=PATH::/tmp\n##[error]x\n', 'token'),
+    '::stop-commands::token\npassed\n::set-env name=PATH::/tmp\n## [error]x\n::token::\n',
   );
 });

@@ -35,6 +35,7 @@ export async function playedWorld(t: TestContext, breaks: readonly UpstreamName[
   const terminal: Terminal = {
     stdout: process.stdout,
     stderr: process.stderr,
+    progress: 'terminal',
     environment: process.env,
     folder,
     packageFolder: root,

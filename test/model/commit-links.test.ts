@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commitUrl, compareUrl, repositoryUrl } from '../../site/commit-links.ts';
+import { commitUrl, compareUrl, repositoryUrl } from '../../src/model/commit-links.ts';
 
 test('repositories on github.com have pages', () => {
   for (const address of [

@@ -1,0 +1,92 @@
+import { StreamstressError } from '../model/error.ts';
+import { nearNames } from '../model/near-names.ts';
+import type { Command, Given } from './command.ts';
+import { type CommandEntry, commandList } from './command-list.ts';
+import { parseCommand } from './parse-command.ts';
+
+/** What the Action was asked to do. */
+export interface ActionCall {
+  readonly command: Command;
+  readonly given: Given;
+  /** Its inputs, for another command that takes some of them. */
+  readonly inputs: Inputs;
+}
+
+/** Inputs that are not empty, by name. */
+export type Inputs = ReadonlyMap<string, string>;
+
+/** The subcommands that make sense in a workflow. */
+const names = ['run', 'build', 'deploy', 'test', 'restore', 'check', 'publish'];
+
+/** Options that make sense on a terminal only. */
+const terminalOnly: ReadonlySet<string> = new Set(['json', 'local', 'dry-run']);
+
+/** YAML's words for the two, as `core.getBooleanInput` takes them. */
+const booleans: Readonly<Record<string, boolean>> = {
+  ...{ true: true, True: true, TRUE: true },
+  ...{ false: false, False: false, FALSE: false },
+};
+
+/** Every input that action.yml has: the command, and what the commands have for options. */
+export async function knownInputs(): Promise<ReadonlySet<string>> {
+  const commands = await Promise.all(entries().map((entry) => entry.load()));
+  const options = commands.flatMap((command) => Object.keys(command.options));
+  return new Set(['command', ...options.filter((option) => !terminalOnly.has(option))]);
+}
+
+/** Turns inputs into a call of a subcommand. Errors: `request`, `inputs:invalid`, with everything that is wrong. */
+export async function actionCall(inputs: Inputs): Promise<ActionCall> {
+  const known = await knownInputs();
+  const unknown = [...inputs.keys()].filter((name) => !known.has(name)).map((name) => noInput(name, known));
+  const name = inputs.get('command') ?? 'run';
+  const entry = entries().find((candidate) => candidate.name === name);
+  if (!entry) throw invalid([...unknown, `input "command" is "${name}": there are ${names.join(', ')}`]);
+  const command = await entry.load();
+  const { args, problems } = argumentsOf(command, inputs, known);
+  if (unknown.length + problems.length > 0) throw invalid([...unknown, ...problems]);
+  return { command, given: parseCommand(command, args), inputs };
+}
+
+/** The arguments that a command takes from the inputs; the others are left out. */
+export function sharedArguments(command: Command, inputs: Inputs): readonly string[] {
+  const shared = new Map([...inputs].filter(([name]) => command.options[name] !== undefined));
+  return argumentsOf(command, shared, new Set(shared.keys())).args;
+}
+
+function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string>) {
+  const args: string[] = [];
+  const problems: string[] = [];
+  for (const [name, value] of inputs) {
+    if (name === 'command' || !known.has(name)) continue;
+    const option = command.options[name];
+    const off = booleans[value] === false;
+    if (!option && !off) problems.push(`input "${name}" means nothing to the command "${command.name}": leave it out`);
+    if (!option) continue;
+    if (option.value === undefined) {
+      if (booleans[value] === undefined) problems.push(`input "${name}" is "${value}": write true or false`);
+      if (booleans[value]) args.push(`--${name}`);
+    } else args.push(...(option.repeatable ? linesOf(value) : [value]).map((text) => `--${name}=${text}`));
+  }
+  return { args, problems };
+}
+
+function linesOf(value: string): string[] {
+  return value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function entries(): readonly CommandEntry[] {
+  return commandList.filter(({ name }) => names.includes(name));
+}
+
+function noInput(name: string, known: ReadonlySet<string>): string {
+  const near = nearNames(name, known);
+  const hint = near.length > 0 ? `did you mean ${near.map((candidate) => `"${candidate}"`).join(' or ')}?` : undefined;
+  return `there is no input "${name}": ${hint ?? `there are ${[...known].join(', ')}`}`;
+}
+
+function invalid(problems: readonly string[]): StreamstressError {
+  return new StreamstressError('request', ['inputs', 'invalid'], problems.join('\n'));
+}

@@ -1,0 +1,63 @@
+import type { Command } from './command.ts';
+
+/** A subcommand's entry in the list of commands. Its code is loaded when it is asked for, so that help is quick. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line in the list of commands. */
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every subcommand, in the order of the help. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'the whole line: build, deploy, test, say whose fault it is, restore',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'build',
+    summary: 'build components from source with ko and push their images',
+    load: async () => (await import('./build.ts')).build,
+  },
+  {
+    name: 'deploy',
+    summary: 'swap the built images into the Pipelines operator of a cluster',
+    load: async () => (await import('./deploy.ts')).deploy,
+  },
+  {
+    name: 'test',
+    summary: 'run the Gauge suites against what is on the cluster now',
+    load: async () => (await import('./test.ts')).test,
+  },
+  {
+    name: 'restore',
+    summary: "put the operator's own images back, by the record on the cluster",
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
+    name: 'results',
+    summary: 'show what the last run in the output folder found',
+    load: async () => (await import('./results.ts')).results,
+  },
+  {
+    name: 'publish',
+    summary: 'add the last run to the history and its pages',
+    load: async () => (await import('./publish.ts')).publish,
+  },
+  {
+    name: 'check',
+    summary: 'say which of the tools that a run needs are there',
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'sandbox',
+    summary: 'an OpenShift with the Pipelines operator that fits in this process',
+    load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+  {
+    name: 'demo',
+    summary: 'three nights on a sandbox: see an upstream break found and proven',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+];

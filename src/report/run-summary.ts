@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Report } from './report.ts';
+
+/** What the list of runs says of one run. `totals.failed` are assertions, `totals.errors` tests that could not run. */
+const runSummarySchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  series: z.string(),
+  startedAt: z.iso.datetime(),
+  state: z.enum(['finished', 'cancelled']),
+  exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  sandbox: z.boolean().optional().describe('Absent where the run never reached a cluster'),
+  totals: z.strictObject({
+    tests: z.int().min(0),
+    passed: z.int().min(0),
+    failed: z.int().min(0),
+    skipped: z.int().min(0),
+    errors: z.int().min(0),
+  }),
+  verdict: z.strictObject({
+    kind: z.enum(['passed', 'broken', 'suspected', 'infrastructure', 'unexplained', 'incomplete', 'cancelled']),
+    sentence: z.string(),
+  }),
+  commits: z.record(z.string(), z.string()).describe('Commit of every component and suite, by name'),
+});
+
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** `data/runs.json`: one summary a run, newest last. */
+export const runsSchema = z.array(runSummarySchema);
+
+/** One line of the list of runs. */
+export function summaryOf(report: Report): RunSummary {
+  const { id, series, startedAt, state, exitCode } = report.run;
+  const { kind, sentence } = report.verdict;
+  return {
+    id,
+    series,
+    startedAt,
+    state,
+    exitCode,
+    ...(report.cluster && { sandbox: report.cluster.sandbox }),
+    totals: report.totals,
+    verdict: { kind, sentence },
+    commits: Object.fromEntries(report.sources.map((source) => [source.name, source.commit])),
+  };
+}
+
+/** Oldest first; runs of the same instant by id, so that every publisher writes the same order. */
+export function byStart(a: RunSummary, b: RunSummary): number {
+  return Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
