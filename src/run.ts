@@ -65,6 +65,7 @@ async function planOf(request: Request, host: Host): Promise<Plan> {
 
 async function runPlan(request: Request, plan: Plan, { world, emit, signals, version }: Host): Promise<FinishedRun> {
   const startedAt = world.clock.now();
+  if (plan.graph.creators.has('cluster:target')) await world.session.prepare();
   const result = await runGraph(plan.graph, world, emit, signals);
   const { components, suites } = plan;
   return { request, version, components, suites, startedAt, endedAt: world.clock.now(), ...result };

@@ -2,19 +2,27 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createActionGroups } from './adapters/action-groups.ts';
+import { censoredDataBranch, censoredEvents, censoredFiles, censoredProcesses } from './adapters/censored.ts';
 import { createClock } from './adapters/clock.ts';
 import { compiledPages } from './adapters/compiled-pages.ts';
 import { createFiles } from './adapters/files.ts';
 import { createGit } from './adapters/git.ts';
 import { gitDataBranch } from './adapters/git-data-branch.ts';
+import { createHttps } from './adapters/https-client.ts';
 import { createCluster } from './adapters/kubernetes-cluster.ts';
 import { createLogFiles } from './adapters/log-files.ts';
 import { createPlainLines } from './adapters/plain-lines.ts';
 import { createProcesses } from './adapters/processes.ts';
+import { createSecrets, type Secrets } from './adapters/secrets.ts';
+import { createSession, type OpenedSession, type PasswordLogin } from './adapters/session.ts';
 import { createTerminalView } from './adapters/terminal-view.ts';
+import { loginWithPassword } from './cluster/oauth-login.ts';
+import { revokeToken } from './cluster/oauth-token.ts';
 import { StreamstressError } from './model/error.ts';
 import type { RunEvent } from './model/run-event.ts';
+import type { SignIn } from './model/sign-in.ts';
 import type { DataBranch } from './ports/data-branch.ts';
+import type { Processes } from './ports/processes.ts';
 import type { Host } from './run.ts';
 
 /** What a door knows of its surroundings. */
@@ -30,8 +38,7 @@ export interface Surroundings {
 export interface HostOptions {
   readonly outputDir: string;
   readonly cacheDir: string;
-  readonly kubeconfig: string | undefined;
-  readonly context: string | undefined;
+  readonly signIn: SignIn;
   /** Git repository of the history and its branch. */
   readonly remote: string | undefined;
   readonly branch: string;
@@ -44,8 +51,10 @@ export interface HostOptions {
 /** The real world, put together: the only place that names adapters. */
 export function createHost(surroundings: Surroundings, options: HostOptions): Host {
   const { environment, packageFolder, version, signals } = surroundings;
-  const processes = createProcesses(environment);
-  const files = createFiles();
+  const secrets = createSecrets();
+  const processes = censoredProcesses(createProcesses(withoutSecrets(environment)), secrets);
+  const files = censoredFiles(createFiles(), secrets);
+  const { session, access } = openSession(surroundings, options, secrets);
   const broken = new AbortController();
   const logs = createLogFiles(join(options.outputDir, 'logs'), (error) => broken.abort(error));
   const listeners = [logs, ...options.listeners];
@@ -57,13 +66,14 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       files,
       clock: createClock(),
       git: createGit(processes, join(options.cacheDir, 'git')),
-      cluster: createCluster({ kubeconfig: options.kubeconfig, context: options.context }),
-      dataBranch: dataBranch(options, processes),
+      cluster: createCluster(access),
+      session,
+      dataBranch: censoredDataBranch(dataBranch(options, processes), secrets),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),
-    emit: (event) => {
+    emit: censoredEvents((event) => {
       for (const listen of listeners) listen(event);
-    },
+    }, secrets),
     configTexts: async () => ({
       components: await configTexts(packageFolder, 'components.toml', options.componentsFile),
       suites: await configTexts(packageFolder, 'suites.toml', options.suitesFile),
@@ -73,16 +83,32 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
   };
 }
 
+/** Variables that carry secrets to us, and to nobody that we start. */
+export const secretVariables = { token: 'STREAMSTRESS_TOKEN', password: 'STREAMSTRESS_PASSWORD' } as const;
+
+function withoutSecrets(environment: Surroundings['environment']): Surroundings['environment'] {
+  return { ...environment, [secretVariables.token]: undefined, [secretVariables.password]: undefined };
+}
+
+/** Where credentials come from; the client, the tests and the steps ask here. */
+function openSession({ environment, signals }: Surroundings, options: HostOptions, secrets: Secrets): OpenedSession {
+  const { signIn, outputDir } = options;
+  const signal = signals.force;
+  const https = createHttps({ trust: signIn, environment, secrets, signal });
+  const login: PasswordLogin = {
+    signIn: (asked) => loginWithPassword(https, asked),
+    revoke: (server, token) => revokeToken(https, server, token),
+  };
+  return createSession({ signIn, login, secrets, environment, signal, folder: join(outputDir, 'work') });
+}
+
 /** Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else below the XDG cache. */
 export function cacheFolder(environment: Surroundings['environment']): string {
   const cache = environment.XDG_CACHE_HOME || join(environment.HOME ?? homedir(), '.cache');
   return environment.STREAMSTRESS_CACHE || join(cache, 'streamstress');
 }
 
-function dataBranch(
-  { remote, branch, outputDir }: HostOptions,
-  processes: ReturnType<typeof createProcesses>,
-): DataBranch {
+function dataBranch({ remote, branch, outputDir }: HostOptions, processes: Processes): DataBranch {
   if (remote !== undefined) return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'history.git') });
   const missing = async () => {
     throw new StreamstressError(

@@ -42,7 +42,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   adapters: ['model', 'ports', '*packages'],
   sandbox: ['model', 'ports', '*packages'],
   'run.ts': [...stages, 'model', 'ports'],
-  'wiring.ts': ['adapters', 'sandbox', 'ports', 'model', 'types:run.ts'],
+  'wiring.ts': ['adapters', 'sandbox', 'cluster', 'ports', 'model', 'types:run.ts'],
   doors: ['run.ts', 'wiring.ts', 'report', 'model', '@actions/core'],
   site: [
     'report',

@@ -1,6 +1,6 @@
 import { StreamstressError } from '../model/error.ts';
 import type { Cluster, Kind, KubernetesObject, ObjectKey, Patch } from '../ports/cluster.ts';
-import type { ClusterChoice } from './kubeconfig.ts';
+import { type ClusterAccess, type ClusterChoice, kubeconfigAccess } from './cluster-access.ts';
 import { type Connection, createConnection } from './kubernetes-connection.ts';
 import type { Status } from './kubernetes-errors.ts';
 import { listObjects } from './kubernetes-list.ts';
@@ -15,12 +15,13 @@ interface Api {
 }
 
 /**
- * The Kubernetes API that a kubeconfig names, in raw JSON; the kubeconfig is read at the first call. A kind that the
+ * The Kubernetes API of one cluster, in raw JSON; signs in (or reads the kubeconfig) at the first call. A kind that the
  * cluster does not serve has no objects: nothing is found, listed, patched or deleted, and creating one is the error
- * `cluster:kind_not_served`. Besides the port's errors there are those of the kubeconfig, of kind `request`.
+ * `cluster:kind_not_served`. Besides the port's errors there are those of signing in.
  */
-export function createCluster(choice: ClusterChoice, backoffMilliseconds?: number): Cluster {
-  const connection = createConnection(choice, backoffMilliseconds);
+export function createCluster(choice: ClusterChoice | ClusterAccess, backoffMilliseconds?: number): Cluster {
+  const access = 'config' in choice ? choice : kubeconfigAccess(choice);
+  const connection = createConnection(access, backoffMilliseconds);
   const api: Api = { connection, find: createResources(connection) };
   return {
     server: () => connection.server(),

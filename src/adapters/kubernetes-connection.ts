@@ -1,10 +1,8 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { type ClusterChoice, loadKubeconfig } from './kubeconfig.ts';
-import { refused, type Status, unreachableCluster } from './kubernetes-errors.ts';
+import type { ClusterAccess } from './cluster-access.ts';
+import { bearerIn, exchange, requestOptions } from './https-exchange.ts';
+import { cancelled, noCredentials, type Place, refused, type Status, unreachableCluster } from './kubernetes-errors.ts';
 
 /** One HTTP request to the API. `idempotent` ones are sent again where the answer got lost. */
 interface ApiRequest {
@@ -40,52 +38,69 @@ type Sent =
   | { readonly lost: NodeJS.ErrnoException };
 
 const attempts = 5;
+const firstAttempts = 2;
 const longestWaitMilliseconds = 30_000;
-const timeoutMilliseconds = 60_000;
 const neverArrived = /^(ECONNREFUSED|EAI_AGAIN)$/;
 const passing = /^(ECONNREFUSED|EAI_AGAIN|ECONNRESET|EPIPE|ETIMEDOUT|ABORT_ERR)$/;
 
 /**
- * The API server of a kubeconfig's cluster, with its authority, certificates, tokens, exec plugins and proxy. Reads the
- * kubeconfig at the first request. 429, 5xx and lost connections are tried again, `backoffMilliseconds` later at first and
- * twice as long each time, or when the server says.
+ * The API server of a cluster, with the authority, certificates, tokens, exec plugins and proxy of our access to it.
+ * 429, 5xx and lost connections are tried again, `backoffMilliseconds` later at first and twice as long each time, or
+ * when the server says; a server that has never answered is given up sooner.
  */
-export function createConnection(choice: ClusterChoice, backoffMilliseconds = 250): Connection {
-  let loading: Promise<KubeConfig> | undefined;
-  const load = () => {
-    loading ??= loadKubeconfig(choice);
-    return loading;
-  };
+export function createConnection(access: ClusterAccess, backoffMilliseconds = 250): Connection {
+  let reached = false;
   return {
-    send: async (request) => answered(await load(), request, backoffMilliseconds),
-    server: async () => serverOf(await load()),
+    async send(request) {
+      const config = await access.config();
+      const place = placeOf(config, access);
+      const once = async () => {
+        const sent = await send(config, place, request, access);
+        reached ||= !('lost' in sent);
+        return sent;
+      };
+      const { signal } = access;
+      const patience = { backoffMilliseconds, signal, attempts: () => (reached ? attempts : firstAttempts) };
+      return answered(await repeated(once, request, patience), request, place, access);
+    },
+    server: async () => placeOf(await access.config(), access).server,
   };
 }
 
-async function answered(config: KubeConfig, request: ApiRequest, backoffMilliseconds: number): Promise<ApiAnswer> {
-  const server = serverOf(config);
-  const sent = await repeated(() => send(config, server, request), request, backoffMilliseconds);
-  if ('lost' in sent) {
-    throw unreachableCluster(server, request.what, withoutSecrets(sent.lost.message, config), sent.lost.code);
-  }
+function answered(sent: Sent, request: ApiRequest, place: Place, { secrets }: ClusterAccess): ApiAnswer {
+  if ('lost' in sent) throw unreachableCluster(place, request.what, censored(sent.lost, secrets));
   const status = asStatus(sent.body);
   if (request.expects(sent.code, status)) return sent;
-  const message = withoutSecrets(status.message ?? `HTTP ${sent.code}`, config);
-  throw refused(server, request.what, sent.code, { ...status, message });
+  const message = withoutBearer(secrets.censor(status.message ?? `HTTP ${sent.code}`));
+  throw refused(place, request.what, sent.code, { ...status, message });
 }
 
-function serverOf(config: KubeConfig): string {
-  return config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
+function placeOf(config: KubeConfig, { advice, secrets }: ClusterAccess): Place {
+  const cluster = config.getCurrentCluster();
+  const proxy = cluster?.proxyUrl;
+  return {
+    server: cluster?.server.replace(/\/+$/, '') ?? '',
+    proxy: proxy === undefined ? undefined : secrets.censor(proxy.replace(/\/\/[^/@]*@/, '//')),
+    advice,
+  };
 }
 
-async function repeated(send: () => Promise<Sent>, request: ApiRequest, backoffMilliseconds: number): Promise<Sent> {
-  for (let attempt = 1; attempt < attempts; attempt += 1) {
+interface Patience {
+  readonly backoffMilliseconds: number;
+  readonly signal: AbortSignal | undefined;
+  attempts(): number;
+}
+
+async function repeated(send: () => Promise<Sent>, request: ApiRequest, patience: Patience): Promise<Sent> {
+  const { signal } = patience;
+  for (let attempt = 1; ; attempt += 1) {
     const sent = await send();
-    if (!mayRepeat(sent, request)) return sent;
+    if (signal?.aborted) throw cancelled(request.what);
+    if (attempt >= patience.attempts() || !mayRepeat(sent, request)) return sent;
     const asked = 'lost' in sent ? 0 : sent.retryAfterSeconds * 1000;
-    await sleep(Math.min(asked || backoffMilliseconds * 2 ** (attempt - 1), longestWaitMilliseconds));
+    const wait = Math.min(asked || patience.backoffMilliseconds * 2 ** (attempt - 1), longestWaitMilliseconds);
+    await sleep(wait, undefined, { signal }).catch(() => {});
   }
-  return send();
 }
 
 /** What certainly was not done may be asked again; what may have been done, only where twice is as good as once. */
@@ -94,38 +109,29 @@ function mayRepeat(sent: Sent, { idempotent }: ApiRequest): boolean {
   return sent.code === 429 || (idempotent && sent.code >= 500 && sent.code !== 501);
 }
 
-async function send(config: KubeConfig, server: string, request: ApiRequest): Promise<Sent> {
+async function send(config: KubeConfig, place: Place, request: ApiRequest, access: ClusterAccess): Promise<Sent> {
+  const body = request.body === undefined ? '' : JSON.stringify(request.body);
+  const options = await requestOptions(config, request.method, {
+    accept: 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+  }).catch((error: Error) => {
+    throw noCredentials(place.server, access.secrets.censor(error.message));
+  });
+  learn(config, options.headers, access);
+  if (access.signal) options.signal = access.signal;
   try {
-    const body = request.body === undefined ? '' : JSON.stringify(request.body);
-    const options: RequestOptions = {
-      method: request.method,
-      headers: {
-        accept: 'application/json',
-        'user-agent': 'streamstress',
-        'content-length': Buffer.byteLength(body),
-        ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
-      },
-      signal: AbortSignal.timeout(timeoutMilliseconds),
-    };
-    await config.applyToHTTPSOptions(options);
-    return await exchange(new URL(server + request.path), options, body);
+    const { code, headers, body: received } = await exchange(new URL(place.server + request.path), options, body);
+    return { code, body: asJson(received), retryAfterSeconds: Number(headers['retry-after']) || 0 };
   } catch (error) {
     return { lost: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 
-function exchange(url: URL, options: RequestOptions, body: string): Promise<Sent> {
-  const { promise, resolve, reject } = Promise.withResolvers<Sent>();
-  const request = url.protocol === 'http:' ? httpRequest(url, options) : httpsRequest(url, options);
-  request.on('error', reject);
-  request.on('response', (response) => {
-    const retryAfterSeconds = Number(response.headers['retry-after']) || 0;
-    text(response)
-      .then((received) => resolve({ code: response.statusCode ?? 0, body: asJson(received), retryAfterSeconds }))
-      .catch(reject);
-  });
-  request.end(body);
-  return promise;
+/** The credentials that are sent must never be said. */
+function learn(config: KubeConfig, headers: unknown, { secrets }: ClusterAccess): void {
+  secrets.add(bearerIn(headers));
+  secrets.add(config.getCurrentUser()?.password);
 }
 
 /** Proxies and broken servers answer with other things than JSON: those are passed on as text. */
@@ -141,9 +147,10 @@ function asStatus(body: unknown): Status {
   return typeof body === 'object' && body !== null ? body : {};
 }
 
-function withoutSecrets(message: string, config: KubeConfig): string {
-  const user = config.getCurrentUser();
-  const secrets = [user?.token, user?.password].filter((secret) => secret !== undefined && secret !== '');
-  const known = secrets.reduce<string>((text, secret) => text.replaceAll(secret as string, '***'), message);
-  return known.replace(/Bearer [\w.~+/-]+=*/gi, 'Bearer ***');
+function censored(error: NodeJS.ErrnoException, { censor }: ClusterAccess['secrets']): NodeJS.ErrnoException {
+  return Object.assign(new Error(withoutBearer(censor(error.message))), { code: error.code });
+}
+
+function withoutBearer(message: string): string {
+  return message.replace(/Bearer [\w.~+/-]+=*/gi, 'Bearer ***');
 }

@@ -5,6 +5,7 @@ import type { Command, Given } from './command.ts';
 
 /** Reads the options of a subcommand. Errors: `request`, `options:…`, naming the option and what there is instead. */
 export function parseCommand(command: Command, args: readonly string[]): Given {
+  refuseSecrets(command, args);
   const values = parse(command, args);
   const texts = (name: string): string[] => {
     const value = values[name];
@@ -12,6 +13,19 @@ export function parseCommand(command: Command, args: readonly string[]): Given {
     return typeof value === 'string' ? [value] : [];
   };
   return { texts, text: (name) => texts(name).at(-1), is: (name) => values[name] === true };
+}
+
+/** Everybody on a machine can read the arguments of its processes. The message does not repeat what was given. */
+function refuseSecrets({ name, options }: Command, args: readonly string[]): void {
+  for (const secret of ['token', 'password'] as const) {
+    const isGiven = args.some((arg) => arg === `--${secret}` || arg.startsWith(`--${secret}=`));
+    if (!isGiven || options[secret] !== undefined) continue;
+    throw new StreamstressError(
+      'request',
+      ['options', 'secret_in_arguments'],
+      `${name}: "--${secret}" is not taken, because everybody on this machine can read a process's arguments. Set STREAMSTRESS_${secret.toUpperCase()}, or give --${secret}-file FILE (- reads standard input)`,
+    );
+  }
 }
 
 function parse({ name, options }: Command, args: readonly string[]): Record<string, unknown> {

@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
 import type { AskedComponent, Goal, Request } from '../model/request.ts';
 import { cacheFolder, type HostOptions } from '../wiring.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
+import { signInOf, signsOut } from './sign-in-options.ts';
 
 type Options = Readonly<Record<string, CommandOption>>;
 
@@ -24,14 +25,6 @@ export const componentOptions: Options = {
 
 export const buildOptions: Options = {
   registry: { value: 'HOST/REPOSITORY', help: 'where images are pushed; the cluster must be able to pull from there' },
-};
-
-export const clusterOptions: Options = {
-  kubeconfig: {
-    value: 'FILE',
-    help: 'cluster to work on (default $KUBECONFIG, then ~/.kube/config); also given to the tests',
-  },
-  context: { value: 'NAME', help: 'context of the kubeconfig (default its current one)' },
 };
 
 export const testOptions: Options = {
@@ -69,7 +62,7 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     keep: given.is('keep'),
     history: given.text('remote') !== undefined,
     publish: given.is('publish'),
-    kubeconfig: kubeconfigOf(given, terminal),
+    signsOut: signsOut(signInOf(given, terminal)),
     gaugePath: environment.STREAMSTRESS_GAUGE || undefined,
     cacheDir: cacheFolder(environment),
   };
@@ -83,8 +76,7 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
   return {
     outputDir: outputDir(given, terminal),
     cacheDir: cacheFolder(terminal.environment),
-    kubeconfig: kubeconfigOf(given, terminal),
-    context: given.text('context'),
+    signIn: signInOf(given, terminal),
     remote: remoteOf(given, terminal),
     branch: given.text('branch') ?? 'gh-pages',
     componentsFile: file('components-file'),
@@ -95,12 +87,6 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
 
 export function outputDir(given: Given, { folder }: Terminal): string {
   return resolve(folder, given.text('output-dir') ?? 'test-output');
-}
-
-function kubeconfigOf(given: Given, { folder, environment }: Terminal): string | undefined {
-  const path = given.text('kubeconfig') ?? (environment.KUBECONFIG || undefined);
-  if (path !== undefined) return resolve(folder, path);
-  return environment.HOME ? join(environment.HOME, '.kube', 'config') : undefined;
 }
 
 /** A path of this machine is made absolute; a URL or `host:path` stays as it is. */

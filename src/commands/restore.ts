@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
-import { clusterOptions, componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import { componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress restore`. */
 export const restore: Command = {

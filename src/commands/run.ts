@@ -5,7 +5,6 @@ import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import {
   buildOptions,
-  clusterOptions,
   componentOptions,
   historyOptions,
   hostOptionsOf,
@@ -14,6 +13,7 @@ import {
   runOptions,
   testOptions,
 } from './request-options.ts';
+import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress run`. */
 export const run: Command = {

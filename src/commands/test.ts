@@ -1,7 +1,6 @@
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
 import {
-  clusterOptions,
   componentOptions,
   historyOptions,
   outputOption,
@@ -9,6 +8,7 @@ import {
   runOptions,
   testOptions,
 } from './request-options.ts';
+import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress test`. */
 export const test: Command = {

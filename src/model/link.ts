@@ -18,8 +18,12 @@ export interface LinkFamilies {
   image: BuiltImage;
   /** The cluster to work on: `cluster:target`. */
   cluster: ClusterFacts;
+  /** Who we are on it, where it can say: `user:cluster`. */
+  user: string | undefined;
   /** Images of a component run on the cluster, verified: `deployed:pipeline`. */
   deployed: readonly BuiltImage[];
+  /** The cluster has its own images back: `restored:cluster`. */
+  restored: true;
   /** A suite ran to its end, whatever its colour: `results:release-tests`. */
   results: { readonly result: SuiteResult; readonly classified: ReadonlyMap<string, Classification> };
   /** A suite passed: `tested:release-tests`. */

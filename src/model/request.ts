@@ -31,8 +31,8 @@ export interface Request {
   /** Whether there is a history to compare with and to publish to. */
   readonly history: boolean;
   readonly publish: boolean;
-  /** Kubeconfig of the cluster, also given to the tests. */
-  readonly kubeconfig: string | undefined;
+  /** Whether signing in leaves something to take back: a token that we got, a kubeconfig that we wrote. */
+  readonly signsOut: boolean;
   /** Path of the gauge to use instead of the one on the PATH. */
   readonly gaugePath: string | undefined;
   /** Tools that `check` looks for; all of them without it. */

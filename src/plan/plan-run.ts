@@ -17,6 +17,8 @@ import { readImagesStep } from '../steps/read-images.ts';
 import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
 import { runSuiteStep } from '../steps/run-suite.ts';
+import { signInStep } from '../steps/sign-in.ts';
+import { signOutStep } from '../steps/sign-out.ts';
 import { askedComponents, registryOf } from './asked.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
@@ -32,7 +34,7 @@ export function planRun(request: Request, config: Config): Plan {
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? config.suites : [];
   const steps = goals[request.goal]({ request, config, components, suites });
-  return { graph: graph(steps), components, suites };
+  return { graph: graph([...steps, ...signOutSteps(request, steps)]), components, suites };
 }
 
 interface Planning {
@@ -60,9 +62,19 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...confirmSteps(planning),
     ...restoreSteps(planning),
   ],
-  check: ({ request, config }) => (request.tools ?? toolNames).map((name) => findToolStep(name, config.tools, request)),
+  check: ({ request, config }) => [
+    ...(request.tools ?? toolNames).map((name) => findToolStep(name, config.tools, request)),
+    ...(request.tools === undefined ? [signInStep()] : []),
+  ],
   restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
 };
+
+/** The very last one: whatever uses the cluster has ended before. */
+function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
+  const links = steps.flatMap(({ creates }) => creates);
+  const signsIn = links.some((link) => link === 'cluster:target' || link === 'user:cluster');
+  return signsOut && signsIn ? [signOutStep(links)] : [];
+}
 
 function tests(goal: Goal): boolean {
   return goal === 'test' || goal === 'run';
@@ -101,7 +113,6 @@ function testSteps({ request, config, suites }: Planning, requires: readonly Lin
       runSuiteStep(suite, {
         rules: config.failureRules,
         tags: request.tags ?? suite.tags,
-        kubeconfig: request.kubeconfig,
         artifacts: `${request.outputDir}/artifacts/${suite.name}`,
         requires,
       }),
@@ -139,7 +150,6 @@ function confirmSteps({ request, components, suites }: Planning): Step[] {
     confirmSuspectStep(suspect, {
       suites,
       components,
-      kubeconfig: request.kubeconfig,
       previous: suspects[at - 1],
       artifacts: `${request.outputDir}/artifacts/confirm-${suspect.name}`,
     }),

@@ -4,6 +4,7 @@ import type { DataBranch } from './data-branch.ts';
 import type { Files } from './files.ts';
 import type { Git } from './git.ts';
 import type { Processes } from './processes.ts';
+import type { Session } from './session.ts';
 
 /** Everything that a stage or a step may ask of the world. Wrappers (limits, faults, recording) go round a member. */
 export interface World {
@@ -13,5 +14,7 @@ export interface World {
   readonly git: Git;
   /** Connects at its first call. */
   readonly cluster: Cluster;
+  /** The sign-in that the cluster is used with. */
+  readonly session: Session;
   readonly dataBranch: DataBranch;
 }

@@ -11,12 +11,14 @@ import { type Store, StoreConflict } from './store.ts';
 export function createStore(now: () => number, kept?: number): Store {
   const kinds = new Map<string, Map<string, KubernetesObject>>();
   const log = createEventLog(kept);
+  let pretending = false;
   const all = () => [...kinds.values()].flatMap((objects) => [...objects.values()]);
   const ofKind = (kind: Kind) => kinds.get(kindId(kind)) ?? new Map<string, KubernetesObject>();
   const find = (key: ObjectKey) => ofKind(key).get(objectId(key));
   const timestamp = () => new Date(Math.floor(now() / 1000) * 1000).toISOString().replace('.000', '');
 
   const put = (object: KubernetesObject, before?: KubernetesObject): KubernetesObject => {
+    if (pretending) return freeze(object);
     const written = freeze(withMeta(object, { resourceVersion: log.next() }));
     if (!kinds.has(kindId(object))) kinds.set(kindId(object), new Map());
     ofKind(object).set(objectId(keyOf(object)), written);
@@ -25,6 +27,7 @@ export function createStore(now: () => number, kept?: number): Store {
   };
 
   const drop = (object: KubernetesObject): void => {
+    if (pretending) return;
     ofKind(object).delete(objectId(keyOf(object)));
     log.add({ type: 'DELETED', object: freeze(withMeta(object, { resourceVersion: log.next() })) });
     for (const dependent of all().filter((other) => dependsOn(other, object))) release(dependent, object);
@@ -43,7 +46,9 @@ export function createStore(now: () => number, kept?: number): Store {
     if (object === undefined) return false;
     if (!hasFinalizers(object)) drop(object);
     else if (!object.metadata.deletionTimestamp) {
-      put(withMeta(object, { deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 0 }), object);
+      const status = isNamespace(object) ? { status: { ...object.status, phase: 'Terminating' } } : {};
+      const marks = { deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 0 };
+      put(withMeta({ ...object, ...status }, marks), object);
     }
     return true;
   };
@@ -51,6 +56,14 @@ export function createStore(now: () => number, kept?: number): Store {
   return {
     ...log,
     get: find,
+    dryRun(work) {
+      pretending = true;
+      try {
+        return work();
+      } finally {
+        pretending = false;
+      }
+    },
     remove,
     list(kind, { namespace, labels = {} } = {}) {
       return [...ofKind(kind)]
@@ -102,8 +115,11 @@ function refuseStale(object: KubernetesObject, current: KubernetesObject): void 
   }
 }
 
-function withStatus(current: KubernetesObject, { status }: KubernetesObject): KubernetesObject {
-  return status === undefined ? current : { ...current, status };
+/** Whoever writes a status may say so in the managedFields. */
+function withStatus(current: KubernetesObject, { status, metadata }: KubernetesObject): KubernetesObject {
+  if (status === undefined) return current;
+  const { managedFields } = metadata;
+  return withMeta({ ...current, status }, managedFields === undefined ? {} : { managedFields });
 }
 
 /** What the caller may change, on top of what only the store may: identity, counters and the mark of deletion. */

@@ -2,22 +2,39 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { KubernetesObject } from '../ports/cluster.ts';
 import { type ApiOptions, startApi } from './api/server.ts';
+import { createAuthenticator } from './auth/authenticate.ts';
+import { seedRoles } from './auth/default-roles.ts';
+import type { Passwords } from './auth/oauth-server.ts';
+import { giveProjectDefaults } from './auth/project-defaults.ts';
+import { createAuthorizer } from './auth/rbac.ts';
 import { makeCertificates } from './certificates.ts';
-import { startControllers } from './controllers/start.ts';
+import { tiniFile } from './controllers/own-images.ts';
+import { type ClusterOptions, type Controllers, startControllers } from './controllers/start.ts';
+import { createFaults, type Faults } from './faults.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { createStore } from './memory-store.ts';
+import { type Push, recordPush } from './registry/image-streams.ts';
 import { makeImage } from './registry/make-image.ts';
 import { type Registry, startRegistry } from './registry/registry.ts';
 import type { Store } from './store.ts';
 
 /** How a sandbox is started. */
-export interface SandboxOptions {
+export interface SandboxOptions extends Omit<ClusterOptions, 'ca'> {
   /** Everything that it writes lies below. Made where it is missing. */
   readonly folder: string;
   /** Ports on 127.0.0.1; any free ones where they are not given. */
   readonly apiPort?: number | undefined;
   readonly registryPort?: number | undefined;
+  /** Passwords by login name. `kubeadmin` is always there; without one given it gets a random one. */
+  readonly users?: Passwords;
+  /** The cluster has its users elsewhere: there is no OAuth to sign in with. */
+  readonly externalOidc?: boolean;
+  /** The registry asks who comes, as OpenShift's does; everybody may pull and push where it does not. */
+  readonly registryAuth?: boolean;
+  /** The registry is served over HTTPS, with a certificate of the sandbox's authority. */
+  readonly registryTls?: boolean;
   /** Called with what the controllers and pods have to say. */
   readonly onLine?: (line: string) => void;
 }
@@ -26,15 +43,23 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** `https://127.0.0.1:<port>`. */
   readonly server: string;
-  /** Path of a kubeconfig of its only user, who may do everything. */
+  /** Path of a kubeconfig of `system:admin`, who may do everything. */
   readonly kubeconfig: string;
-  /** `127.0.0.1:<port>`, plain HTTP. */
+  /** Path of the file with the password of `kubeadmin`. */
+  readonly kubeadminPassword: string;
+  /** Path of the certificate authority of its servers, in PEM. */
+  readonly certificateAuthority: string;
+  /** `127.0.0.1:<port>`; plain HTTP unless asked otherwise. */
   readonly registry: string;
   /** Image to build upon: `127.0.0.1:<port>/base/static:latest`. */
   readonly baseImage: string;
   /** Path of the stand-in for Gauge. */
   readonly gauge: string;
   readonly store: Store;
+  /** Faults of the API server and the registry, and the log of what they were asked. */
+  readonly faults: Faults;
+  /** Ways to make its controllers and the operator misbehave. */
+  readonly trouble: Pick<Controllers, 'setFaults' | 'killOperator' | 'upgradeOperator' | 'terminateNamespace'>;
   /** Stops the controllers, the processes of all pods and the servers. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -61,43 +86,119 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 async function start(options: SandboxOptions, closers: Closers): Promise<Omit<Sandbox, 'close'>> {
   const { folder, onLine = () => undefined } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const store = createStore(Date.now);
+  const security = secure();
+  const { store, faults, certificates } = security;
+  seedRoles(store);
+  const stopDefaults = giveProjectDefaults(store);
+  closers.push(async () => stopDefaults());
   seedNamespaces(store);
-  const registry = await startRegistry({ folder: join(folder, 'registry'), port: options.registryPort });
+  const registry = await serveRegistry(options, security);
   closers.push(registry.close);
-  const controllers = await startControllers({ store, registry, folder, onLine });
+  const controllers = await startControllers({
+    store,
+    registry,
+    folder,
+    onLine,
+    cluster: { ...options, ca: certificates.ca },
+  });
   closers.push(controllers.stop);
-  const { server, kubeconfig, close } = await serveApi(options, store, controllers.podLogs);
-  closers.push(close);
+  const api = await serveApi(options, security, controllers.podLogs);
+  closers.push(api.close);
   await controllers.settled();
-  const baseImage = putBaseImage(registry);
-  return { server, kubeconfig, registry: registry.host, baseImage, gauge: writeGauge(folder), store };
+  const { server, kubeconfig, kubeadminPassword } = api;
+  const certificateAuthority = join(folder, 'ca.crt');
+  writeProtected(certificateAuthority, certificates.ca, 0o644);
+  const files = { kubeconfig, kubeadminPassword, certificateAuthority, gauge: writeGauge(folder) };
+  return {
+    server,
+    registry: registry.host,
+    baseImage: putBaseImage(registry, options, store),
+    ...files,
+    store,
+    faults,
+    trouble: controllers,
+  };
 }
 
-async function serveApi({ folder, apiPort }: SandboxOptions, store: Store, podLogs: ApiOptions['podLogs']) {
-  const certificates = makeCertificates(Date.now());
+type Security = ReturnType<typeof secure>;
+
+/** What the servers share: the objects, the certificate, the tokens and the faults. */
+function secure() {
+  const store = createStore(Date.now);
   const token = randomBytes(24).toString('base64url');
-  const { server, close } = await startApi({ store, certificates, token, port: apiPort, podLogs });
+  const authenticator = createAuthenticator(store, token);
+  const faults = createFaults();
+  faults.onClear(authenticator.unexpire);
+  return { store, token, authenticator, faults, certificates: makeCertificates(Date.now()) };
+}
+
+async function serveRegistry(
+  options: SandboxOptions,
+  { store, authenticator, faults, certificates }: Security,
+): Promise<Registry> {
+  const { folder, registryPort: port, registryAuth, registryTls } = options;
+  const { decide } = createAuthorizer(store);
+  const hasProject = (name: string) => store.get({ apiVersion: 'v1', kind: 'Namespace', name }) !== undefined;
+  const access = registryAuth ? { userOf: authenticator.userOf, decide, hasProject } : undefined;
+  const tls = registryTls ? certificates : undefined;
+  const onPush = (push: Push) => recordPush(store, registry.host, push);
+  const registry = await startRegistry({ folder: join(folder, 'registry'), port, tls, access, faults, onPush });
+  return registry;
+}
+
+async function serveApi(options: SandboxOptions, security: Security, podLogs: ApiOptions['podLogs']) {
+  const { folder, apiPort: port, users, externalOidc } = options;
+  const passwords = { kubeadmin: randomBytes(12).toString('base64url'), ...users };
+  const kubeadminPassword = join(folder, 'kubeadmin-password');
+  writeProtected(kubeadminPassword, passwords.kubeadmin, 0o600);
+  const { server, close } = await startApi({
+    ...security,
+    port,
+    podLogs,
+    passwords: externalOidc ? undefined : passwords,
+  });
   const kubeconfig = join(folder, 'kubeconfig');
-  writeProtected(kubeconfig, kubeconfigFor({ server, ca: certificates.ca, token }), 0o600);
-  return { server, close, kubeconfig };
+  writeProtected(kubeconfig, kubeconfigFor({ server, ca: security.certificates.ca, token: security.token }), 0o600);
+  return { server, close, kubeconfig, kubeadminPassword };
 }
 
 /** The namespaces that are there from the start, and the mark by which a cluster is known as a sandbox. */
 function seedNamespaces(store: Store): void {
   for (const name of ['default', 'kube-public', 'openshift-operators', 'openshift-pipelines', 'tekton-upstream']) {
-    const labels = { 'kubernetes.io/metadata.name': name };
-    store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels }, status: { phase: 'Active' } });
+    store.create(namespaceNamed(name));
   }
   const metadata = { name: 'streamstress-sandbox', namespace: 'kube-public' };
   store.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { sandbox: 'true' } });
 }
 
-/** What `ko` builds upon where nothing may be pulled from outside: users and a place for temporary files. */
-function putBaseImage(registry: Registry): string {
+function namespaceNamed(name: string): KubernetesObject {
+  const labels = { 'kubernetes.io/metadata.name': name };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels }, status: { phase: 'Active' } };
+}
+
+/**
+ * What `ko` builds upon where nothing may be pulled from outside: users, a place for temporary files and `/sbin/tini`.
+ * Everybody may pull it.
+ */
+function putBaseImage(registry: Registry, { registryAuth }: SandboxOptions, store: Store): string {
   const users = 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n';
-  registry.put('base/static', 'latest', makeImage({ files: [{ path: 'etc/passwd', mode: 0o644, content: users }] }));
+  const files = [{ path: 'etc/passwd', mode: 0o644, content: users }, tiniFile];
+  registry.put('base/static', 'latest', makeImage({ files }));
+  if (registryAuth) for (const object of publicProject('base')) store.create(object);
   return `${registry.host}/base/static:latest`;
+}
+
+function publicProject(name: string): readonly KubernetesObject[] {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const groups = ['system:authenticated', 'system:unauthenticated'];
+  const binding = {
+    apiVersion: `${apiGroup}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: 'everybody', namespace: name },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: 'system:image-puller' },
+    subjects: groups.map((group) => ({ apiGroup, kind: 'Group', name: group })),
+  };
+  return [namespaceNamed(name), binding];
 }
 
 /** An executable `gauge` that runs the stand-in: its source beside this file, or the bundle beside ours. */

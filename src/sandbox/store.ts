@@ -38,6 +38,8 @@ export interface Store {
   update(object: KubernetesObject, subresource?: 'status'): KubernetesObject;
   /** Sets deletionTimestamp where finalizers hold it, else removes it. Returns false where there was none. */
   remove(key: ObjectKey): boolean;
+  /** What `work`, which has to be synchronous, would have made of the objects: its writes answer as always and change nothing. */
+  dryRun<T>(work: () => T): T;
   /** Newest resourceVersion. */
   version(): string;
   /**

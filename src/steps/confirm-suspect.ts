@@ -21,7 +21,6 @@ export type Suspect =
 export interface ConfirmOptions {
   readonly suites: readonly Suite[];
   readonly components: readonly Component[];
-  readonly kubeconfig: string | undefined;
   /** Folder for what Gauge leaves and for a suite's old commit. */
   readonly artifacts: string;
   /** The suspect before this one: they share a cluster. */
@@ -133,7 +132,7 @@ async function runSuite(
   suite: Suite,
   tests: readonly TestResult[],
   inputs: Inputs,
-  { kubeconfig, artifacts }: ConfirmOptions,
+  { artifacts }: ConfirmOptions,
   context: StepContext,
 ): Promise<readonly TestResult[]> {
   const { world, signal, progress, output } = context;
@@ -151,7 +150,7 @@ async function runSuite(
       project,
       specs: [...new Set(specs)],
       tags: '',
-      env: testEnv(kubeconfig),
+      env: await testEnv(world.session),
       artifacts: `${artifacts}/${suite.name}`,
     },
     { processes: world.processes, files: world.files, signal, output },

@@ -8,11 +8,12 @@ export function connectClusterStep(): Step {
     kind: 'cluster',
     requires: [],
     creates: ['cluster:target'],
-    async run(_inputs, { world }) {
+    async run(_inputs, { world, progress }) {
+      progress(`signing in ${world.session.how}`);
       const facts = await readClusterFacts(world.cluster);
       const what = facts.sandbox ? 'streamstress sandbox' : 'OpenShift';
       return {
-        summary: `${what} ${facts.openshift} at ${facts.server}, ${facts.csv}`,
+        summary: `${what} ${facts.openshift} at ${facts.server}, ${facts.csv}, ${world.session.how}`,
         created: [created('cluster:target', facts)],
       };
     },

@@ -1,5 +1,5 @@
 import { conditionTimeout, restoreImages } from '../cluster/swap-images.ts';
-import type { Step } from '../engine/step.ts';
+import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';
 
@@ -10,7 +10,7 @@ export function restoreImagesStep(components: readonly Component[], after: reado
     kind: 'restore',
     requires: [],
     after: ['cluster:target', ...after],
-    creates: [],
+    creates: ['restored:cluster'],
     cleanup: true,
     async run(inputs, { world, signal, progress }) {
       if (!inputs.find('cluster:target'))
@@ -18,8 +18,8 @@ export function restoreImagesStep(components: readonly Component[], after: reado
       const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
       const restored = await restoreImages(world.cluster, components, patience);
       return restored
-        ? { summary: "the operator's own images are back", created: [] }
-        : { summary: 'nothing was changed', created: [], skipped: true };
+        ? { summary: "the operator's own images are back", created: [created('restored:cluster', true)] }
+        : { summary: 'nothing was changed', created: [created('restored:cluster', true)], skipped: true };
     },
   };
 }

@@ -11,7 +11,6 @@ import { runGauge, testEnv } from '../tools/run-gauge.ts';
 export interface SuiteOptions {
   readonly rules: readonly FailureRule[];
   readonly tags: string;
-  readonly kubeconfig: string | undefined;
   /** Folder for what Gauge leaves. */
   readonly artifacts: string;
   /** What must be on the cluster before: the links of the deploy, or none. */
@@ -22,7 +21,7 @@ export interface SuiteOptions {
  * Runs a suite: creates `results:<suite>` whatever its colour, and `tested:<suite>` only where all went well, so that
  * what must not follow red tests blocks itself.
  */
-export function runSuiteStep(suite: Suite, { rules, tags, kubeconfig, artifacts, requires }: SuiteOptions): Step {
+export function runSuiteStep(suite: Suite, { rules, tags, artifacts, requires }: SuiteOptions): Step {
   const source = `source:${suite.name}` as const;
   return {
     name: `test:${suite.name}`,
@@ -37,7 +36,7 @@ export function runSuiteStep(suite: Suite, { rules, tags, kubeconfig, artifacts,
         project: folder,
         specs: suite.specs,
         tags,
-        env: testEnv(kubeconfig),
+        env: await testEnv(world.session),
         artifacts,
       };
       const left = await runGauge(run, { processes: world.processes, files: world.files, signal, output });

@@ -1,6 +1,7 @@
 import type { ToolFound } from '../model/tool.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
+import type { Session } from '../ports/session.ts';
 
 /** One call of Gauge. */
 export interface GaugeRun {
@@ -12,7 +13,7 @@ export interface GaugeRun {
   /** Tag expression; empty runs everything. */
   readonly tags: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder that keeps result.xml and stdout.txt of this call. */
+  /** Folder that keeps result.xml, stdout.txt and gauge.log of this call. */
   readonly artifacts: string;
 }
 
@@ -30,26 +31,38 @@ interface Ports {
   readonly output: (line: string) => void;
 }
 
-/** Runs specs and keeps what comes out. Reports of an earlier call are removed first: Gauge leaves them when it is killed. */
+/**
+ * Runs specs and keeps what comes out: console, XML and Gauge's log go to the artifacts. Nothing of it stays in the
+ * project, neither for the next call (Gauge leaves old reports when it is killed) nor as it was printed, with secrets.
+ */
 export async function runGauge(run: GaugeRun, { processes, files, signal, output }: Ports): Promise<GaugeOutput> {
-  const reports = `${run.project}/reports`;
-  await files.remove(reports);
+  const left = { xml: `${run.project}/reports/xml-report/result.xml`, log: `${run.project}/logs/gauge.log` };
+  const clear = () => Promise.all(['reports', 'logs'].map((name) => files.remove(`${run.project}/${name}`)));
+  await clear();
   const tags = run.tags === '' ? [] : ['--tags', run.tags];
-  const exit = await processes.run({
-    program: run.gauge.path,
-    args: ['run', '--simple-console', '--verbose', ...tags, ...run.specs],
-    cwd: run.project,
-    env: run.env,
-    onLine: output,
-    signal,
-  });
-  const xml = await files.read(`${reports}/xml-report/result.xml`);
-  await files.write(`${run.artifacts}/stdout.txt`, exit.stdout);
-  if (xml !== undefined) await files.write(`${run.artifacts}/result.xml`, xml);
+  const exit = await processes
+    .run({
+      program: run.gauge.path,
+      args: ['run', '--simple-console', '--verbose', ...tags, ...run.specs],
+      cwd: run.project,
+      env: run.env,
+      onLine: output,
+      signal,
+    })
+    .catch(async (error: unknown) => {
+      await clear();
+      throw error;
+    });
+  const [xml, log] = await Promise.all([files.read(left.xml), files.read(left.log)]);
+  await clear();
+  const kept = { 'stdout.txt': exit.stdout, 'result.xml': xml, 'gauge.log': log };
+  for (const [name, text] of Object.entries(kept)) {
+    if (text !== undefined) await files.write(`${run.artifacts}/${name}`, text);
+  }
   return { xml, stdout: exit.stdout, exitCode: exit.code };
 }
 
 /** What the tests are given of the cluster. */
-export function testEnv(kubeconfig: string | undefined): Record<string, string> {
-  return kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig };
+export async function testEnv(session: Session): Promise<Record<string, string>> {
+  return { KUBECONFIG: await session.kubeconfig() };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import {
   ApiException,
   AppsV1Api,
@@ -22,7 +22,7 @@ import { watchUntil } from './watch-until.ts';
  */
 export function apiContract(name: string, connect: () => Promise<KubeConfig>): void {
   const contract = (what: string, check: (clients: Clients) => Promise<void>) =>
-    test(`${name}: ${what}`, async () => check(await clientsFor(await connect())));
+    test(`${name}: ${what}`, async (t) => check(await clientsFor(await connect(), t)));
 
   contract(
     'an object is created with identity, version and time, and read back',
@@ -107,9 +107,11 @@ export function apiContract(name: string, connect: () => Promise<KubeConfig>): v
         setHeaderOptions('Content-Type', PatchStrategy.JsonPatch),
       );
     const test = (value: string) => ({ op: 'test', path: '/data/colour', value });
-    const add = { op: 'add', path: '/data/a~1b', value: 'c' };
-    await refused(patch(add, test('blue')), 422, 'Invalid');
-    assert.deepEqual((await patch(add, test('red'), { op: 'remove', path: '/data/colour' })).data, { 'a/b': 'c' });
+    const annotate = { op: 'add', path: '/metadata/annotations', value: { a: 'b' } };
+    const add = { op: 'add', path: '/metadata/annotations/a~1b', value: 'c' };
+    await refused(patch(annotate, test('blue')), 422, 'Invalid');
+    const done = await patch(annotate, add, test('red'), { op: 'remove', path: '/data/colour' });
+    assert.deepEqual([done.metadata?.annotations, done.data ?? {}], [{ a: 'b', 'a/b': 'c' }, {}]);
     await refused(patch({ op: 'replace', path: '/data/none', value: 'x' }), 422, 'Invalid');
     await refused(patch({ op: 'replace', path: '/metadata/resourceVersion', value: '1' }), 409, 'Conflict');
   });
@@ -205,10 +207,11 @@ export function apiContract(name: string, connect: () => Promise<KubeConfig>): v
 
 type Clients = Awaited<ReturnType<typeof clientsFor>>;
 
-async function clientsFor(config: KubeConfig) {
+async function clientsFor(config: KubeConfig, t: TestContext) {
   const core = config.makeApiClient(CoreV1Api);
   const namespace = `contract-${randomUUID().slice(0, 8)}`;
   await core.createNamespace({ body: { metadata: { name: namespace } } });
+  t.after(() => core.deleteNamespace({ name: namespace }));
   const configMap: V1ConfigMap = { metadata: { name: 'a' }, data: { colour: 'red' } };
   const deployment = deploymentNamed('a');
   const apps = config.makeApiClient(AppsV1Api);

@@ -1,19 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after } from 'node:test';
-import { KubeConfig } from '@kubernetes/client-node';
 import { startApi } from '../../src/sandbox/api/server.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import { kubeconfigFor } from '../../src/sandbox/kubeconfig.ts';
 import { createStore } from '../../src/sandbox/memory-store.ts';
-import { apiContract } from './api-contract.ts';
+import { contracts } from './contracts.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'contract-'));
+const kubeconfig = join(folder, 'kubeconfig');
 const certificates = makeCertificates(Date.now());
 const token = 'contract';
-const podLogs = () => undefined;
-const { server, close } = await startApi({ store: createStore(Date.now), certificates, token, podLogs });
-after(close);
-
-apiContract('sandbox', async () => {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfigFor({ server, ca: certificates.ca, token }));
-  return config;
+const store = createStore(Date.now, 200);
+for (const name of ['default', 'kube-public']) {
+  store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } });
+}
+const { server, close } = await startApi({ store, certificates, token, podLogs: () => undefined });
+writeFileSync(kubeconfig, kubeconfigFor({ server, ca: certificates.ca, token }), { mode: 0o600 });
+after(async () => {
+  await close();
+  rmSync(folder, { recursive: true });
 });
+
+contracts({ name: 'sandbox', kubeconfig, disposable: true });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { type RequestOptions, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -46,3 +48,28 @@ test('where a port is taken, nothing is left running', async (t) => {
   const second = startSandbox({ folder: join(folder, 'second'), apiPort });
   await assert.rejects(second, { kind: 'request', reason: 'sandbox:port_in_use', message });
 });
+
+test('people sign in, push and pull as on OpenShift where that is asked for', async (t) => {
+  const folder = await folderFor(t);
+  const options = { registryAuth: true, registryTls: true, users: { ada: 'lovelace' } };
+  const sandbox = await startSandbox({ folder: join(folder, 'made'), ...options });
+  t.after(sandbox.close);
+  assert.equal((await stat(sandbox.kubeadminPassword)).mode & 0o777, 0o600);
+  const ca = await readFile(sandbox.certificateAuthority, 'utf8');
+  const password = await readFile(sandbox.kubeadminPassword, 'utf8');
+  const challenge = `${sandbox.server}/oauth/authorize?client_id=openshift-challenging-client&response_type=token`;
+  const { headers } = await head(challenge, { ca, auth: `kubeadmin:${password}` });
+  const token = new URLSearchParams(new URL(headers.location ?? '').hash.slice(1)).get('access_token');
+  const manifest = `https://${sandbox.baseImage.replace('/base/static:', '/v2/base/static/manifests/')}`;
+  assert.equal((await head(manifest, { ca })).statusCode, 401);
+  assert.equal((await head(manifest, { ca, auth: `anybody:${token}` })).statusCode, 200);
+  assert.ok(sandbox.faults.requests().some(({ server, resource }) => server === 'registry' && resource === 'manifest'));
+});
+
+async function head(url: string, options: RequestOptions): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request(url, options, (response) => resolve(response.resume()))
+    .on('error', reject)
+    .end();
+  return promise;
+}

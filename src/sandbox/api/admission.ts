@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Store } from '../store.ts';
-import { groupVersion, kindOf, type Resource, resources } from './resources.ts';
-import { ApiError, invalid, notFound } from './status.ts';
+import { groupVersion, kindOf, type Resource, resourceNamed } from './resources.ts';
+import { ApiError, detailsOf, invalid, notFound } from './status.ts';
 import type { Target } from './target.ts';
 
 const dnsName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
@@ -50,9 +51,10 @@ export function objectFor(target: Target, body: unknown): KubernetesObject {
 /** A new object as the server keeps it: with a name, in a namespace that exists, with the defaults of its kind. */
 export function admitNew(store: Store, target: Target, body: unknown): KubernetesObject {
   const object = named(target.resource, objectFor(target, body));
-  if (target.namespace !== undefined) refuseMissingNamespace(store, target.namespace);
+  if (target.namespace !== undefined) refuseNamespace(store, target, object.metadata.name);
   const { resourceVersion } = object.metadata;
   if (resourceVersion) throw new ApiError('BadRequest', 'resourceVersion should not be set on objects to be created');
+  validateUpdate(target.resource, undefined, object);
   const { status, ...rest } = object;
   return withDefaults(target.resource.subresources.includes('status') ? (rest as KubernetesObject) : object);
 }
@@ -73,10 +75,44 @@ function suffix(): string {
   return [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-function refuseMissingNamespace(store: Store, name: string): void {
-  const namespaces = resources.find(({ kind }) => kind === 'Namespace');
-  if (namespaces && !store.get({ ...kindOf(namespaces), name })) throw notFound(namespaces, name);
+/** Nothing new comes into a namespace that is not there or is being deleted. */
+function refuseNamespace(store: Store, { resource, namespace = '' }: Target, name: string): void {
+  const namespaces = resourceNamed('', 'namespaces');
+  const found = namespaces && store.get({ ...kindOf(namespaces), name: namespace });
+  if (namespaces && found === undefined) throw notFound(namespaces, namespace);
+  if (found?.metadata.deletionTimestamp === undefined) return;
+  const causes = [
+    {
+      reason: 'NamespaceTerminating',
+      message: `namespace ${namespace} is being terminated`,
+      field: 'metadata.namespace',
+    },
+  ];
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  throw new ApiError('Forbidden', `${resource.plural} "${name}" is forbidden: ${why}`, {
+    ...detailsOf(resource, name),
+    causes,
+  });
 }
+
+/** What may not be changed in an object of some kinds, or cannot be read. */
+export function validateUpdate(resource: Resource, live: KubernetesObject | undefined, next: KubernetesObject): void {
+  if (live?.roleRef && !isDeepStrictEqual(live.roleRef, next.roleRef)) {
+    throw invalid(
+      resource,
+      next.metadata.name,
+      `roleRef: Invalid value: ${JSON.stringify(next.roleRef)}: cannot change roleRef`,
+    );
+  }
+  if (resource.kind !== 'Lease') return;
+  for (const time of [next.spec?.acquireTime, next.spec?.renewTime]) {
+    if (time === undefined || time === null || microTime.test(time)) continue;
+    const why = `parsing time "${time}" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "${time}" as "2006"`;
+    throw new ApiError('BadRequest', `Lease in version "v1" cannot be handled as a Lease: ${why}`);
+  }
+}
+
+const microTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|[+-]\d\d:\d\d)$/;
 
 function withDefaults(object: KubernetesObject): KubernetesObject {
   const { kind, metadata, spec } = object;

@@ -1,17 +1,16 @@
-import { versions } from '../controllers/seed.ts';
 import { architecture } from '../registry/make-image.ts';
 import { groupVersion, type Resource, resources } from './resources.ts';
 
-const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const subresourceVerbs: Readonly<Record<string, readonly string[]>> = {
   status: ['get', 'patch', 'update'],
   log: ['get'],
+  token: ['create'],
+  layers: ['get'],
   proxy: ['create', 'get'],
 };
 
 /** Documents by path: what clients read to learn which kinds there are, and how they are patched. */
 export const discovery: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['/version', versionInfo()],
   ['/api', { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }],
   ['/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups: groups().filter(({ name }) => name !== '') }],
   ...groups().map((group) => [`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group }] as const),
@@ -20,8 +19,8 @@ export const discovery: ReadonlyMap<string, unknown> = new Map<string, unknown>(
   ...groupVersions().map((name) => [`/openapi/v3/${pathOf(name)}`, openApi(name)] as const),
 ]);
 
-function versionInfo() {
-  const gitVersion = versions.kubernetes;
+/** What `/version` says of a release of Kubernetes: `v1.32.8`. */
+export function versionInfo(gitVersion: string) {
   const [major, minor] = gitVersion.slice(1).split('.');
   return { major, minor, gitVersion, platform: `linux/${architecture}` };
 }
@@ -47,7 +46,7 @@ function resourceList(name: string) {
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: name, resources: members.flatMap(entries) };
 }
 
-function entries({ kind, plural, namespaced, subresources, shortNames }: Resource) {
+function entries({ kind, plural, namespaced, subresources, shortNames, verbs }: Resource) {
   const singularName = kind.toLowerCase();
   return [
     { name: plural, singularName, namespaced, kind, verbs, shortNames },
@@ -84,7 +83,7 @@ function patchPath(name: string, { namespaced, plural }: Resource): string {
 }
 
 function patchOperation({ group, version, kind }: Resource) {
-  const types = ['application/json-patch+json', 'application/merge-patch+json'];
+  const types = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'];
   return {
     'x-kubernetes-group-version-kind': { group, version, kind },
     'x-kubernetes-action': 'patch',

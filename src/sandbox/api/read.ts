@@ -14,8 +14,13 @@ export function getObject(store: Store, target: Target): KubernetesObject {
 
 /** A list object: `PodList` with its items and the version that a watch can go on from. */
 export function listObjects(store: Store, target: Target, query: URLSearchParams) {
+  return listOf(store, target, store.list(kindOf(target.resource)), query);
+}
+
+/** The same of objects that are given: those that the target and the query select. */
+export function listOf(store: Store, target: Target, objects: readonly KubernetesObject[], query: URLSearchParams) {
   const { apiVersion, kind } = kindOf(target.resource);
-  const items = store.list({ apiVersion, kind }).filter(selectorOf(target, query));
+  const items = objects.filter(selectorOf(target, query));
   return { kind: `${kind}List`, apiVersion, metadata: { resourceVersion: store.version() }, items };
 }
 

@@ -10,6 +10,8 @@ export interface Resource {
   readonly namespaced: boolean;
   readonly subresources: readonly string[];
   readonly shortNames: readonly string[];
+  /** What may be done with it; `create` alone for what is only asked, like an access review. */
+  readonly verbs: readonly string[];
 }
 
 type Line = readonly [
@@ -19,6 +21,7 @@ type Line = readonly [
   scope: 'ns' | 'cluster',
   subresources: string,
   shortNames: string,
+  verbs?: string,
 ];
 
 const lines: readonly Line[] = [
@@ -28,24 +31,70 @@ const lines: readonly Line[] = [
   ['v1', 'Service', 'services', 'ns', 'status proxy', 'svc'],
   ['v1', 'ConfigMap', 'configmaps', 'ns', '', 'cm'],
   ['v1', 'Secret', 'secrets', 'ns', '', ''],
-  ['v1', 'ServiceAccount', 'serviceaccounts', 'ns', '', 'sa'],
+  ['v1', 'ServiceAccount', 'serviceaccounts', 'ns', 'token', 'sa'],
   ['v1', 'Event', 'events', 'ns', '', 'ev'],
   ['apps/v1', 'Deployment', 'deployments', 'ns', 'status', 'deploy'],
   ['apps/v1', 'StatefulSet', 'statefulsets', 'ns', 'status', 'sts'],
   ['apps/v1', 'ReplicaSet', 'replicasets', 'ns', 'status', 'rs'],
+  ['v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', 'ns', 'status', 'pvc'],
+  ['batch/v1', 'Job', 'jobs', 'ns', 'status', ''],
+  ['storage.k8s.io/v1', 'StorageClass', 'storageclasses', 'cluster', '', 'sc'],
+  ['rbac.authorization.k8s.io/v1', 'Role', 'roles', 'ns', '', ''],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings', 'ns', '', ''],
+  ['rbac.authorization.k8s.io/v1', 'ClusterRole', 'clusterroles', 'cluster', '', ''],
+  ['rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'clusterrolebindings', 'cluster', '', ''],
+  ['authentication.k8s.io/v1', 'SelfSubjectReview', 'selfsubjectreviews', 'cluster', '', '', 'create'],
+  ['authorization.k8s.io/v1', 'SelfSubjectAccessReview', 'selfsubjectaccessreviews', 'cluster', '', '', 'create'],
+  ['authorization.k8s.io/v1', 'SelfSubjectRulesReview', 'selfsubjectrulesreviews', 'cluster', '', '', 'create'],
+  ['authorization.k8s.io/v1', 'SubjectAccessReview', 'subjectaccessreviews', 'cluster', '', '', 'create'],
+  ['authorization.k8s.io/v1', 'LocalSubjectAccessReview', 'localsubjectaccessreviews', 'ns', '', '', 'create'],
+  ['metrics.k8s.io/v1beta1', 'NodeMetrics', 'nodes', 'cluster', '', '', 'get list'],
+  ['metrics.k8s.io/v1beta1', 'PodMetrics', 'pods', 'ns', '', '', 'get list'],
   ['coordination.k8s.io/v1', 'Lease', 'leases', 'ns', '', ''],
   ['operators.coreos.com/v1alpha1', 'Subscription', 'subscriptions', 'ns', 'status', 'sub subs'],
   ['operators.coreos.com/v1alpha1', 'ClusterServiceVersion', 'clusterserviceversions', 'ns', 'status', 'csv csvs'],
+  ['operators.coreos.com/v1alpha1', 'CatalogSource', 'catalogsources', 'ns', 'status', 'catsrc'],
+  ['operators.coreos.com/v1alpha1', 'InstallPlan', 'installplans', 'ns', 'status', 'ip'],
+  ['operators.coreos.com/v1', 'OperatorGroup', 'operatorgroups', 'ns', 'status', 'og'],
+  ['packages.operators.coreos.com/v1', 'PackageManifest', 'packagemanifests', 'ns', '', '', 'get list'],
   ['operator.tekton.dev/v1alpha1', 'TektonConfig', 'tektonconfigs', 'cluster', 'status', ''],
   ['operator.tekton.dev/v1alpha1', 'TektonPipeline', 'tektonpipelines', 'cluster', 'status', ''],
   ['operator.tekton.dev/v1alpha1', 'TektonTrigger', 'tektontriggers', 'cluster', 'status', ''],
+  ['operator.tekton.dev/v1alpha1', 'TektonChain', 'tektonchains', 'cluster', 'status', ''],
+  ['operator.tekton.dev/v1alpha1', 'TektonResult', 'tektonresults', 'cluster', 'status', ''],
+  ['operator.tekton.dev/v1alpha1', 'ManualApprovalGate', 'manualapprovalgates', 'cluster', 'status', ''],
+  ['operator.tekton.dev/v1alpha1', 'TektonAddon', 'tektonaddons', 'cluster', 'status', ''],
+  ['operator.tekton.dev/v1alpha1', 'TektonPruner', 'tektonpruners', 'cluster', 'status', ''],
+  [
+    'operator.tekton.dev/v1alpha1',
+    'OpenShiftPipelinesAsCode',
+    'openshiftpipelinesascodes',
+    'cluster',
+    'status',
+    'opac pac',
+  ],
   ['operator.tekton.dev/v1alpha1', 'TektonInstallerSet', 'tektoninstallersets', 'cluster', 'status', ''],
   ['config.openshift.io/v1', 'ClusterVersion', 'clusterversions', 'cluster', 'status', ''],
+  ['config.openshift.io/v1', 'ClusterOperator', 'clusteroperators', 'cluster', 'status', 'co'],
+  ['config.openshift.io/v1', 'Infrastructure', 'infrastructures', 'cluster', 'status', ''],
+  ['config.openshift.io/v1', 'OAuth', 'oauths', 'cluster', 'status', ''],
+  ['config.openshift.io/v1', 'Image', 'images', 'cluster', 'status', ''],
+  ['console.openshift.io/v1', 'ConsolePlugin', 'consoleplugins', 'cluster', '', ''],
+  ['image.openshift.io/v1', 'ImageStream', 'imagestreams', 'ns', 'status layers', 'is'],
+  ['image.openshift.io/v1', 'ImageStreamTag', 'imagestreamtags', 'ns', '', 'istag', 'get list'],
+  ['imageregistry.operator.openshift.io/v1', 'Config', 'configs', 'cluster', 'status', ''],
+  ['oauth.openshift.io/v1', 'OAuthAccessToken', 'oauthaccesstokens', 'cluster', '', ''],
+  ['project.openshift.io/v1', 'Project', 'projects', 'cluster', '', '', 'get list delete'],
+  ['project.openshift.io/v1', 'ProjectRequest', 'projectrequests', 'cluster', '', '', 'create list'],
+  ['route.openshift.io/v1', 'Route', 'routes', 'ns', 'status', ''],
+  ['user.openshift.io/v1', 'User', 'users', 'cluster', '', ''],
 ];
+
+const allVerbs = 'create delete deletecollection get list patch update watch';
 
 /** Everything that the sandbox serves. A new kind is one more line above. */
 export const resources: readonly Resource[] = lines.map(
-  ([apiVersion, kind, plural, scope, subresources, shortNames]) => ({
+  ([apiVersion, kind, plural, scope, subresources, shortNames, verbs = allVerbs]) => ({
     group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '',
     version: apiVersion.split('/').at(-1) ?? '',
     kind,
@@ -53,6 +102,7 @@ export const resources: readonly Resource[] = lines.map(
     namespaced: scope === 'ns',
     subresources: words(subresources),
     shortNames: words(shortNames),
+    verbs: words(verbs),
   }),
 );
 
@@ -70,7 +120,15 @@ export function kindOf(resource: Resource): Kind {
   return { apiVersion: groupVersion(resource), kind: resource.kind };
 }
 
-/** True where the kind comes with Kubernetes, not from a CustomResourceDefinition. */
+const customGroups =
+  /^(?:operators\.coreos\.com|operator\.tekton\.dev|(?:config|console|imageregistry\.operator)\.openshift\.io)$/;
+
+/** True where the kind comes with Kubernetes or OpenShift's API server, not from a CustomResourceDefinition. */
 export function isBuiltIn({ group }: Resource): boolean {
-  return ['', 'apps', 'coordination.k8s.io'].includes(group);
+  return !customGroups.test(group);
+}
+
+/** The resource of an API group with that plural, whatever its version. */
+export function resourceNamed(group: string, plural: string): Resource | undefined {
+  return resources.find((each) => each.group === group && each.plural === plural);
 }

@@ -1,27 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { type Authenticator, bearerTokenIn, createAuthenticator } from '../auth/authenticate.ts';
+import { seedRoles } from '../auth/default-roles.ts';
+import { createOAuthServer, type OAuthServer, type Passwords } from '../auth/oauth-server.ts';
+import { type Authorizer, createAuthorizer } from '../auth/rbac.ts';
+import type { User } from '../auth/user.ts';
 import type { Certificates } from '../certificates.ts';
+import { createFaults, type FaultGate, type Strike } from '../faults.ts';
 import { close, listen } from '../listen.ts';
 import type { Store } from '../store.ts';
-import { discovery } from './discovery.ts';
-import type { Json } from './merge-patch.ts';
-import { getObject, listObjects } from './read.ts';
-import { serveProxy } from './service-proxy.ts';
-import { ApiError, notFound, statusOf } from './status.ts';
+import { discovery, versionInfo } from './discovery.ts';
+import type { Schemas } from './field-validation.ts';
+import type { PodLogs } from './pod-log.ts';
+import { attributesOf, forbidden, forbiddenPath, verbOf } from './request-info.ts';
+import { ownSchemas } from './schemas.ts';
+import { answer, serveResource } from './serve-resource.ts';
+import { ApiError, statusOf } from './status.ts';
 import { type Target, targetOf } from './target.ts';
-import { serveWatch } from './watch.ts';
-import { createObject, deleteObject, patchObject, updateObject } from './write.ts';
 
 /** What an API server is made of. */
 export interface ApiOptions {
   readonly store: Store;
   readonly certificates: Certificates;
-  /** The bearer token of the only user, who may do everything. */
+  /** The bearer token of `system:admin`, who may do everything. */
   readonly token: string;
   readonly port?: number | undefined;
-  /** What the first (or named) container of a pod has written; undefined where nothing is known of it. */
-  readonly podLogs: (namespace: string, name: string, container?: string) => string | undefined;
+  readonly podLogs: PodLogs;
+  /** Who may sign in with a password; undefined where the cluster has its users elsewhere (external OIDC). */
+  readonly passwords?: Passwords | undefined;
+  /** Where others have to know the tokens, too. */
+  readonly authenticator?: Authenticator;
+  readonly faults?: FaultGate;
+  /** The fields of the kinds, for `fieldValidation=Strict`; those that we know where nothing is given. */
+  readonly schemas?: Schemas;
 }
 
 /** A running API server. */
@@ -31,92 +42,124 @@ export interface Api {
   close(): Promise<void>;
 }
 
+/** What answering takes. */
+export interface Serving extends Pick<ApiOptions, 'store' | 'podLogs'> {
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly faults: FaultGate;
+  readonly oauth: OAuthServer | undefined;
+  readonly schemas: Schemas;
+}
+
 const unguarded = ['/version', '/healthz', '/livez', '/readyz'];
 
-/** Serves a store as the Kubernetes API does. Errors: `request`, `sandbox:port_in_use`. */
+/**
+ * Serves a store as the Kubernetes API of an OpenShift does, with users, roles and sign-in; the default roles are put
+ * into the store. Errors: `request`, `sandbox:port_in_use`.
+ */
 export async function startApi(options: ApiOptions): Promise<Api> {
+  const serving = servingOf(options);
   const { cert, key } = options.certificates;
   const server = createServer({ cert, key }, async (request, response) => {
     try {
-      await serve(options, request, response);
+      await serve(serving, request, response);
     } catch (error) {
       const status = statusOf(error);
-      if (response.headersSent) response.destroy();
-      else answer(response, status.code, status);
+      if (response.headersSent || response.destroyed) return void response.destroy();
+      if (status.code === 429) response.setHeader('Retry-After', '1');
+      answer(response, status.code, status);
     }
   });
   const port = await listen(server, 'API server', options.port);
   return { server: `https://127.0.0.1:${port}`, close: () => close(server) };
 }
 
-async function serve(options: ApiOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname, search, searchParams: query } = new URL(request.url ?? '/', 'https://localhost');
-  if (!unguarded.includes(pathname) && request.headers.authorization !== `Bearer ${options.token}`) {
-    throw new ApiError('Unauthorized', 'Unauthorized');
-  }
-  if (pathname.endsWith('z') && unguarded.includes(pathname)) return void response.end('ok');
-  const document = discovery.get(pathname);
-  if (document !== undefined) return answer(response, 200, document);
-  const target = targetOf(pathname);
-  if (target.subresource === 'proxy') return serveProxy(options.store, target, search, request, response);
-  if (target.subresource === 'log') return void response.end(logOf(options, target, query));
-  if (request.method === 'GET') return serveRead(options.store, target, query, response);
-  if (query.has('dryRun')) throw new ApiError('BadRequest', 'the sandbox does not do dry runs');
-  const [code, object] = write(options.store, target, request, await bodyOf(request));
-  answer(response, code, object);
+function servingOf({ store, token, podLogs, passwords, ...given }: ApiOptions): Serving {
+  seedRoles(store);
+  const { authenticator = createAuthenticator(store, token), faults = createFaults(), schemas = ownSchemas } = given;
+  const oauth = passwords && createOAuthServer(store, passwords);
+  return { store, podLogs, authenticator, authorizer: createAuthorizer(store), faults, oauth, schemas };
 }
 
-function serveRead(store: Store, target: Target, query: URLSearchParams, response: ServerResponse): void {
-  const watches = ['1', 'true'].includes(query.get('watch') ?? '');
-  if (target.name !== undefined) answer(response, 200, getObject(store, target));
-  else if (watches) serveWatch(store, target, query, response);
-  else answer(response, 200, listObjects(store, target, query));
+async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
+  const { pathname } = url;
+  if (pathname === '/healthz' || pathname === '/livez' || pathname === '/readyz') return void response.end('ok');
+  const isResource = /^\/(?:api|apis\/[^/]+)\/[^/]+\/[^/]/.test(pathname);
+  const user = identify(serving, request);
+  const target = isResource && user ? targetOf(pathname) : undefined;
+  const verb = target
+    ? verbOf(request.method ?? 'GET', target, url.searchParams)
+    : (request.method ?? 'GET').toLowerCase();
+  const strike = await serving.faults.pass(described(request, verb, target, user), response);
+  if (strike === 'gone') return;
+  if (strike !== 'answer') throw injected(serving, strike, request);
+  if (await serving.oauth?.(request, url, response)) return;
+  if (user === undefined) throw new ApiError('Unauthorized', 'Unauthorized');
+  if (target === undefined) return serveDocument(serving, pathname, verb, user, response);
+  permit(serving, target, verb, user);
+  await serveResource(serving, { request, response, url, target, verb, user });
 }
 
-function write(
-  store: Store,
-  target: Target,
-  request: IncomingMessage,
-  body: Json | undefined,
-): readonly [number, unknown] {
-  const type = request.headers['content-type']?.split(';')[0] ?? '';
-  const verb = `${request.method} ${target.name === undefined ? 'collection' : (target.subresource ?? 'object')}`;
-  if (verb === 'POST collection' && target.resource.namespaced === (target.namespace !== undefined)) {
-    return [201, createObject(store, target, body)];
-  }
-  if (verb === 'PUT object' || verb === 'PUT status') return [200, updateObject(store, target, body)];
-  if (verb === 'PATCH object' || verb === 'PATCH status') return [200, patchObject(store, target, type, body ?? null)];
-  if (verb === 'DELETE object') return [200, deleteObject(store, target, body)];
-  throw new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
-}
-
-function logOf({ store, podLogs }: ApiOptions, target: Target, query: URLSearchParams): string {
-  const { metadata } = getObject(store, target);
-  const log = podLogs(metadata.namespace ?? '', metadata.name, query.get('container') ?? undefined);
-  if (log === undefined) throw notFound(target.resource, metadata.name);
-  const lines = Number(query.get('tailLines') ?? 0);
-  return lines > 0
-    ? log
-        .split(/(?<=\n)/)
-        .slice(-lines)
-        .join('')
-    : log;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Json | undefined> {
-  const type = request.headers['content-type'] ?? '';
-  if (type.includes('protobuf') || type.includes('yaml')) {
-    throw new ApiError('UnsupportedMediaType', `the sandbox reads JSON only, not ${type}; kubectl sends it with -f`);
-  }
-  const body = await text(request);
-  if (body === '') return undefined;
+/** Undefined where the credentials are no good; signing in comes without good ones. */
+function identify({ authenticator }: Serving, { headers }: IncomingMessage): User | undefined {
   try {
-    return JSON.parse(body) as Json;
+    return authenticator.authenticate(headers.authorization);
   } catch {
-    throw new ApiError('BadRequest', 'the body of the request is not JSON');
+    return undefined;
   }
 }
 
-function answer(response: ServerResponse, code: number, body: unknown): void {
-  response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+function described(
+  { method = 'GET', url = '/' }: IncomingMessage,
+  verb: string,
+  target: Target | undefined,
+  user: User | undefined,
+) {
+  const asked = { server: 'api', method, path: url, verb, user: user?.username } as const;
+  if (target === undefined) return asked;
+  const { resource, subresource, namespace, name } = target;
+  return { ...asked, kind: resource.kind, resource: resource.plural, subresource, namespace, name };
+}
+
+function injected({ authenticator }: Serving, code: Exclude<Strike, string>, { headers }: IncomingMessage): ApiError {
+  if (code === 401) {
+    authenticator.expire(bearerTokenIn(headers.authorization) ?? '');
+    return new ApiError('Unauthorized', 'Unauthorized');
+  }
+  if (code === 409) {
+    const advice = 'the object has been modified; please apply your changes to the latest version and try again';
+    return new ApiError('Conflict', `Operation cannot be fulfilled: ${advice}`);
+  }
+  if (code === 500) return new ApiError('InternalError', 'Internal error occurred: etcdserver: request timed out');
+  const message = 'the server has received too many requests and has asked us to try again later';
+  return new ApiError('TooManyRequests', message, { retryAfterSeconds: 1 });
+}
+
+function serveDocument(
+  { authorizer, store }: Serving,
+  path: string,
+  verb: string,
+  user: User,
+  response: ServerResponse,
+): void {
+  if (!unguarded.includes(path) && !authorizer.decide(user, { verb, path }).allowed)
+    throw forbiddenPath(path, user, verb);
+  const document = path === '/version' ? versionInfo(kubernetesVersion(store)) : discovery.get(path);
+  if (document === undefined) throw new ApiError('NotFound', 'the server could not find the requested resource');
+  answer(response, 200, document);
+}
+
+function permit({ authorizer }: Serving, target: Target, verb: string, user: User): void {
+  const attributes = attributesOf(verb, target);
+  if (target.resource.kind === 'User' && target.name === '~') return;
+  if (target.resource.kind === 'Project' && target.name === undefined) return;
+  const { allowed, reason } = authorizer.decide(user, attributes);
+  if (!allowed) throw forbidden(target, user, attributes, reason);
+}
+
+/** The server is of the same release as its nodes. */
+function kubernetesVersion(store: Store): string {
+  const [node] = store.list({ apiVersion: 'v1', kind: 'Node' });
+  return node?.status?.nodeInfo?.kubeletVersion ?? 'v1.32.8';
 }

@@ -5,6 +5,7 @@ import type { Resource } from './resources.ts';
 const codes = {
   BadRequest: 400,
   Unauthorized: 401,
+  Forbidden: 403,
   NotFound: 404,
   MethodNotAllowed: 405,
   AlreadyExists: 409,
@@ -12,6 +13,7 @@ const codes = {
   Expired: 410,
   UnsupportedMediaType: 415,
   Invalid: 422,
+  TooManyRequests: 429,
   InternalError: 500,
   ServiceUnavailable: 503,
 } as const;
@@ -22,6 +24,15 @@ export interface StatusDetails {
   readonly group?: string;
   readonly kind?: string;
   readonly uid?: string | undefined;
+  readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** One of several reasons of a refusal, with the field that it is about. */
+interface StatusCause {
+  readonly reason: string;
+  readonly message: string;
+  readonly field: string;
 }
 
 /** A refusal of the API server. */

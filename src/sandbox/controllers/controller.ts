@@ -1,4 +1,5 @@
 import type { Store, StoreEvent } from '../store.ts';
+import { createControllerFaults, type FaultSwitch } from './faults.ts';
 
 /** One control loop: which keys a change concerns, and how one of them is brought to what was asked for. */
 export interface Controller {
@@ -15,24 +16,32 @@ const retryMilliseconds = 200;
 
 /**
  * Runs a controller on everything that happens in the store from now on: changes that come while a key waits are one.
- * Reconciling never happens inside a watch's listener, so all listeners see changes in their order. Returns its stop.
+ * Reconciling never happens inside a watch's listener, so all listeners see changes in their order. A change of the
+ * faults makes it look again at every key that it knows. Returns its stop.
  */
-export function runController(store: Store, controller: Controller, onLine: OnLine): () => void {
+export function runController(
+  store: Store,
+  controller: Controller,
+  onLine: OnLine,
+  faults: FaultSwitch = createControllerFaults(),
+): () => void {
+  const known = new Set<string>();
   const waiting = new Set<string>();
   const timers = new Map<string, NodeJS.Timeout>();
-  let next: NodeJS.Immediate | undefined;
+  let cancelNext: (() => void) | undefined;
 
   function add(key: string): void {
     clearTimeout(timers.get(key));
     timers.delete(key);
+    known.add(key);
     waiting.add(key);
-    next ??= setImmediate(drain);
+    cancelNext ??= soon(drain, faults.current().slow);
   }
 
   function drain(): void {
     const keys = [...waiting];
     waiting.clear();
-    next = undefined;
+    cancelNext = undefined;
     for (const key of keys) {
       const after = attempt(key);
       if (after !== undefined) {
@@ -51,11 +60,20 @@ export function runController(store: Store, controller: Controller, onLine: OnLi
     }
   }
 
-  const unwatch = store.watch((event) => controller.keys(event).forEach(add));
+  const unwatch = [store.watch((event) => controller.keys(event).forEach(add)), faults.watch(() => known.forEach(add))];
   return () => {
-    unwatch();
-    if (next !== undefined) clearImmediate(next);
+    for (const stop of unwatch) stop();
+    cancelNext?.();
     for (const timer of timers.values()) clearTimeout(timer);
     waiting.clear();
   };
+}
+
+function soon(run: () => void, milliseconds: number): () => void {
+  if (milliseconds > 0) {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  }
+  const next = setImmediate(run);
+  return () => clearImmediate(next);
 }

@@ -13,20 +13,35 @@ const revision = 'deployment.kubernetes.io/revision';
 export function deploymentController(store: Store): Controller {
   return {
     name: 'deployment-controller',
-    keys({ object }) {
+    keys({ type, object }) {
       if (object.kind === 'Deployment') return [objects.queueKey(object)];
-      return object.kind === 'ReplicaSet' ? objects.ownerKeys(object, 'Deployment') : [];
+      if (object.kind === 'ReplicaSet') return objects.ownerKeys(object, 'Deployment');
+      return type === 'DELETED' && object.kind === 'Pod' ? deploymentOf(store, object) : [];
     },
     reconcile(key) {
       const deployment = store.get(objects.fromQueueKey(kinds.deployment, key));
       if (deployment === undefined || deployment.metadata.deletionTimestamp !== undefined) return undefined;
       const current = currentSet(store, deployment);
       const others = ownedSets(store, deployment).filter(({ metadata }) => metadata.uid !== current.metadata.uid);
-      for (const [set, replicas] of rollingUpdate(deployment, current, others)) scale(store, set, replicas);
+      const left = others.some((set) => hasPods(store, set));
+      for (const [set, replicas] of rollingUpdate(deployment, current, others, left)) scale(store, set, replicas);
       removeOldSets(store, deployment, others);
       return writeStatus(store, key, current.metadata.name);
     },
   };
+}
+
+/** The Deployment whose ReplicaSet a Pod is of. */
+function deploymentOf(store: Store, pod: KubernetesObject): readonly string[] {
+  const [key] = objects.ownerKeys(pod, 'ReplicaSet');
+  const set = key === undefined ? undefined : store.get(objects.fromQueueKey(kinds.replicaSet, key));
+  return set === undefined ? [] : objects.ownerKeys(set, 'Deployment');
+}
+
+/** True while a Pod of the set is there, one that is going away included. */
+function hasPods(store: Store, set: KubernetesObject): boolean {
+  const pods = store.list(kinds.pod, { namespace: set.metadata.namespace ?? '' });
+  return pods.some((pod) => objects.isOwnedBy(pod, set));
 }
 
 /** The ReplicaSets of a Deployment, oldest revision first. */

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import type { Store, StoreEvent } from '../store.ts';
 import { type OnLine, runController } from './controller.ts';
-import { createImages, type ImageSource } from './kubelet/images.ts';
+import { createControllerFaults, type FaultSwitch } from './faults.ts';
+import { createImages, type ImageSource, internalHosts } from './kubelet/images.ts';
 import { type PodWorker, startPod } from './kubelet/pod-worker.ts';
 import { createPorts } from './kubelet/ports.ts';
 import { fromQueueKey, kinds, queueKey } from './objects.ts';
+import { registryDeployment } from './registry-operator.ts';
 
 /** Name of the sandbox's only node. */
 export const nodeName = 'sandbox-0';
@@ -17,15 +19,24 @@ const finalizer = 'sandbox.streamstress.dev/kubelet';
 interface Kubelet {
   /** What the first (or named) container of a Pod has written; undefined where no such Pod runs. */
   podLogs(namespace: string, name: string, container?: string): string | undefined;
+  /** Kills the processes of a Pod without a word, as `kill -9` on the node does. */
+  kill(namespace: string, name: string): void;
   /** Stops the process of every Pod and waits for its end. */
   stop(): Promise<void>;
 }
 
 /** Scheduler and kubelet in one: takes every Pod, runs its containers as processes of this machine. */
-export function startKubelet(store: Store, registry: ImageSource, folder: string, onLine: OnLine): Kubelet {
+export function startKubelet(
+  store: Store,
+  registry: ImageSource,
+  folder: string,
+  onLine: OnLine,
+  faults: FaultSwitch = createControllerFaults(),
+): Kubelet {
   const workers = new Map<string, PodWorker>();
-  const pull = createImages(registry, join(folder, 'images'));
-  const world = { store, logs: join(folder, 'logs'), ports: createPorts(), pull, onLine };
+  const pull = createImages(registry, join(folder, 'images'), (reference) => pullProblem(store, faults, reference));
+  const heldBack = (pod: KubernetesObject, image: string) => isHeldBack(faults, pod, image);
+  const world = { store, logs: join(folder, 'logs'), ports: createPorts(), pull, heldBack, onLine };
 
   function take(key: string, pod: KubernetesObject): void {
     const finalizers = [...((pod.metadata.finalizers as string[] | undefined) ?? []), finalizer];
@@ -55,11 +66,30 @@ export function startKubelet(store: Store, registry: ImageSource, folder: string
 
   return {
     podLogs: (namespace, name, container) => workers.get(`${namespace}/${name}`)?.log(container),
+    kill: (namespace, name) => workers.get(`${namespace}/${name}`)?.kill(),
     async stop() {
       stopQueue();
       await Promise.all([...workers.values()].map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Why an image cannot be pulled now: a fault, or the cluster's own registry is not there. */
+function pullProblem(store: Store, faults: FaultSwitch, reference: string): string | undefined {
+  if (faults.current().pullFails.some((part) => reference.includes(part))) {
+    return `initializing source docker://${reference}: reading manifest: unauthorized: authentication required`;
+  }
+  const host = internalHosts.find((each) => reference.startsWith(`${each}/`));
+  if (host === undefined || store.get(registryDeployment) !== undefined) return undefined;
+  return `initializing source docker://${reference}: pinging container registry ${host}: dial tcp: lookup ${host.split(':')[0]}: no such host`;
+}
+
+function isHeldBack(faults: FaultSwitch, { metadata }: KubernetesObject, image: string): boolean {
+  const { neverStarts, rolloutStuck } = faults.current();
+  return (
+    neverStarts.some((part) => image.includes(part)) ||
+    rolloutStuck.some((name) => metadata.name.startsWith(`${name}-`))
+  );
 }
 
 function letGo(store: Store, key: ObjectKey, uid: string): void {

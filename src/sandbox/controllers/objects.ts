@@ -5,13 +5,30 @@ import type { Store } from '../store.ts';
 
 /** Kinds that the controllers read and write. */
 export const kinds = {
+  namespace: { apiVersion: 'v1', kind: 'Namespace' },
   pod: { apiVersion: 'v1', kind: 'Pod' },
   event: { apiVersion: 'v1', kind: 'Event' },
+  service: { apiVersion: 'v1', kind: 'Service' },
+  configMap: { apiVersion: 'v1', kind: 'ConfigMap' },
+  secret: { apiVersion: 'v1', kind: 'Secret' },
+  claim: { apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
   deployment: { apiVersion: 'apps/v1', kind: 'Deployment' },
   replicaSet: { apiVersion: 'apps/v1', kind: 'ReplicaSet' },
+  statefulSet: { apiVersion: 'apps/v1', kind: 'StatefulSet' },
+  job: { apiVersion: 'batch/v1', kind: 'Job' },
+  lease: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' },
+  clusterVersion: { apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion' },
+  imageConfig: { apiVersion: 'config.openshift.io/v1', kind: 'Image' },
+  registryConfig: { apiVersion: 'imageregistry.operator.openshift.io/v1', kind: 'Config' },
+  route: { apiVersion: 'route.openshift.io/v1', kind: 'Route' },
+  catalogSource: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'CatalogSource' },
+  installPlan: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'InstallPlan' },
+  operatorGroup: { apiVersion: 'operators.coreos.com/v1', kind: 'OperatorGroup' },
+  packageManifest: { apiVersion: 'packages.operators.coreos.com/v1', kind: 'PackageManifest' },
   subscription: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'Subscription' },
   clusterServiceVersion: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'ClusterServiceVersion' },
   tektonConfig: { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonConfig' },
+  manualApprovalGate: { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'ManualApprovalGate' },
   installerSet: { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonInstallerSet' },
 } as const satisfies Record<string, Kind>;
 

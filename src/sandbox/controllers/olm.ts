@@ -1,9 +1,13 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
+import { keyOf } from '../memory-store.ts';
 import type { Store } from '../store.ts';
 import type { Controller } from './controller.ts';
+import { createControllerFaults, type FaultSwitch } from './faults.ts';
 import { apply, fromQueueKey, kinds, ownerKeys, queueKey, timestamp } from './objects.ts';
 import { checkInstall, type InstallCheck } from './olm/check-install.ts';
+import { isCopy } from './olm/copy.ts';
 import { expectedDeployments } from './olm/expected-deployments.ts';
+import { type Pace, paceOf } from './pace.ts';
 
 /** What the next phase of a ClusterServiceVersion is, and why. */
 interface Transition {
@@ -12,8 +16,6 @@ interface Transition {
   readonly message: string;
 }
 
-/** How long an install may take before it counts as failed, in milliseconds. */
-const installTimeout = 5 * 60_000;
 /** How many entries a ClusterServiceVersion keeps in status.conditions. */
 const keptConditions = 20;
 
@@ -21,25 +23,63 @@ const keptConditions = 20;
  * OLM's operator for ClusterServiceVersions: installs their Deployments with the environment of the Subscription that
  * has installed them, and walks through the phases. A change during Installing waits for the end of that install.
  */
-export function olmController(store: Store): Controller {
+export function olmController(
+  store: Store,
+  pace: Pace = paceOf(),
+  faults: FaultSwitch = createControllerFaults(),
+): Controller {
+  const began = new Map<string, number>();
+
+  function step(csv: KubernetesObject): number | undefined {
+    const expected = expectedDeployments(csv, subscriptionOf(store, csv));
+    const check = () => (faults.current().csvStuck ? stuck(csv) : checkInstall(store, expected));
+    const left = pace.installTimeout - (Date.now() - (began.get(csv.metadata.uid ?? '') ?? installingSince(csv)));
+    const next = replacement(store, csv) ?? nextPhase(csv, check, left <= 0);
+    if (csv.status?.phase === 'InstallReady') for (const deployment of expected) apply(store, deployment);
+    if (next?.reason === 'InstallSucceeded') began.set(csv.metadata.uid ?? '', Date.now());
+    if (next !== undefined) store.update({ ...csv, status: statusWith(csv, next) }, 'status');
+    return csv.status?.phase === 'Installing' ? Math.max(1, left) : undefined;
+  }
+
   return {
     name: 'olm-operator',
     keys({ object }) {
-      if (object.kind === 'ClusterServiceVersion') return [queueKey(object)];
+      if (object.kind === 'ClusterServiceVersion') return [queueKey(object), ...predecessor(object)];
       if (object.kind === 'Deployment') return ownerKeys(object, 'ClusterServiceVersion');
       if (object.kind !== 'Subscription' || object.status?.installedCSV === undefined) return [];
       return [`${object.metadata.namespace}/${object.status.installedCSV}`];
     },
     reconcile(key) {
       const csv = store.get(fromQueueKey(kinds.clusterServiceVersion, key));
-      if (csv === undefined || csv.metadata.deletionTimestamp !== undefined) return undefined;
-      const expected = expectedDeployments(csv, subscriptionOf(store, csv));
-      const next = nextPhase(csv, () => checkInstall(store, expected));
-      if (csv.status?.phase === 'InstallReady') for (const deployment of expected) apply(store, deployment);
-      if (next !== undefined) store.update({ ...csv, status: statusWith(csv, next) }, 'status');
-      return csv.status?.phase === 'Installing' ? Math.max(1, installTimeout - installingFor(csv)) : undefined;
+      if (csv === undefined || csv.metadata.deletionTimestamp !== undefined || isCopy(csv)) return undefined;
+      if (csv.status?.phase !== 'Deleting') return step(csv);
+      store.remove(keyOf(csv));
+      return undefined;
     },
   };
+}
+
+/** The ClusterServiceVersion that one replaces. */
+function predecessor({ metadata, spec }: KubernetesObject): readonly string[] {
+  return spec.replaces === undefined ? [] : [`${metadata.namespace}/${spec.replaces}`];
+}
+
+/** What becomes of one that another replaces: it steps back, and goes when the other one is installed. */
+function replacement(store: Store, csv: KubernetesObject): Transition | undefined {
+  const all = store.list(kinds.clusterServiceVersion, { namespace: csv.metadata.namespace ?? '' });
+  const newer = all.find(({ spec }) => spec.replaces === csv.metadata.name);
+  if (newer === undefined) return undefined;
+  if (csv.status?.phase === 'Replacing' && newer.status?.phase === 'Succeeded') {
+    const message = 'has been replaced by a newer ClusterServiceVersion that has successfully installed.';
+    return { phase: 'Deleting', reason: 'Replaced', message };
+  }
+  return { phase: 'Replacing', reason: 'BeingReplaced', message: `being replaced by csv: ${newer.metadata.name}` };
+}
+
+function stuck(csv: KubernetesObject): InstallCheck {
+  const name: string | undefined = csv.spec.install.spec.deployments[0]?.name;
+  const message = `waiting for deployment ${name} to become ready: waiting for spec update of deployment "${name}" to be observed...`;
+  return { kind: 'waiting', message };
 }
 
 function subscriptionOf(store: Store, csv: KubernetesObject): KubernetesObject | undefined {
@@ -47,7 +87,7 @@ function subscriptionOf(store: Store, csv: KubernetesObject): KubernetesObject |
   return subscriptions.find(({ status }) => status?.installedCSV === csv.metadata.name);
 }
 
-function nextPhase(csv: KubernetesObject, check: () => InstallCheck): Transition | undefined {
+function nextPhase(csv: KubernetesObject, check: () => InstallCheck, late: boolean): Transition | undefined {
   switch (csv.status?.phase ?? '') {
     case '':
       return { phase: 'Pending', reason: 'RequirementsUnknown', message: 'requirements not yet checked' };
@@ -60,7 +100,7 @@ function nextPhase(csv: KubernetesObject, check: () => InstallCheck): Transition
       return { phase: 'Installing', reason: 'InstallSucceeded', message };
     }
     case 'Installing':
-      return installing(csv, check());
+      return installing(csv, check(), late);
     case 'Succeeded':
       return afterInstall('Failed', 'ComponentUnhealthy', check());
     case 'Failed':
@@ -76,11 +116,11 @@ const succeeded: Transition = {
   message: 'install strategy completed with no errors',
 };
 
-function installing(csv: KubernetesObject, check: InstallCheck): Transition | undefined {
+function installing(csv: KubernetesObject, check: InstallCheck, late: boolean): Transition | undefined {
   if (check.kind === 'healthy') return succeeded;
   const message = `installing: ${check.message}`;
   if (check.kind === 'changed') return { phase: 'InstallReady', reason: csv.status.reason, message };
-  if (installingFor(csv) >= installTimeout) {
+  if (late) {
     return { phase: 'Failed', reason: 'InstallCheckFailed', message: 'install timeout' };
   }
   return { phase: 'Installing', reason: 'InstallWaiting', message };
@@ -95,10 +135,10 @@ function afterInstall(phase: string, reason: string, check: InstallCheck): Trans
     : { phase, reason, message };
 }
 
-/** Milliseconds since the present install has begun. */
-function installingFor(csv: KubernetesObject): number {
-  const began = csv.status.conditions.findLast(({ reason }: Transition) => reason === 'InstallSucceeded');
-  return Date.now() - Date.parse(began?.lastTransitionTime ?? timestamp());
+/** When the present install has begun, as its conditions say it: in whole seconds. */
+function installingSince({ status }: KubernetesObject): number {
+  const began = status?.conditions?.findLast(({ reason }: Transition) => reason === 'InstallSucceeded');
+  return Date.parse(began?.lastTransitionTime ?? timestamp());
 }
 
 /** A new entry of status.conditions where phase or reason change; else the last one gets the new message. */

@@ -1,6 +1,8 @@
 import { type ImageContents, makeImage } from '../registry/make-image.ts';
 import type { Registry } from '../registry/registry.ts';
-import { operands } from './operator.ts';
+import { imageVariables } from './operator/image-variables.ts';
+import { operands } from './operator/operands.ts';
+import { releaseOf } from './operator/releases.ts';
 
 /** Images that the operator brings along: references by digest. */
 export interface OwnImages {
@@ -20,51 +22,65 @@ process.once('SIGTERM', () => process.exit(0));
 `;
 
 /**
- * Puts the images that belong to the operator's release into the registry: programs that answer health checks and
- * nothing else, and one that idles. Each has a digest of its own, as in a release.
+ * Puts the images that belong to a version of the operator into the registry: programs that answer health checks and
+ * nothing else where a workload is probed, else such that idle. Each has a digest of its own, as in a release.
  */
 export function pushOwnImages(registry: Pick<Registry, 'host' | 'put'>, version: string): OwnImages {
   const push = (name: string, program: ImageContents) => {
     const repository = `openshift-pipelines/${name}-rhel9`;
-    const image = makeImage({ ...program, env: { IMAGE_NAME: name } });
+    const image = makeImage({ ...program, env: { IMAGE_NAME: name, IMAGE_VERSION: version } });
     return `${registry.host}/${repository}@${registry.put(repository, `v${version}`, image)}`;
   };
-  const variables = [
-    ...containerVariables().map((variable) => [variable, serving] as const),
-    ...argVariables().map((variable) => [variable, idling] as const),
-  ];
-  const env = variables.map(([variable, program]) => [variable, push(imageName(variable), program)] as const);
+  const probed = new Set(probedVariables());
+  const variables = imageVariables(releaseOf(version).name);
+  const env = variables.map((variable) => [
+    variable,
+    push(imageName(variable), probed.has(variable) ? serving : idling),
+  ]);
   return { operator: push('pipelines-operator', idling), env: Object.fromEntries(env) };
 }
+
+/** What init programs do that a command of the manifests names: they run the program after `--`. */
+const tini = `#!/bin/sh
+root="\${0%/sbin/tini}"
+shift
+program="$1"
+shift
+exec "$root$program" "$@"
+`;
+
+/** `/sbin/tini` for an image to build upon: the Deployment of the remote resolvers starts their program with it. */
+export const tiniFile = { path: 'sbin/tini', mode: 0o755, content: Buffer.from(tini) };
+
+const serve = script(`exec '${process.execPath}' "\${0%/*}/serve.cjs"`);
 
 const serving: ImageContents = {
   entrypoint: ['/ko-app/serve'],
   files: [
-    { path: 'ko-app/serve', mode: 0o755, content: script(`exec '${process.execPath}' "\${0%/*}/serve.cjs"`) },
+    tiniFile,
+    { path: 'ko-app/serve', mode: 0o755, content: serve },
     { path: 'ko-app/serve.cjs', mode: 0o644, content: Buffer.from(server) },
+    { path: 'ko-app/resolvers', mode: 0o755, content: serve },
   ],
 };
 
 const idling: ImageContents = {
   entrypoint: ['/ko-app/idle'],
-  files: [{ path: 'ko-app/idle', mode: 0o755, content: script('exec sleep 2147483647') }],
+  files: [
+    'ko-app/idle',
+    'ko-app/manual-approval-gate-controller',
+    'ko-app/manual-approval-gate-webhook',
+    'bin/bash',
+  ].map((path) => ({ path, mode: 0o755, content: script('exec sleep 2147483647') })),
 };
 
 function script(command: string): Buffer {
   return Buffer.from(`#!/bin/sh\n${command}\n`);
 }
 
-function containerVariables(): readonly string[] {
+function probedVariables(): readonly string[] {
   return operands.flatMap(({ envPrefix, workloads }) =>
-    workloads.map(({ container }) => envPrefix + inVariable(container)),
-  );
-}
-
-function argVariables(): readonly string[] {
-  return operands.flatMap(({ envPrefix, workloads }) =>
-    workloads.flatMap(({ imageArgs = {} }) =>
-      Object.keys(imageArgs).map((flag) => `${envPrefix}ARG_${inVariable(flag)}`),
-    ),
+    workloads.filter(({ probed }) => probed).map(({ container }) => envPrefix + inVariable(container)),
   );
 }
 

@@ -18,14 +18,17 @@ function absolute(value: number | string, replicas: number): number {
 
 /**
  * The next move of a rolling update: the present ReplicaSet grows as far as maxSurge allows, the others shrink as far as
- * maxUnavailable does, and lose what is not available first. `others` has the oldest first.
+ * maxUnavailable does, and lose what is not available first. `others` has the oldest first. With the strategy Recreate
+ * the present one waits until no Pod of the others is left, `oldPodsLeft` tells.
  */
 export function rollingUpdate(
   deployment: KubernetesObject,
   current: KubernetesObject,
   others: readonly KubernetesObject[],
+  oldPodsLeft = false,
 ): readonly Scale[] {
   const replicas = deployment.spec.replicas ?? 1;
+  if (deployment.spec.strategy?.type === 'Recreate') return recreate(current, others, replicas, oldPodsLeft);
   const { surge, unavailable } = limits(deployment);
   const sets = [current, ...others];
   const total = sum(sets, ({ spec }) => spec.replicas);
@@ -36,6 +39,17 @@ export function rollingUpdate(
   const spare = sum(sets, available) - (replicas - unavailable);
   const moves: Scale[] = [[current, grown], ...shrink(others, removable, spare)];
   return moves.filter(([set, wanted]) => wanted !== set.spec.replicas);
+}
+
+function recreate(
+  current: KubernetesObject,
+  others: readonly KubernetesObject[],
+  replicas: number,
+  oldPodsLeft: boolean,
+): Scale[] {
+  const moves: Scale[] = others.map((set) => [set, 0]);
+  const started: Scale[] = oldPodsLeft ? [] : [[current, replicas]];
+  return [...moves, ...started].filter(([set, wanted]) => wanted !== set.spec.replicas);
 }
 
 function shrink(others: readonly KubernetesObject[], removable: number, spare: number): Scale[] {

@@ -4,27 +4,76 @@ import { architecture } from '../registry/make-image.ts';
 import type { Store } from '../store.ts';
 import { nodeName } from './kubelet.ts';
 import { kinds, timestamp } from './objects.ts';
-import { lifecycle, operatorNamespace } from './operator/leader.ts';
-import type { OwnImages } from './own-images.ts';
+import { catalogueObjects, channelOf, marketplace, operatorPackage, sourceOf } from './olm/catalogue.ts';
+import { operatorNamespace } from './operator/leader.ts';
+import { type Release, type ReleaseName, releaseNamed } from './operator/releases.ts';
 
-/** Versions that the sandbox says it is. */
-export const versions = { openshift: '4.19.17', kubernetes: 'v1.32.8', operator: '1.23.1' };
+const kubernetesVersion = 'v1.32.8';
 
-const packageName = 'openshift-pipelines-operator-rh';
-
-/**
- * Objects that an OpenShift with the Pipelines operator just subscribed to has; the controllers do the rest. The
- * namespaces have to be there.
- */
-export function seed(store: Store, images: OwnImages): void {
-  const { status, ...subscription } = subscriptionObject();
-  for (const object of [clusterVersion(), node(), clusterServiceVersion(images)]) store.create(object);
-  store.update({ ...store.create(subscription), status }, 'status');
+/** What kind of OpenShift a sandbox is. */
+export interface SeedOptions {
+  /** Release of the Pipelines operator that the catalogue offers and that is subscribed to. */
+  readonly operator: ReleaseName;
+  /** `4.19`, or with a patch. */
+  readonly openshift: string;
+  /** Whether the operator is subscribed to from the start. */
+  readonly installed: boolean;
+  readonly registry: 'Managed' | 'Removed';
+  /** Storage of the integrated registry, as its Config has it: `{ emptyDir: {} }`. */
+  readonly storage: Readonly<Record<string, unknown>> | undefined;
+  /** The CA that the route of the registry is served under, as PEM. */
+  readonly ca: string;
 }
 
-function clusterVersion(): KubernetesObject {
+/** Objects that an OpenShift has from the start; the controllers do the rest. Namespaces are made where they miss. */
+export function seed(store: Store, options: SeedOptions): void {
+  const release = releaseNamed(options.operator);
+  for (const object of [
+    ...namespaces(store),
+    clusterVersion(options.openshift),
+    node(),
+    ...catalogueObjects(release, options.openshift),
+    { ...kinds.operatorGroup, metadata: { name: 'global-operators', namespace: operatorNamespace }, spec: {} },
+    ingressCertificate(options.ca),
+    { ...kinds.imageConfig, metadata: { name: 'cluster' }, spec: {} },
+    registryConfig(options),
+    ...(options.installed ? [subscription(release)] : []),
+  ]) {
+    store.create(object);
+  }
+}
+
+function namespaces(store: Store): readonly KubernetesObject[] {
+  const names = [
+    operatorNamespace,
+    marketplace,
+    'openshift-pipelines',
+    'openshift-config',
+    'openshift-config-managed',
+    'openshift-image-registry',
+  ];
+  const missing = names.filter((name) => store.get({ ...kinds.namespace, name }) === undefined);
+  return missing.map((name) => {
+    const labels = { 'kubernetes.io/metadata.name': name };
+    return { ...kinds.namespace, metadata: { name, labels }, status: { phase: 'Active' } };
+  });
+}
+
+function ingressCertificate(ca: string): KubernetesObject {
+  const metadata = { name: 'default-ingress-cert', namespace: 'openshift-config-managed' };
+  return { ...kinds.configMap, metadata, data: { 'ca-bundle.crt': ca } };
+}
+
+function registryConfig({ registry, storage }: SeedOptions): KubernetesObject {
+  const managed = registry === 'Managed';
+  const spec = { managementState: registry, defaultRoute: managed, replicas: 1, ...(storage && { storage }) };
+  return { ...kinds.registryConfig, metadata: { name: 'cluster' }, spec };
+}
+
+function clusterVersion(openshift: string): KubernetesObject {
   const time = timestamp();
-  const { openshift: version } = versions;
+  const version = openshift.split('.').length > 2 ? openshift : `${openshift}.17`;
+  const minor = version.split('.').slice(0, 2).join('.');
   const condition = (type: string, status: string, message: string) => ({
     type,
     status,
@@ -35,7 +84,7 @@ function clusterVersion(): KubernetesObject {
     apiVersion: 'config.openshift.io/v1',
     kind: 'ClusterVersion',
     metadata: { name: 'version' },
-    spec: { channel: 'stable-4.19' },
+    spec: { channel: `stable-${minor}` },
     status: {
       desired: { version },
       history: [{ state: 'Completed', version, verified: false, startedTime: time, completionTime: time }],
@@ -74,53 +123,26 @@ function node(): KubernetesObject {
       capacity: resources,
       allocatable: resources,
       conditions: [{ ...ready, lastTransitionTime }],
-      nodeInfo: { architecture, operatingSystem: 'linux', kubeletVersion: versions.kubernetes },
+      nodeInfo: { architecture, operatingSystem: 'linux', kubeletVersion: kubernetesVersion },
     },
   };
 }
 
-function subscriptionObject(): KubernetesObject {
-  const installedCSV = `${packageName}.v${versions.operator}`;
+/** The Subscription as the console makes it. */
+function subscription(release: Release): KubernetesObject {
   return {
     ...kinds.subscription,
     metadata: {
-      name: packageName,
+      name: operatorPackage,
       namespace: operatorNamespace,
-      labels: { [`operators.coreos.com/${packageName}.${operatorNamespace}`]: '' },
+      labels: { [`operators.coreos.com/${operatorPackage}.${operatorNamespace}`]: '' },
     },
     spec: {
-      channel: 'latest',
+      channel: channelOf(release),
       installPlanApproval: 'Automatic',
-      name: packageName,
-      source: 'redhat-operators',
-      sourceNamespace: 'openshift-marketplace',
-    },
-    status: { currentCSV: installedCSV, installedCSV, lastUpdated: timestamp(), state: 'AtLatestKnown' },
-  };
-}
-
-function clusterServiceVersion(images: OwnImages): KubernetesObject {
-  const name = 'openshift-pipelines-operator';
-  const version = { name: 'VERSION', value: versions.operator };
-  const ownImages = Object.entries(images.env).map(([variable, value]) => ({ name: variable, value }));
-  const containers = [
-    { name: lifecycle, image: images.operator, env: [version, ...ownImages] },
-    { name: `${name}-cluster-operations`, image: images.operator, env: [version] },
-  ];
-  const template = { metadata: { labels: { app: name, name } }, spec: { containers } };
-  const spec = { replicas: 1, selector: { matchLabels: { name } }, strategy: {}, template };
-  return {
-    ...kinds.clusterServiceVersion,
-    metadata: {
-      name: `${packageName}.v${versions.operator}`,
-      namespace: operatorNamespace,
-      annotations: { 'olm.operatorNamespace': operatorNamespace, 'olm.targetNamespaces': '' },
-      labels: { [`operators.coreos.com/${packageName}.${operatorNamespace}`]: '' },
-    },
-    spec: {
-      displayName: 'Red Hat OpenShift Pipelines',
-      version: versions.operator,
-      install: { strategy: 'deployment', spec: { deployments: [{ name, spec }] } },
+      name: operatorPackage,
+      source: sourceOf(release.name),
+      sourceNamespace: marketplace,
     },
   };
 }

@@ -6,7 +6,8 @@ import type { ContainerState } from './kubelet/pod-status.ts';
 import { kinds } from './objects.ts';
 
 /**
- * Ends when every ClusterServiceVersion is Succeeded, TektonConfig is Ready and every Deployment is rolled out.
+ * Ends when every Deployment and StatefulSet is rolled out and, where the operator is subscribed to, every
+ * ClusterServiceVersion is Succeeded, TektonConfig and every InstallerSet Ready.
  * Errors: `infrastructure`, `sandbox:not_settled` after so many milliseconds.
  */
 export function settled(store: Store, timeout = 60_000): Promise<void> {
@@ -38,12 +39,16 @@ interface ContainerStatus {
 }
 
 function isSettled(store: Store): boolean {
-  const csvs = store.list(kinds.clusterServiceVersion);
+  const workloads = [...store.list(kinds.deployment), ...store.list(kinds.statefulSet)];
+  return (store.list(kinds.subscription).length === 0 || isInstalled(store)) && workloads.every(isRolledOut);
+}
+
+function isInstalled(store: Store): boolean {
   const config = store.get({ ...kinds.tektonConfig, name: 'config' });
+  const ready = [config, ...store.list(kinds.installerSet)];
   return (
-    csvs.every(({ status }) => status?.phase === 'Succeeded') &&
-    conditionOf(config?.status, 'Ready')?.status === 'True' &&
-    store.list(kinds.deployment).every(isRolledOut)
+    store.list(kinds.clusterServiceVersion).every(({ status }) => status?.phase === 'Succeeded') &&
+    ready.every((object) => conditionOf(object?.status, 'Ready')?.status === 'True')
   );
 }
 

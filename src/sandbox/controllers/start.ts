@@ -1,16 +1,37 @@
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store.ts';
-import { type OnLine, runController } from './controller.ts';
+import { catalogOperatorController } from './catalog-operator.ts';
+import { type Controller, type OnLine, runController } from './controller.ts';
+import { copiedCsvController } from './copied-csvs.ts';
 import { deploymentController } from './deployments.ts';
+import { type ControllerFaults, createControllerFaults, type FaultSwitch } from './faults.ts';
 import { installerSetController } from './installer-sets.ts';
+import { jobController } from './jobs.ts';
 import { startKubelet } from './kubelet.ts';
+import { bundles } from './olm/bundles.ts';
 import { olmController } from './olm.ts';
 import { createLeader } from './operator/leader.ts';
+import { leaseController } from './operator/leases.ts';
+import { releaseNamed } from './operator/releases.ts';
 import { operatorController } from './operator.ts';
-import { pushOwnImages } from './own-images.ts';
+import { type Pace, paceOf } from './pace.ts';
+import { registryOperator } from './registry-operator.ts';
 import { replicaSetController } from './replica-sets.ts';
-import { seed, versions } from './seed.ts';
+import { type SeedOptions, seed } from './seed.ts';
 import { settled } from './settled.ts';
+import { statefulSetController } from './statefulsets.ts';
+import { killOperator, terminateNamespace, upgradeOperator } from './trouble.ts';
+import { volumeClaimController } from './volume-claims.ts';
+
+/** What of the cluster may be chosen; the rest is OpenShift 4.19 with operator 1.23 and a registry. */
+export interface ClusterOptions extends Partial<SeedOptions> {
+  /** Divides the times that a client has to wait for: leases of 60 s, OLM's 5 minutes. */
+  readonly speed?: number;
+  /** Variables of the operator that its release shall not have: `IMAGE_RESULTS_API`. */
+  readonly withoutVariables?: readonly string[];
+  /** What goes wrong from the start. */
+  readonly controllerFaults?: Partial<ControllerFaults>;
+}
 
 /** What the controllers work on. */
 interface ControllersWorld {
@@ -20,6 +41,7 @@ interface ControllersWorld {
   readonly folder: string;
   /** Takes what goes wrong in a control loop. */
   readonly onLine?: OnLine;
+  readonly cluster?: ClusterOptions;
 }
 
 /** Controllers that run. */
@@ -30,35 +52,70 @@ export interface Controllers {
   podLogs(namespace: string, name: string, container?: string): string | undefined;
   /** Ends when the operator is installed and every Deployment is rolled out. */
   settled(): Promise<void>;
+  /** Changes what goes wrong from now on. */
+  setFaults(change: Partial<ControllerFaults>): void;
+  /** Kills the operator's processes without a word: their leases are not given back. */
+  killOperator(): void;
+  /** Puts a newer version of the operator into the catalogue's channels; OLM does the rest. `1.23.99`. */
+  upgradeOperator(version: string): void;
+  /** Begins to delete a namespace that will not go; returns the way to let it. */
+  terminateNamespace(name: string): () => void;
 }
 
 /**
  * Starts what makes a store into an OpenShift with the Pipelines operator: seeds it and lets OLM, the operator,
- * Deployments and a kubelet work on it. The namespaces have to be there.
+ * Deployments and a kubelet work on it.
  */
-export async function startControllers({
-  store,
-  registry,
-  folder,
-  onLine = () => {},
-}: ControllersWorld): Promise<Controllers> {
-  const leader = createLeader(store);
-  const kubelet = startKubelet(store, registry, folder, onLine);
-  const controllers = [
-    replicaSetController(store),
-    deploymentController(store),
-    olmController(store),
-    operatorController(store, leader),
-    installerSetController(store, leader),
-  ];
-  const stops = controllers.map((controller) => runController(store, controller, onLine));
-  seed(store, pushOwnImages(registry, versions.operator));
+export async function startControllers(world: ControllersWorld): Promise<Controllers> {
+  const { store, registry, folder, onLine = () => {}, cluster = {} } = world;
+  const options = seedOptions(cluster);
+  const faults = createControllerFaults(cluster.controllerFaults);
+  const kubelet = startKubelet(store, registry, folder, onLine, faults);
+  const bundle = bundles(registry, cluster.withoutVariables);
+  const stops = [
+    ...workloadControllers(store),
+    ...operatorControllers(store, paceOf(cluster.speed), faults),
+    catalogOperatorController(store, bundle.csv, faults),
+    registryOperator(store, registry.host, bundle.images(releaseNamed(options.operator).version).operator),
+  ].map((controller) => runController(store, controller, onLine, faults));
+  seed(store, options);
   return {
     podLogs: kubelet.podLogs,
     settled: () => settled(store),
+    setFaults: faults.set,
+    killOperator: () => killOperator(store, kubelet.kill),
+    upgradeOperator: (version) => upgradeOperator(store, version),
+    terminateNamespace: (name) => terminateNamespace(store, name),
     async stop() {
       for (const stop of stops) stop();
       await kubelet.stop();
     },
   };
+}
+
+function workloadControllers(store: Store): readonly Controller[] {
+  return [
+    replicaSetController(store),
+    deploymentController(store),
+    statefulSetController(store),
+    jobController(store),
+    volumeClaimController(store),
+  ];
+}
+
+function operatorControllers(store: Store, pace: Pace, faults: FaultSwitch): readonly Controller[] {
+  const leader = createLeader(store);
+  return [
+    olmController(store, pace, faults),
+    copiedCsvController(store),
+    leaseController(store, pace),
+    operatorController(store, leader),
+    installerSetController(store, leader, pace),
+  ];
+}
+
+function seedOptions(options: ClusterOptions): SeedOptions {
+  const { operator = '1.23', openshift = '4.19', installed = true, registry = 'Managed', ca = '' } = options;
+  const storage = options.storage ?? (registry === 'Managed' && !('storage' in options) ? { emptyDir: {} } : undefined);
+  return { operator, openshift, installed, registry, storage, ca };
 }

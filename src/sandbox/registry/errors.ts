@@ -11,6 +11,8 @@ const codes = {
   MANIFEST_UNKNOWN: 404,
   NAME_INVALID: 400,
   NAME_UNKNOWN: 404,
+  TOOMANYREQUESTS: 429,
+  UNAUTHORIZED: 401,
   UNSUPPORTED: 405,
 } as const;
 
@@ -18,10 +20,13 @@ const codes = {
 export class RegistryError extends Error {
   readonly code: keyof typeof codes;
 
-  constructor(code: keyof typeof codes, message: string) {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: keyof typeof codes, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = 'RegistryError';
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -30,6 +35,7 @@ export function answerError(response: ServerResponse, thrown: unknown): void {
   const [status, code] = thrown instanceof RegistryError ? [codes[thrown.code], thrown.code] : [500, 'UNKNOWN'];
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { 'Content-Type': 'application/json' });
+  const headers = thrown instanceof RegistryError ? thrown.headers : {};
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(JSON.stringify({ errors: [{ code, message, detail: {} }] }));
 }

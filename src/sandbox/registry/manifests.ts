@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Exchange } from './blobs.ts';
 import { RegistryError } from './errors.ts';
+import type { Push } from './image-streams.ts';
 import { digestOfBytes } from './make-image.ts';
 import type { Route } from './route.ts';
 import type { Storage } from './storage.ts';
@@ -25,8 +26,13 @@ export function serveManifest(
   response.end(request.method === 'HEAD' ? undefined : manifest.bytes);
 }
 
-/** PUT of a manifest; everything that it names must be in the repository already. */
-export async function takeManifest(storage: Storage, place: Place, { request, response }: Exchange): Promise<void> {
+/** PUT of a manifest; everything that it names must be in the repository already. `onPush` is told before the answer. */
+export async function takeManifest(
+  storage: Storage,
+  place: Place,
+  { request, response }: Exchange,
+  onPush: (push: Push) => void,
+): Promise<void> {
   const { repository, reference } = place;
   const bytes = await buffer(request);
   const document = parse(bytes);
@@ -36,7 +42,9 @@ export async function takeManifest(storage: Storage, place: Place, { request, re
     throw new RegistryError('DIGEST_INVALID', `the manifest has the digest ${digestOfBytes(bytes)}, not ${reference}`);
   }
   refuseMissing(storage, repository, document);
-  const digest = storage.writeManifest(repository, { mediaType, bytes }, byDigest ? undefined : reference);
+  const tag = byDigest ? undefined : reference;
+  const digest = storage.writeManifest(repository, { mediaType, bytes }, tag);
+  onPush({ repository, digest, tag });
   const headers = { Location: `/v2/${repository}/manifests/${digest}`, 'Docker-Content-Digest': digest };
   response.writeHead(201, headers).end();
 }

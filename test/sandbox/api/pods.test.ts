@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { createFaults } from '../../../src/sandbox/faults.ts';
 import { close, listen } from '../../../src/sandbox/listen.ts';
 import { apiFor } from './test-api.ts';
 
@@ -68,4 +70,18 @@ test('a pod tells what it wrote, all or the last lines', async (t) => {
   assert.equal((await call('GET', `${pods}/talks/log`)).text, 'one\ntwo\nthree\n');
   assert.equal((await call('GET', `${pods}/talks/log?tailLines=2`)).text, 'two\nthree\n');
   assert.equal((await call('GET', `${pods}/silent/log`)).code, 404);
+});
+
+test('a log is followed until the pod has ended', async (t) => {
+  const faults = createFaults();
+  const { store, logs, call } = await apiFor(t, { faults });
+  const talking = store.create(pod('talks', 1, 'True'));
+  const following = call('GET', '/api/v1/namespaces/default/pods/talks/log?follow=true&tailLines=1');
+  while (faults.requests().length === 0) await setImmediate();
+  await setImmediate();
+  logs.talks += 'four\n';
+  store.update({ ...talking, status: { phase: 'Succeeded' } }, 'status');
+  const { code, text } = await following;
+  assert.equal(code, 200);
+  assert.equal(text, 'three\nfour\n');
 });

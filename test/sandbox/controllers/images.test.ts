@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -40,6 +40,28 @@ test('of an index the image for this machine is taken, the imageID has the diges
   await assert.rejects(pull(`${registry.host}/own/many:foreign`), /no image found in manifest list for architecture/);
 });
 
+test('whiteouts of a layer remove what lies below, and are no files themselves', async (context) => {
+  const { registry, pull } = await start(context);
+  const file = (path: string) => ({ path, mode: 0o644, content: path });
+  const lower = makeImage({ files: ['etc/gone', 'etc/kept', 'var/one', 'var/two'].map(file) });
+  const upper = makeImage({ files: ['etc/.wh.gone', 'var/.wh..wh..opq', 'var/three'].map(file) });
+  registry.put('own/less', 'v1', joined(lower, upper));
+  const { rootfs } = await pull(`${registry.host}/own/less:v1`);
+  const left = readdirSync(rootfs, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  assert.deepEqual(left.map(({ name }) => name).sort(), ['kept', 'three']);
+});
+
+test('the internal name of the registry means the same images; a refused one is not pulled', async (context) => {
+  const { registry, folder } = await start(context);
+  registry.put('own/two', 'v1', twoLayers());
+  const pull = createImages(registry, join(folder, 'images'), (reference) =>
+    reference.includes('v2') ? 'no' : undefined,
+  );
+  const { imageID } = await pull('image-registry.openshift-image-registry.svc:5000/own/two:v1');
+  assert.match(imageID, /^image-registry\.openshift-image-registry\.svc:5000\/own\/two@sha256:/);
+  await assert.rejects(pull(`${registry.host}/own/two:v2`), /^Error: no$/);
+});
+
 test('many at once unpack one set of layers once', async (context) => {
   const { registry, pull } = await start(context);
   registry.put('own/two', 'v1', twoLayers());
@@ -54,7 +76,7 @@ async function start(context: TestContext) {
     await registry.close();
     rmSync(folder, { recursive: true });
   });
-  return { registry, pull: createImages(registry, join(folder, 'images')) };
+  return { registry, folder, pull: createImages(registry, join(folder, 'images')) };
 }
 
 /** Two images of one layer each, joined: the second one's configuration and both layers. */
@@ -63,6 +85,10 @@ function twoLayers(): Image {
   const lower = makeImage({ files: files('one', 'ko-app/one') });
   const env = { LAYER: 'two', EMPTY: '', URL: 'a=b' };
   const upper = makeImage({ files: files('two', 'ko-app/one', 'ko-app/two'), entrypoint: ['/ko-app/two'], env });
+  return joined(lower, upper);
+}
+
+function joined(lower: Image, upper: Image): Image {
   const parts = JSON.parse(upper.manifest.toString());
   const layers = [...JSON.parse(lower.manifest.toString()).layers, ...parts.layers];
   const manifest = Buffer.from(JSON.stringify({ ...parts, layers }));

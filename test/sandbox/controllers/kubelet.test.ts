@@ -49,6 +49,20 @@ test('runs an image with its environment and arguments; Ready when the probe say
   assert.deepEqual(reasons(store), ['Pulled', 'Started']);
 });
 
+test('with restartPolicy Never or OnFailure an end is the end of the Pod; a killed process is restarted', async (context) => {
+  const { store, push, start, kubelet } = await startNode(context);
+  const phase = (name: string) => store.get({ ...key, name })?.status?.phase;
+  start({ image: push('good', 'exit 0') }, { restartPolicy: 'OnFailure' }, 'good');
+  start({ image: push('bad', 'exit 3') }, { restartPolicy: 'Never' }, 'bad');
+  await until(store, () => phase('good') === 'Succeeded' && phase('bad') === 'Failed');
+  const { state, restartCount } = store.get({ ...key, name: 'bad' })?.status.containerStatuses[0] ?? assert.fail();
+  assert.deepEqual([state.terminated.exitCode, restartCount], [3, 0]);
+  start({ image: push('web', 'exec sleep 100') });
+  await until(store, () => readyPod(store.get(key)));
+  kubelet.kill('ns', 'web');
+  await until(store, () => store.get(key)?.status.containerStatuses[0].lastState.terminated?.exitCode === 137);
+});
+
 test('a deleted Pod is there until its process has ended, SIGTERM first', async (context) => {
   const { store, push, start } = await startNode(context);
   start({ image: push('web', `trap 'sleep 0.1; exit 0' TERM; while :; do sleep 0.02; done`) });
@@ -138,10 +152,11 @@ async function startNode(context: TestContext) {
     const image = makeImage({ files, entrypoint: [`/ko-app/${name}`], env: { OF_IMAGE: 'yes' } });
     return `${registry.host}/own/${name}@${registry.put(`own/${name}`, 'latest', image)}`;
   };
-  const start = (container: Record<string, unknown>, spec: Record<string, unknown> = {}) => {
-    const { namespace, name, ...kind } = key;
+  const start = (container: Record<string, unknown>, spec: Record<string, unknown> = {}, name = key.name) => {
+    const { apiVersion, kind, namespace } = key;
     store.create({
-      ...kind,
+      apiVersion,
+      kind,
       metadata: { name, namespace },
       spec: { ...spec, containers: [{ name: 'main', ...container }] },
     });

@@ -49,6 +49,16 @@ test('T3: Subscription env overrides in place, is appended otherwise, in every c
   assert.equal(store.list(kinds.pod).length, 1);
 });
 
+test('X1: a variable that comes from elsewhere is replaced wholly', async (context) => {
+  const { store, phases } = await start(context);
+  const valueFrom = { configMapKeyRef: { name: 'tekton-config-defaults', key: 'DEFAULT_TARGET_NAMESPACE' } };
+  setCsvEnv(store, [{ name: 'DEFAULT_TARGET_NAMESPACE', valueFrom }]);
+  await until(store, () => envOf(store)[0]?.length === 2 && phases.at(-1) === 'Succeeded/InstallSucceeded');
+  setEnv(store, [{ name: 'DEFAULT_TARGET_NAMESPACE', value: 'mine' }]);
+  await until(store, () => envOf(store)[0]?.[0]?.value === 'mine');
+  assert.deepEqual(envOf(store)[0]?.[0], { name: 'DEFAULT_TARGET_NAMESPACE', value: 'mine' });
+});
+
 test('T3b: the same env again changes no phase', async (context) => {
   const { store, phases } = await start(context);
   setEnv(store, []);
@@ -117,6 +127,25 @@ test('T7b: another annotation on the CSV installs anew', async (context) => {
   await succeededAgain(store, phases);
   const message = 'installing: unexpected annotation on deployment. Expected touch:2, found touch:undefined';
   assert.equal(store.get(csvKey)?.status.conditions.at(-4).message, message);
+});
+
+test('U1: a newer CSV takes the Deployment over, with the Subscription env, and the old one goes', async (context) => {
+  const { store, phases } = await start(context);
+  setEnv(store, [{ name: 'IMAGE_A', value: 'mine' }]);
+  await until(store, () => envOf(store)[0]?.[1]?.value === 'mine' && phases.at(-1) === 'Succeeded/InstallSucceeded');
+  const uid = store.get(deploymentKey)?.metadata.uid;
+  phases.length = 0;
+  const { metadata, spec, ...rest } = csvObject();
+  store.create({ ...rest, metadata: { ...metadata, name: 'operator.v2' }, spec: { ...spec, replaces: 'operator.v1' } });
+  const subscription = store.get(subscriptionKey) ?? assert.fail();
+  store.update({ ...subscription, status: { installedCSV: 'operator.v2' } }, 'status');
+  await until(store, () => store.get(csvKey) === undefined);
+  const pending = ['Pending/RequirementsUnknown', 'Replacing/BeingReplaced', 'InstallReady/AllRequirementsMet'];
+  assert.deepEqual(phases.slice(0, 3).sort(), pending.sort());
+  assert.equal(phases.at(-1), 'Deleting/Replaced');
+  const deployment = store.get(deploymentKey) ?? assert.fail();
+  assert.deepEqual([deployment.metadata.uid, deployment.metadata.labels?.['olm.owner']], [uid, 'operator.v2']);
+  assert.equal(envOf(store)[0]?.[1]?.value, 'mine');
 });
 
 test('N1: a stuck rollout locks for five minutes, then the values of that time are installed', async (context) => {
@@ -199,7 +228,7 @@ function csvObject(): KubernetesObject {
   };
 }
 
-type Env = readonly { readonly name: string; readonly value: string }[];
+type Env = readonly { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
 
 function setEnv(store: Store, env: Env): void {
   const live = store.get(subscriptionKey) ?? assert.fail();

@@ -1,48 +1,67 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import type { KubernetesObject } from '../../../src/ports/cluster.ts';
+import { test } from 'node:test';
 import { conditionOf } from '../../../src/sandbox/controllers/conditions.ts';
-import { runController } from '../../../src/sandbox/controllers/controller.ts';
-import { deploymentController } from '../../../src/sandbox/controllers/deployments.ts';
-import { installerSetController } from '../../../src/sandbox/controllers/installer-sets.ts';
 import { kinds } from '../../../src/sandbox/controllers/objects.ts';
-import { createLeader, lifecycle, operatorNamespace } from '../../../src/sandbox/controllers/operator/leader.ts';
-import { operands, operatorController } from '../../../src/sandbox/controllers/operator.ts';
-import { replicaSetController } from '../../../src/sandbox/controllers/replica-sets.ts';
-import { createStore, keyOf } from '../../../src/sandbox/memory-store.ts';
-import type { Store } from '../../../src/sandbox/store.ts';
-import { fakeNode, makeReady } from './fake-node.ts';
+import { operatorNamespace } from '../../../src/sandbox/controllers/operator/leader.ts';
+import { operands } from '../../../src/sandbox/controllers/operator/operands.ts';
+import { keyOf } from '../../../src/sandbox/memory-store.ts';
+import { makeReady } from './fake-node.ts';
+import {
+  annotate,
+  argsOf,
+  hash,
+  imageOf,
+  namespace,
+  operatorPod,
+  readiness,
+  restartOperator,
+  setImage,
+  setOf,
+  start,
+  uidsOf,
+} from './operator-cluster.ts';
 import { idle, until } from './until.ts';
 
 // Seen: lab.md 1 (0.1, 0.2, 0.3), 2.1 (stale Ready) and 2.2, with the real operator 1.23.1; samples/cluster/01-installed and
 // installerset-and-cr-transitions.log with the marks in the tests' names.
 
-const hash = 'operator.tekton.dev/last-applied-hash';
-const namespace = 'openshift-pipelines';
-
 test('TektonConfig becomes components, InstallerSets, Deployments and Services', async (context) => {
   const { store } = await start(context);
-  const names = store.list(kinds.installerSet).map(({ metadata }) => metadata.name.replace(/-\w{5}$/, ''));
-  const parts = ['pipeline-main-deployment', 'pipeline-main-static', 'trigger-main-deployment', 'trigger-main-static'];
-  assert.deepEqual(names, parts);
-  const [set] = store.list(kinds.installerSet);
-  assert.deepEqual(set?.metadata.labels, {
+  const names = store
+    .list(kinds.installerSet)
+    .map(({ metadata }) => metadata.name.replace(/-\w{5}$/, ''))
+    .sort();
+  assert.deepEqual(names, [
+    'chain',
+    'chain-config',
+    'chain-secret',
+    'pipeline-main-deployment',
+    'pipeline-main-static',
+    'pipeline-post',
+    'pipeline-pre',
+    'result',
+    'result-post',
+    'result-pre',
+    'tekton-config-console-plugin-manifests',
+    'trigger-main-deployment',
+    'trigger-main-static',
+  ]);
+  const set = setOf(store, 'pipeline-main-deployment');
+  assert.deepEqual(set.metadata.labels, {
     'operator.tekton.dev/created-by': 'TektonPipeline',
     'operator.tekton.dev/type': 'main',
     'operator.tekton.dev/release-version': '1.23.1',
   });
   assert.deepEqual(
-    set?.metadata.ownerReferences?.map(({ kind, name }) => `${kind}/${name}`),
+    set.metadata.ownerReferences?.map(({ kind, name }) => `${kind}/${name}`),
     ['TektonPipeline/pipeline'],
   );
-  const workloads = operands.flatMap((operand) => operand.workloads.map(({ name }) => name)).sort();
+  const automatic = operands.filter((operand) => operand.automatic);
+  const workloads = automatic.flatMap((operand) => operand.workloads.map(({ name }) => name));
+  const found = [kinds.deployment, kinds.statefulSet].flatMap((kind) => store.list(kind, { namespace }));
   assert.deepEqual(
-    store.list(kinds.deployment, { namespace }).map(({ metadata }) => metadata.name),
-    workloads,
-  );
-  assert.deepEqual(
-    store.list({ apiVersion: 'v1', kind: 'Service' }).map(({ metadata }) => metadata.name),
-    workloads,
+    found.map(({ metadata }) => metadata.name).sort(),
+    [...workloads, 'pipelines-console-plugin'].sort(),
   );
   assert.deepEqual(readiness(store), ['True', 'True', 'True']);
 });
@@ -74,6 +93,18 @@ test('G2: another hash in the deployment set writes both sets anew, with the ima
   assert.equal(setOf(store, 'pipeline-main-deployment').metadata.annotations?.[hash], right);
   assert.equal(imageOf(store, 'tekton-triggers-webhook'), 'ko://github.com/tektoncd/triggers/cmd/webhook');
   assert.deepEqual(uidsOf(store), uids);
+  assert.ok(stayed.includes('False'));
+  await until(store, () => readiness(store).join() === 'True,True,True');
+});
+
+test('G3: the refresh of another component than the pipeline does not show in any Ready', async (context) => {
+  const { store } = await start(context);
+  const stayed: string[] = [];
+  context.after(store.watch(() => stayed.push(...readiness(store))));
+  restartOperator(store, { IMAGE_TRIGGERS_WEBHOOK: 'new' });
+  annotate(store, 'trigger-main-deployment');
+  await until(store, () => imageOf(store, 'tekton-triggers-webhook') === 'new');
+  await idle(store);
   assert.deepEqual([...new Set(stayed)], ['True']);
 });
 
@@ -95,6 +126,23 @@ test('R2a: while the old operator leads it takes the annotation, and puts the ha
   assert.equal(imageOf(store, 'tekton-pipelines-webhook'), 'own-webhook');
 });
 
+test('an old operator that is terminating still takes the annotation, until its process has ended', async (context) => {
+  const { store } = await start(context);
+  const key = { ...kinds.pod, namespace: operatorNamespace, name: 'operator-1' };
+  const old = store.get(key) ?? assert.fail();
+  const held = store.update({ ...old, metadata: { ...old.metadata, finalizers: ['its-process'] } });
+  makeReady(store, store.create(operatorPod('operator-2', { IMAGE_PIPELINES_WEBHOOK: 'new' })));
+  store.remove(key);
+  annotate(store, 'pipeline-main-deployment');
+  await until(store, () => setOf(store, 'pipeline-main-deployment').metadata.annotations?.[hash] !== 'refresh');
+  store.update({ ...held, metadata: { ...(store.get(key) ?? held).metadata, finalizers: [] } });
+  await idle(store);
+  assert.equal(store.get(key), undefined);
+  assert.equal(imageOf(store, 'tekton-pipelines-webhook'), 'own-webhook');
+  annotate(store, 'pipeline-main-deployment');
+  await until(store, () => imageOf(store, 'tekton-pipelines-webhook') === 'new');
+});
+
 test('R2b: while no operator runs the annotation waits, and direct patches stay', async (context) => {
   const { store } = await start(context);
   store.remove({ ...kinds.pod, namespace: operatorNamespace, name: 'operator-1' });
@@ -110,40 +158,41 @@ test('R2b: while no operator runs the annotation waits, and direct patches stay'
 test('D1: deleted sets take their Deployments along and come back with the images of now; Ready is stale', async (context) => {
   const { store } = await start(context);
   restartOperator(store, { IMAGE_TRIGGERS_WEBHOOK: 'new' });
-  const before = uidsOf(store).slice(2);
+  const before = uidsOf(store, 'trigger-');
   for (const part of ['trigger-main-static', 'trigger-main-deployment']) store.remove(keyOf(setOf(store, part)));
   assert.ok(setOf(store, 'trigger-main-static').metadata.deletionTimestamp);
-  const ready = await until(store, () => store.list(kinds.installerSet).length === 2 && readiness(store));
+  const ready = await until(store, () => uidsOf(store, 'trigger-').length === 0 && readiness(store));
   assert.deepEqual(ready, ['True', 'True', 'True']);
   assert.equal(imageOf(store, 'tekton-triggers-webhook'), undefined);
   await until(store, () => imageOf(store, 'tekton-triggers-webhook') === 'new');
   await idle(store);
-  assert.ok(uidsOf(store).every((uid) => !before.includes(uid)));
+  assert.ok(uidsOf(store, 'trigger-').every((uid) => !before.includes(uid)));
   assert.deepEqual(readiness(store), ['True', 'True', 'True']);
 });
 
 test('D2: where one of the two sets is gone the other goes too, and both come back', async (context) => {
   const { store } = await start(context);
-  const before = uidsOf(store);
+  const before = uidsOf(store, 'pipeline-main-');
   store.remove(keyOf(setOf(store, 'pipeline-main-deployment')));
   await idle(store);
-  const after = uidsOf(store);
-  assert.equal(after.length, 4);
-  assert.equal(after.filter((uid) => before.includes(uid)).length, 2);
+  const after = uidsOf(store, 'pipeline-main-');
+  assert.equal(after.length, 2);
+  assert.ok(after.every((uid) => !before.includes(uid)));
 });
 
-test('U2: an operator of another version makes all sets anew', async (context) => {
+test('U2: an operator of another version makes all sets anew, but for the one with the signing secret', async (context) => {
   const { store } = await start(context);
   const before = uidsOf(store);
   restartOperator(store, { VERSION: '1.23.2', IMAGE_PIPELINES_WEBHOOK: 'new' });
   await until(store, () => imageOf(store, 'tekton-pipelines-webhook') === 'new');
   await idle(store);
+  const kept = store.list(kinds.installerSet).filter(({ metadata }) => before.includes(metadata.uid));
   assert.deepEqual(
-    uidsOf(store).filter((uid) => before.includes(uid)),
-    [],
+    kept.map(({ metadata }) => metadata.generateName),
+    ['chain-secret-'],
   );
-  const [set] = store.list(kinds.installerSet);
-  assert.equal(set?.metadata.labels?.['operator.tekton.dev/release-version'], '1.23.2');
+  const { labels } = setOf(store, 'pipeline-main-static').metadata;
+  assert.equal(labels?.['operator.tekton.dev/release-version'], '1.23.2');
 });
 
 test('E1: a patch of a component Deployment is reverted, a deleted one comes back', async (context) => {
@@ -182,76 +231,3 @@ test('P1: with an image that never starts everything stays Ready', async (contex
   assert.deepEqual(readiness(store), ['True', 'True', 'True']);
   assert.ok(store.list(kinds.installerSet).every(({ status }) => conditionOf(status, 'Ready')?.status === 'True'));
 });
-
-/** A cluster with one operator Pod and everything that it installs; Pods are Ready at once, but for the image `never`. */
-async function start(context: TestContext): Promise<{ store: Store }> {
-  const store = createStore(Date.now);
-  const leader = createLeader(store);
-  const operates = ({ metadata, spec }: KubernetesObject) =>
-    metadata.namespace === namespace && spec.containers[0].image !== 'never';
-  const controllers = [
-    operatorController(store, leader),
-    installerSetController(store, leader),
-    deploymentController(store),
-    replicaSetController(store),
-    fakeNode(store, operates),
-  ];
-  for (const controller of controllers) context.after(runController(store, controller, assert.fail));
-  makeReady(store, store.create(operatorPod('operator-1', { IMAGE_PIPELINES_WEBHOOK: 'own-webhook' })));
-  await until(store, () => store.list(kinds.tektonConfig).length === 1 && readiness(store)[0] === 'True');
-  await idle(store);
-  return { store };
-}
-
-function operatorPod(name: string, images: Readonly<Record<string, string>>): KubernetesObject {
-  const env = Object.entries({ VERSION: '1.23.1', ...images }).map(([variable, value]) => ({ name: variable, value }));
-  const labels = { name: 'openshift-pipelines-operator' };
-  const containers = [{ name: lifecycle, image: 'operator', env }];
-  return { ...kinds.pod, metadata: { name, namespace: operatorNamespace, labels }, spec: { containers } };
-}
-
-function restartOperator(store: Store, images: Readonly<Record<string, string>>): void {
-  makeReady(store, store.create(operatorPod('operator-2', images)));
-  store.remove({ ...kinds.pod, namespace: operatorNamespace, name: 'operator-1' });
-}
-
-function setOf(store: Store, part: string): KubernetesObject {
-  return store.list(kinds.installerSet).find(({ metadata }) => metadata.name.startsWith(part)) ?? assert.fail(part);
-}
-
-function uidsOf(store: Store): readonly (string | undefined)[] {
-  return store.list(kinds.installerSet).map(({ metadata }) => metadata.uid);
-}
-
-function annotate(store: Store, part: string): void {
-  const set = setOf(store, part);
-  store.update({
-    ...set,
-    metadata: { ...set.metadata, annotations: { ...set.metadata.annotations, [hash]: 'refresh' } },
-  });
-}
-
-function containerOf(store: Store, name: string) {
-  return store.get({ ...kinds.deployment, namespace, name })?.spec.template.spec.containers[0];
-}
-
-function imageOf(store: Store, name: string): string | undefined {
-  return containerOf(store, name)?.image;
-}
-
-function argsOf(store: Store, name: string): readonly string[] {
-  return containerOf(store, name)?.args ?? [];
-}
-
-function setImage(store: Store, name: string, image: string): void {
-  const live = store.get({ ...kinds.deployment, namespace, name }) ?? assert.fail();
-  const changed = JSON.parse(JSON.stringify(live.spec).replaceAll(imageOf(store, name) ?? '', image));
-  store.update({ ...live, spec: changed });
-}
-
-/** Condition Ready of TektonConfig, TektonPipeline and TektonTrigger. */
-function readiness(store: Store): readonly string[] {
-  const kindsOfAll = ['TektonConfig', 'TektonPipeline', 'TektonTrigger'];
-  const found = kindsOfAll.flatMap((kind) => store.list({ ...kinds.tektonConfig, kind }));
-  return found.map(({ status }) => conditionOf(status, 'Ready')?.status ?? 'none');
-}

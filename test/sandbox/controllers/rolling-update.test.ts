@@ -27,6 +27,16 @@ test('the present set follows the replicas asked for', () => {
   assert.deepEqual(moves(1, set('only', 3, 3), []), ['only 1']);
 });
 
+test('Recreate stops the old ones first and starts when none of their Pods is left', () => {
+  const { spec, ...rest } = deployment(2);
+  const recreated = { ...rest, spec: { ...spec, strategy: { type: 'Recreate' } } };
+  const next = (current: KubernetesObject, others: readonly KubernetesObject[], left: boolean) =>
+    rollingUpdate(recreated, current, others, left).map(([{ metadata }, to]) => `${metadata.name} ${to}`);
+  assert.deepEqual(next(set('new', 0, 0), [set('old', 2, 2)], true), ['old 0']);
+  assert.deepEqual(next(set('new', 0, 0), [set('old', 0, 0)], true), []);
+  assert.deepEqual(next(set('new', 0, 0), [set('old', 0, 0)], false), ['new 2']);
+});
+
 function deployment(replicas: number, rolling?: Record<string, number>): KubernetesObject {
   const strategy = rolling && { rollingUpdate: rolling };
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { replicas, strategy } };

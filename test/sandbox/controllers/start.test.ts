@@ -20,7 +20,7 @@ const namespace = 'openshift-pipelines';
 test('an image goes from the Subscription to the Pods, by the annotation and not before', async (context) => {
   const { store, registry, controllers } = await start(context);
   const before = imageIDs(store);
-  assert.equal(Object.keys(before).length, 7);
+  assert.equal(Object.keys(before).length, 14);
   const image = pushServer(registry);
   const phases = watchPhases(context, store);
 
@@ -34,7 +34,7 @@ test('an image goes from the Subscription to the Pods, by the annotation and not
     'Installing/InstallWaiting',
     'Succeeded/InstallSucceeded',
   ]);
-  await until(store, () => operatorPods(store).length === 1);
+  await until(store, () => operatorPods(store).length === 2);
   assert.deepEqual(imageIDs(store), before);
 
   const set = store
@@ -45,7 +45,7 @@ test('an image goes from the Subscription to the Pods, by the annotation and not
   store.update({ ...(set ?? assert.fail()), metadata: { ...metadata, annotations } });
   await until(store, () => store.list(kinds.deployment, { namespace }).some((each) => each.metadata.generation === 2));
   await controllers.settled();
-  await until(store, () => store.list(kinds.pod, { namespace }).length === 7);
+  await until(store, () => store.list(kinds.pod, { namespace }).length === 14);
   assert.deepEqual(imageIDs(store), { ...before, 'tekton-triggers-webhook': image });
   const pod = store
     .list(kinds.pod, { namespace })
@@ -61,8 +61,11 @@ test('all Pods are Ready on the node, and none is left after stop', async (conte
   const ports = store
     .list(kinds.pod, { namespace })
     .map((pod) => pod.metadata.annotations?.['sandbox.streamstress.dev/port']);
-  assert.equal(new Set(ports).size, 7);
-  const answers = () => Promise.allSettled(ports.map((port) => fetch(`http://127.0.0.1:${port}/healthz`)));
+  assert.equal(new Set(ports).size, 14);
+  const probed = store.list(kinds.pod, { namespace }).filter(({ spec }) => spec.containers[0].readinessProbe);
+  assert.equal(probed.length, 8);
+  const asked = probed.map(({ metadata }) => metadata.annotations?.['sandbox.streamstress.dev/port']);
+  const answers = () => Promise.allSettled(asked.map((port) => fetch(`http://127.0.0.1:${port}/healthz`)));
   assert.ok((await answers()).every((answer) => answer.status === 'fulfilled' && answer.value.status === 200));
   await controllers.stop();
   assert.ok((await answers()).every(({ status }) => status === 'rejected'));
@@ -97,7 +100,8 @@ function pushServer(registry: Registry): string {
 
 function watchPhases(context: TestContext, store: Store): string[] {
   const phases: string[] = [];
-  const unwatch = store.watch(({ object: { kind, status } }) => {
+  const unwatch = store.watch(({ object: { kind, status, metadata } }) => {
+    if (metadata.namespace !== 'openshift-operators') return;
     const phase = `${status?.phase}/${status?.reason}`;
     if (kind === 'ClusterServiceVersion' && phase !== phases.at(-1)) phases.push(phase);
   });

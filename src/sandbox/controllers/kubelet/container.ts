@@ -24,16 +24,25 @@ interface ContainerWorld {
   log(restartCount: number): string;
   /** Takes over what changed of the container's record. */
   report(change: Partial<ContainerRecord>): void;
+  /** Ends when nothing holds the container back any more. */
+  admitted(image: string): Promise<void>;
+  /** Takes the way to kill the process; what it returns is called when the process has ended. */
+  running(kill: () => void): () => void;
   /** An Event of the Pod. */
   event(type: 'Normal' | 'Warning', reason: string, message: string): void;
 }
 
-/** Pulls, runs, probes and restarts a container until the signal fires; ends when its process has ended. */
+/**
+ * Pulls, runs, probes and, where the Pod's restartPolicy wants it, restarts a container until the signal fires; ends when
+ * its process has ended.
+ */
 export async function runContainer(spec: ContainerSpec, world: ContainerWorld, signal: AbortSignal): Promise<void> {
   const image = await pullUntilThere(spec, world, signal);
+  await world.admitted(spec.image);
   for (let restartCount = 0; image !== undefined && !signal.aborted; restartCount += 1) {
     const terminated = await runOnce(spec, image, world, restartCount, signal);
     if (signal.aborted) return;
+    if (isOver(world.pod, terminated.exitCode)) return world.report({ ready: false, state: { terminated } });
     const lastState = { terminated };
     const wait = backOff(restartCount);
     const message = `back-off ${wait / 1000}s restarting failed container=${spec.name} pod=${podName(world.pod)}`;
@@ -46,6 +55,10 @@ export async function runContainer(spec: ContainerSpec, world: ContainerWorld, s
     world.event('Warning', 'BackOff', `Back-off restarting failed container ${spec.name} in pod ${podName(world.pod)}`);
     await pause(wait, signal);
   }
+}
+
+function isOver({ spec }: KubernetesObject, exitCode: number): boolean {
+  return spec.restartPolicy === 'Never' || (spec.restartPolicy === 'OnFailure' && exitCode === 0);
 }
 
 async function pullUntilThere(
@@ -88,10 +101,11 @@ async function runOnce(
     const group = startProcessGroup(processOf(spec, image, world.pod, world.log(restartCount)));
     const stop = () => void stopped(spec, group, world);
     signal.addEventListener('abort', stop, { once: true });
+    const ended = world.running(group.kill);
     world.report({ restartCount, state: { running: { startedAt } } });
     world.event('Normal', 'Started', `Started container ${spec.name}`);
     void watchReadiness(spec, world, over.signal);
-    const exitCode = await group.exited;
+    const exitCode = await group.exited.finally(ended);
     signal.removeEventListener('abort', stop);
     return { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt: timestamp() };
   } catch (thrown) {

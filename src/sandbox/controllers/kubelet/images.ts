@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { architecture } from '../../registry/make-image.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -31,9 +31,14 @@ interface Descriptor {
 
 /**
  * Pulls images by reference from the sandbox's registry, and from no other. Layers are unpacked once per set of layers.
- * Errors are worded as a container runtime's, for the waiting state of a container.
+ * Errors are worded as a container runtime's, for the waiting state of a container. `refusal` tells why an image may not be
+ * pulled, where it may not.
  */
-export function createImages(registry: ImageSource, folder: string): (reference: string) => Promise<PulledImage> {
+export function createImages(
+  registry: ImageSource,
+  folder: string,
+  refusal: (reference: string) => string | undefined = () => undefined,
+): (reference: string) => Promise<PulledImage> {
   const unpacked = new Map<string, Promise<string>>();
 
   function unpackOnce(layers: readonly Descriptor[]): Promise<string> {
@@ -52,7 +57,9 @@ export function createImages(registry: ImageSource, folder: string): (reference:
   }
 
   return async (reference) => {
-    const { repository, version } = parse(reference, registry.host);
+    const refused = refusal(reference);
+    if (refused !== undefined) throw new Error(refused);
+    const { host, repository, version } = parse(reference, registry.host);
     const top = readManifest(registry, repository, version);
     const own = top.json.manifests?.find(isForThisMachine);
     const { layers, config } = (own === undefined ? top : readManifest(registry, repository, own.digest)).json;
@@ -61,7 +68,7 @@ export function createImages(registry: ImageSource, folder: string): (reference:
     }
     const settings = JSON.parse(readFileSync(blobOf(config), 'utf8')).config ?? {};
     return {
-      imageID: `${registry.host}/${repository}@${top.digest}`,
+      imageID: `${host}/${repository}@${top.digest}`,
       rootfs: await unpackOnce(layers),
       entrypoint: settings.Entrypoint ?? [],
       cmd: settings.Cmd ?? [],
@@ -71,13 +78,18 @@ export function createImages(registry: ImageSource, folder: string): (reference:
   };
 }
 
-function parse(reference: string, host: string): { repository: string; version: string } {
-  const [, from, repository, tag, digest] =
+/** Names of the integrated registry inside of the cluster. */
+export const internalHosts: readonly string[] = ['svc', 'svc.cluster.local'].map(
+  (domain) => `image-registry.openshift-image-registry.${domain}:5000`,
+);
+
+function parse(reference: string, own: string): { host: string; repository: string; version: string } {
+  const [, host = '', repository, tag, digest] =
     /^([^/]+)\/([^@]+?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) ?? [];
-  if (from !== host || repository === undefined) {
-    throw new Error(`initializing source docker://${reference}: a sandbox pulls from its own registry ${host} only`);
+  if (![own, ...internalHosts].includes(host) || repository === undefined) {
+    throw new Error(`initializing source docker://${reference}: a sandbox pulls from its own registry ${own} only`);
   }
-  return { repository, version: digest ?? tag ?? 'latest' };
+  return { host, repository, version: digest ?? tag ?? 'latest' };
 }
 
 interface Manifest {
@@ -104,12 +116,24 @@ async function unpack(layers: readonly string[], target: string): Promise<string
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
-  for (const layer of layers) {
-    await run('tar', ['-x', '--no-same-owner', '-f', layer, '-C', partial]);
+  for (const [index, layer] of layers.entries()) {
+    if (index > 0) await removeWhiteouts(layer, partial);
+    await run('tar', ['-x', '--no-same-owner', '--exclude=.wh.*', '-f', layer, '-C', partial]);
     await run('chmod', ['-R', 'u+rwX', partial]);
   }
   await rename(partial, target);
   return target;
+}
+
+/** Removes what a layer says is not there any more: `.wh.<name>` one file, `.wh..wh..opq` all that a folder had. */
+async function removeWhiteouts(layer: string, rootfs: string): Promise<void> {
+  const { stdout } = await run('tar', ['-tf', layer], { maxBuffer: 1 << 28 });
+  for (const entry of stdout.split('\n').filter((path) => basename(path).startsWith('.wh.'))) {
+    const folder = join(rootfs, dirname(entry));
+    const name = basename(entry).slice('.wh.'.length);
+    const gone = name === '.wh..opq' ? await readdir(folder).catch(() => []) : [name];
+    for (const each of gone) await rm(join(folder, each), { recursive: true, force: true });
+  }
 }
 
 function splitAtEquals(variable: string): [string, string] {

@@ -42,11 +42,11 @@ export function podStatus(
 ): Record<string, unknown> {
   const containers: readonly ContainerSpec[] = pod.spec.containers;
   const record = (name: string) => records.get(name) ?? untouched;
-  const started = containers.every(({ name }) => hasStarted(record(name)));
+  const phase = phaseOf(containers.map(({ name }) => record(name)));
   const unready = containers.filter(({ name }) => !record(name).ready).map(({ name }) => name);
   return {
-    phase: started ? 'Running' : 'Pending',
-    conditions: timed(pod.status?.conditions, conditions(unready)),
+    phase,
+    conditions: timed(pod.status?.conditions, conditions(unready, phase)),
     hostIP: '127.0.0.1',
     podIP: '127.0.0.1',
     podIPs: [{ ip: '127.0.0.1' }],
@@ -56,14 +56,23 @@ export function podStatus(
   };
 }
 
+/** A container that has ended and is not started again stays terminated; all of them make the Pod's end. */
+function phaseOf(records: readonly ContainerRecord[]): string {
+  const ends = records.map(({ state }) => state.terminated?.exitCode);
+  if (ends.every((exitCode) => exitCode !== undefined))
+    return ends.every((exitCode) => exitCode === 0) ? 'Succeeded' : 'Failed';
+  return records.every(hasStarted) ? 'Running' : 'Pending';
+}
+
 function hasStarted({ state, lastState }: ContainerRecord): boolean {
   return state.running !== undefined || state.terminated !== undefined || lastState.terminated !== undefined;
 }
 
-function conditions(unready: readonly string[]): readonly Condition[] {
+function conditions(unready: readonly string[], phase: string): readonly Condition[] {
   const yes = (type: string): Condition => ({ type, status: 'True' });
   const message = `containers with unready status: [${unready.join(' ')}]`;
-  const no = (type: string): Condition => ({ type, status: 'False', reason: 'ContainersNotReady', message });
+  const completed = phase === 'Succeeded' ? { reason: 'PodCompleted' } : { reason: 'ContainersNotReady', message };
+  const no = (type: string): Condition => ({ type, status: 'False', ...completed });
   const ready = unready.length === 0 ? yes : no;
   return [yes('PodScheduled'), yes('Initialized'), ready('ContainersReady'), ready('Ready')];
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import { keyOf } from '../../memory-store.ts';
 import type { Store } from '../../store.ts';
@@ -21,6 +22,8 @@ interface PodWorld {
   readonly logs: string;
   readonly ports: { take(): Promise<number>; give(port: number): void };
   pull(reference: string): Promise<PulledImage>;
+  /** True while a fault holds back the containers of a Pod that have this image. */
+  heldBack(pod: KubernetesObject, image: string): boolean;
   /** Takes what goes wrong. */
   readonly onLine: OnLine;
 }
@@ -30,16 +33,20 @@ export interface PodWorker {
   readonly uid: string;
   /** Stops its processes; ends when all have ended. */
   terminate(): Promise<void>;
+  /** Kills its processes as they are, without a word; they are restarted as after a crash. */
+  kill(): void;
   /** What a container (the first, where none is named) has written in its present life. */
   log(container?: string): string | undefined;
 }
 
 /** Runs the containers of a Pod that the node has taken, and keeps its status. */
-export function startPod(bound: KubernetesObject, { store, logs, ports, pull, onLine }: PodWorld): PodWorker {
+export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
+  const { store, logs, ports, pull, onLine } = world;
   const key = keyOf(bound);
   const uid = bound.metadata.uid ?? '';
   const containers: readonly ContainerSpec[] = bound.spec.containers;
   const records = new Map<string, ContainerRecord>();
+  const processes = new Set<() => void>();
   const over = new AbortController();
   const startTime = timestamp();
   const logOf = (container: string, run: number) =>
@@ -70,6 +77,13 @@ export function startPod(bound: KubernetesObject, { store, logs, ports, pull, on
       pod,
       port,
       pull,
+      admitted: async (image: string) => {
+        while (world.heldBack(pod, image) && !over.signal.aborted) await pause(over.signal);
+      },
+      running(kill: () => void) {
+        processes.add(kill);
+        return () => void processes.delete(kill);
+      },
       log: (restartCount: number) => logOf(name, restartCount),
       report(change: Partial<ContainerRecord>) {
         records.set(name, { ...(records.get(name) ?? untouched), ...change });
@@ -89,11 +103,21 @@ export function startPod(bound: KubernetesObject, { store, logs, ports, pull, on
       over.abort();
       return done;
     },
+    kill() {
+      for (const kill of processes) kill();
+    },
     log(container = containers[0]?.name ?? '') {
       const file = logOf(container, records.get(container)?.restartCount ?? 0);
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     },
   };
+}
+
+/** How often a container that is held back looks whether it still is. */
+const holdMilliseconds = 50;
+
+function pause(signal: AbortSignal): Promise<void> {
+  return sleep(holdMilliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 function annotate(store: Store, pod: KubernetesObject | undefined, port: number): KubernetesObject | undefined {

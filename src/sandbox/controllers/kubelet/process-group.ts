@@ -19,6 +19,8 @@ export interface ProcessGroup {
   readonly exited: Promise<number>;
   /** SIGTERM, and SIGKILL after so many milliseconds. Ends when the process has. */
   stop(graceMilliseconds: number): Promise<void>;
+  /** SIGKILL at once. */
+  kill(): void;
 }
 
 const running = new Set<number>();
@@ -42,7 +44,10 @@ export function startProcessGroup({ program, args, env, cwd, log }: ContainerPro
       resolve(code ?? 128 + (name === null ? 0 : constants.signals[name]));
     });
   });
-  return { exited, stop: (grace) => stop(group, exited, grace) };
+  const kill = () => {
+    if (group !== undefined && running.has(group)) signal(group, 'SIGKILL');
+  };
+  return { exited, stop: (grace) => stop(group, exited, grace), kill };
 }
 
 async function stop(group: number | undefined, exited: Promise<number>, grace: number): Promise<void> {

@@ -1,58 +1,81 @@
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import { keyOf } from '../../memory-store.ts';
 import type { Store } from '../../store.ts';
-import { type Condition, conditionOf, timed } from '../conditions.ts';
-import { apply, controllerReference, hashOf, kinds } from '../objects.ts';
-import { lastAppliedHash, mainSetLabels, mainSets, releaseVersion } from './installer-set.ts';
-import type { Operand } from './operand.ts';
+import { conditionOf } from '../conditions.ts';
+import { kinds } from '../objects.ts';
+import { writeComponentStatus } from './component-status.ts';
+import {
+  appliedHash,
+  hasOrdinals,
+  lastAppliedHash,
+  releaseVersion,
+  type SetContext,
+  setLabels,
+  setsOf,
+} from './installer-set.ts';
+import type { Operand, SetPlan } from './operand.ts';
 
 type Env = Readonly<Record<string, string>>;
 
 /**
- * Brings one component to what TektonConfig says: its custom resource, its two main InstallerSets, its status. The
- * sets are written anew where the hash in the first by name (the deployment set) is not that of the component's spec;
- * images are no part of it. They are made anew where one is missing or the operator has another version.
+ * Brings the InstallerSets of one component to what its custom resource says, and writes its status. Images are no part
+ * of what is compared: only the hash of the component's spec and the operator's version are.
  */
-export function reconcileComponent(store: Store, operand: Operand, config: KubernetesObject, env: Env): void {
-  const waitsFor = operand.dependsOn.filter((kind) => !isReady(store, kind));
-  const known = store.list({ apiVersion: config.apiVersion, kind: operand.kind })[0];
-  if (waitsFor.length > 0 && known === undefined) return;
-  const component = apply(store, componentOf(operand, config, env));
-  const sets = store.list(kinds.installerSet, { labels: mainSetLabels(operand) });
-  if (sets.some(({ metadata }) => metadata.deletionTimestamp !== undefined)) return;
-  if (sets.length === 0) for (const set of mainSets(operand, component, env)) store.create(set);
-  else if (sets.length !== 2 || sets.some((set) => isOfOtherVersion(set, env))) removeAll(store, sets);
-  else if (sets[0]?.metadata.annotations?.[lastAppliedHash] !== hashOf(component.spec)) {
-    refresh(store, sets, mainSets(operand, component, env));
-  } else writeStatus(store, operand, component, sets);
+export function reconcileComponent(store: Store, operand: Operand, component: KubernetesObject, env: Env): void {
+  const plans = operand.sets.map((plan) => ({
+    plan,
+    found: store.list(kinds.installerSet, { labels: setLabels(operand, plan) }),
+  }));
+  const settled = plans.map(({ plan, found }) => reconcileSets(store, { operand, component, env }, plan, found));
+  if (settled.every(Boolean))
+    writeComponentStatus(
+      store,
+      operand,
+      component,
+      plans.flatMap(({ found }) => found),
+    );
 }
 
 /** True where the component of that kind has the condition Ready. */
 export function isReady(store: Store, kind: string): boolean {
-  const component = store.list({ ...kinds.tektonConfig, kind })[0];
-  return conditionOf(component?.status, 'Ready')?.status === 'True';
+  const components = store.list({ ...kinds.tektonConfig, kind });
+  return components.some(({ status }) => conditionOf(status, 'Ready')?.status === 'True');
 }
 
-function componentOf(operand: Operand, config: KubernetesObject, env: Env): KubernetesObject {
-  const { targetNamespace, config: placement, [operand.name]: own } = config.spec;
-  return {
-    apiVersion: config.apiVersion,
-    kind: operand.kind,
-    metadata: {
-      name: operand.name,
-      labels: { [releaseVersion]: env.VERSION ?? '' },
-      ownerReferences: controllerReference(config),
-    },
-    spec: { ...own, config: placement, targetNamespace },
-  };
+/** True where nothing had to be done. Sets that are being deleted are waited for. */
+function reconcileSets(
+  store: Store,
+  context: Omit<SetContext, 'creating'>,
+  plan: SetPlan,
+  found: readonly KubernetesObject[],
+): boolean {
+  if (found.some(({ metadata }) => metadata.deletionTimestamp !== undefined)) return false;
+  if (found.length === 0) {
+    for (const set of setsOf({ ...context, creating: true }, plan)) store.create(set);
+    return false;
+  }
+  if (mustGo(context, plan, found)) {
+    for (const set of found) store.remove(keyOf(set));
+    return false;
+  }
+  if (!hasOtherHash(context.component, plan, found)) return true;
+  if (plan.rule === 'recreated') for (const set of found) store.remove(keyOf(set));
+  else refresh(store, found, setsOf({ ...context, creating: false }, plan));
+  return false;
 }
 
-function isOfOtherVersion({ metadata }: KubernetesObject, env: Env): boolean {
-  return metadata.labels?.[releaseVersion] !== env.VERSION;
+/** Sets go where the operator has another version, where one of a pair is missing, or the pair is of the other sort. */
+function mustGo({ component, env }: Omit<SetContext, 'creating'>, plan: SetPlan, found: readonly KubernetesObject[]) {
+  if (plan.rule === 'kept') return false;
+  if (found.some(({ metadata }) => metadata.labels?.[releaseVersion] !== env.VERSION)) return true;
+  if (plan.rule !== 'pair') return found.length !== 1;
+  const stateful = found.some(({ metadata }) => metadata.name.startsWith(`${plan.prefix}-statefulset-`));
+  return found.length !== 2 || stateful !== hasOrdinals(component);
 }
 
-function removeAll(store: Store, sets: readonly KubernetesObject[]): void {
-  for (const set of sets) store.remove(keyOf(set));
+/** Of a pair only the first by name is looked at. */
+function hasOtherHash(component: KubernetesObject, plan: SetPlan, [first]: readonly KubernetesObject[]): boolean {
+  return plan.rule !== 'kept' && first?.metadata.annotations?.[lastAppliedHash] !== appliedHash(component);
 }
 
 /** Writes fresh manifests and the right hash into the sets in place; their names and uids stay. */
@@ -62,23 +85,4 @@ function refresh(store: Store, sets: readonly KubernetesObject[], fresh: readonl
     const annotations = { ...set.metadata.annotations, ...metadata.annotations };
     store.update({ ...set, metadata: { ...set.metadata, annotations }, spec });
   }
-}
-
-function writeStatus(store: Store, operand: Operand, component: KubernetesObject, sets: readonly KubernetesObject[]) {
-  const unready = sets.find(({ status }) => conditionOf(status, 'Ready')?.status !== 'True');
-  const why = conditionOf(unready?.status, 'Ready')?.message ?? 'Waiting for installation';
-  const message = `Installer set not ready: Main Reconcilation failed: ${operand.kind}/main: installer set not ready, will retry: ${why}`;
-  const yes = (type: string): Condition => ({ type, status: 'True' });
-  const installed = (type: string): Condition =>
-    unready === undefined ? yes(type) : { type, status: 'False', reason: 'Error', message };
-  const conditions = [
-    ...operand.dependsOn.slice(0, 1).map(() => yes('DependenciesInstalled')),
-    yes('InstallerSetAvailable'),
-    installed('InstallerSetReady'),
-    yes('PostReconciler'),
-    yes('PreReconciler'),
-    installed('Ready'),
-  ];
-  const status = { conditions: timed(component.status?.conditions, conditions), version: operand.version };
-  store.update({ ...component, status }, 'status');
 }

@@ -7,11 +7,49 @@ import { isReady } from '../replica-sets.ts';
 export const operatorNamespace = 'openshift-operators';
 /** The container that has the images in its environment and reconciles the components. */
 export const lifecycle = 'openshift-pipelines-operator-lifecycle';
+/** The container that writes what the InstallerSets contain. */
+export const clusterOperations = 'openshift-pipelines-operator-cluster-operations';
 
-/** The operator's Pod that holds the leases. */
+/** The controllers of each container, as the operator's leases name them: each has a lease of its own. */
+const controllers = {
+  [lifecycle]: [
+    'kubernetes.manualapprovalgate',
+    'kubernetes.tektonchain',
+    'kubernetes.tektonhub',
+    'kubernetes.tektonmulticlusterproxyaae',
+    'kubernetes.tektonpipeline',
+    'kubernetes.tektonpruner',
+    'kubernetes.tektonresult',
+    'kubernetes.tektonscheduler',
+    'kubernetes.tektontrigger',
+    'openshift.openshiftpipelinesascode',
+    'openshift.syncerservice',
+    'openshift.tektonaddon',
+    'shared.tektonconfig',
+  ],
+  [clusterOperations]: ['kubernetes.tektoninstallerset'],
+};
+
+/** The names of all leases, each with the container whose process holds it. */
+export const leaseNames: readonly { readonly name: string; readonly container: string }[] = Object.entries(
+  controllers,
+).flatMap(([container, names]) => {
+  const process = container.replace('openshift-pipelines-operator', 'tekton-operator');
+  return names.map((name) => ({
+    name: `${process}.github.com.tektoncd.operator.pkg.reconciler.${name}.reconciler.00-of-01`,
+    container,
+  }));
+});
+
+/** The operator's Pods that hold the leases. */
 export interface Leader {
-  /** Literal variables of its lifecycle container; undefined where no operator runs. */
-  environment(): Readonly<Record<string, string>> | undefined;
+  /**
+   * Literal variables of the lifecycle container that holds the lease of a controller (`tektonpipeline`); undefined
+   * where nobody does, or its process has ended.
+   */
+  environment(controller: string): Readonly<Record<string, string>> | undefined;
+  /** Who holds that lease: changes with every process. */
+  identity(controller: string): string | undefined;
 }
 
 /** True for a Pod of the operator. */
@@ -23,16 +61,46 @@ export function isOperatorPod({ kind, metadata }: KubernetesObject): boolean {
   );
 }
 
-/** The Pod that leads goes on leading until it is told to stop; the next one that is Ready follows. */
+/** The processes of a container in the operator's Pods that may hold a lease, those that run already first. */
+export function operatorProcesses(store: Store, container: string): readonly OperatorProcess[] {
+  const pods = store.list(kinds.pod, { namespace: operatorNamespace }).filter(isOperatorPod);
+  return pods.flatMap((pod) => processOf(pod, container));
+}
+
+/** A process of the operator. */
+interface OperatorProcess {
+  /** `<pod>_<uid>`, another one after each restart of the container. */
+  readonly identity: string;
+  readonly pod: KubernetesObject;
+  /** Whether it may take a lease that is free: it is up and was not told to stop. */
+  readonly mayLead: boolean;
+}
+
+function processOf(pod: KubernetesObject, container: string): OperatorProcess[] {
+  const statuses: readonly { name: string; restartCount?: number; state?: { running?: object } }[] =
+    pod.status?.containerStatuses ?? [];
+  const status = statuses.find(({ name }) => name === container);
+  if (status !== undefined && status.state?.running === undefined) return [];
+  const { name, uid, deletionTimestamp } = pod.metadata;
+  const identity = `${name}_${uid}${status?.restartCount ? `-${status.restartCount}` : ''}`;
+  return [{ identity, pod, mayLead: isReady(pod) && deletionTimestamp === undefined }];
+}
+
+/** Who leads is what the Lease objects say. A process that was told to stop goes on leading until it has ended. */
 export function createLeader(store: Store): Leader {
-  let leading: string | undefined;
+  function identity(controller: string): string | undefined {
+    const lease = leaseNames.find(({ name }) => name.includes(`.${controller}.reconciler.`));
+    const key = { ...kinds.lease, namespace: operatorNamespace, name: lease?.name ?? '' };
+    return store.get(key)?.spec.holderIdentity || undefined;
+  }
   return {
-    environment() {
-      const pods = store.list(kinds.pod, { namespace: operatorNamespace }).filter(isOperatorPod);
-      const running = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined);
-      const pod = running.find(({ metadata }) => metadata.uid === leading) ?? running[0];
-      leading = pod?.metadata.uid;
-      return pod && literals(pod);
+    identity,
+    environment(controller) {
+      const holder = identity(controller);
+      if (holder === undefined) return undefined;
+      const container = controller === 'tektoninstallerset' ? clusterOperations : lifecycle;
+      const process = operatorProcesses(store, container).find((each) => each.identity === holder);
+      return process && literals(process.pod);
     },
   };
 }

@@ -1,15 +1,32 @@
+import { configMap, serviceAccounts } from './manifest.ts';
 import type { Operand } from './operand.ts';
 
-/** Tekton Triggers, in the version that operator 1.23.1 carries. */
+/** Tekton Triggers. */
 export const triggers: Operand = {
   kind: 'TektonTrigger',
   name: 'trigger',
-  version: 'v0.36.0',
+  automatic: true,
+  controller: 'tektontrigger',
   module: 'github.com/tektoncd/triggers',
   envPrefix: 'IMAGE_TRIGGERS_',
   partOf: 'tekton-triggers',
   dependsOn: ['TektonPipeline'],
-  info: 'triggers-info',
+  sets: [
+    {
+      type: 'main',
+      rule: 'pair',
+      prefix: 'trigger-main',
+      workloads: true,
+      manifests: (namespace, version) => [
+        ...serviceAccounts(namespace, [
+          'tekton-triggers-controller',
+          'tekton-triggers-webhook',
+          'tekton-triggers-core-interceptors',
+        ]),
+        configMap(namespace, 'triggers-info', { version }),
+      ],
+    },
+  ],
   workloads: [
     {
       name: 'tekton-triggers-controller',
@@ -17,18 +34,21 @@ export const triggers: Operand = {
       labels: { name: 'controller', component: 'controller' },
       importPath: 'cmd/controller',
       imageArgs: { '-el-image': 'cmd/eventlistenersink' },
+      probed: true,
     },
     {
       name: 'tekton-triggers-webhook',
       container: 'webhook',
       labels: { name: 'webhook', component: 'webhook' },
       importPath: 'cmd/webhook',
+      probed: true,
     },
     {
       name: 'tekton-triggers-core-interceptors',
       container: 'tekton-triggers-core-interceptors',
       labels: { name: 'core-interceptors', component: 'interceptors' },
       importPath: 'cmd/interceptors',
+      probed: true,
     },
   ],
 };

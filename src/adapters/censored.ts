@@ -1,0 +1,80 @@
+import { StreamstressError } from '../model/error.ts';
+import type { RunEvent, StepResult } from '../model/run-event.ts';
+import type { DataBranch } from '../ports/data-branch.ts';
+import type { Files } from '../ports/files.ts';
+import type { Processes } from '../ports/processes.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Listeners hear everything that is said without the secrets in it; names of steps stay as they are. */
+export function censoredEvents(emit: (event: RunEvent) => void, { censor }: Secrets): (event: RunEvent) => void {
+  return (event) => {
+    switch (event.type) {
+      case 'step-progress':
+        return emit({ ...event, message: censor(event.message) });
+      case 'step-output':
+        return emit({ ...event, line: censor(event.line) });
+      case 'step-ended':
+        return emit({ ...event, result: censoredResult(event.result, censor) });
+      case 'run-cancelled':
+        return emit({ ...event, why: censor(event.why) });
+      case 'run-ended':
+        return emit({ ...event, results: event.results.map((result) => censoredResult(result, censor)) });
+      case 'run-started':
+      case 'step-started':
+        return emit(event);
+      default:
+        event satisfies never;
+    }
+  };
+}
+
+function censoredResult(result: StepResult, censor: Secrets['censor']): StepResult {
+  const { error, summary } = result;
+  return { ...result, summary: censor(summary), error: error && censoredError(error, censor) };
+}
+
+function censoredError(error: StreamstressError, censor: Secrets['censor']): StreamstressError {
+  const message = censor(error.message);
+  return message === error.message ? error : new StreamstressError(error.kind, error.reason.split(':'), message);
+}
+
+/** What programs print comes in without secrets, so that results and reports made of it have none. */
+export function censoredProcesses(processes: Processes, { censor }: Secrets): Processes {
+  return {
+    which: processes.which,
+    async run(command) {
+      const { onLine } = command;
+      const listening = onLine && {
+        onLine: (line: string, stream: 'stdout' | 'stderr') => onLine(censor(line), stream),
+      };
+      const exit = await processes.run({ ...command, ...listening });
+      return { ...exit, stdout: censor(exit.stdout), stderr: censor(exit.stderr) };
+    },
+  };
+}
+
+/** Files are read and written without secrets: what a suite leaves, reports, artifacts. */
+export function censoredFiles(files: Files, { censor }: Secrets): Files {
+  return {
+    ...files,
+    async read(path) {
+      const text = await files.read(path);
+      return text === undefined ? undefined : censor(text);
+    },
+    write: (path, text) => files.write(path, censor(text)),
+  };
+}
+
+/** Nothing secret is published. */
+export function censoredDataBranch(branch: DataBranch, { censor }: Secrets): DataBranch {
+  return {
+    read: branch.read,
+    commit: (folder, message, change, signal) =>
+      branch.commit(
+        folder,
+        message,
+        async (current) => new Map([...(await change(current))].map(([path, text]) => [path, censor(text)])),
+        signal,
+      ),
+  };
+}

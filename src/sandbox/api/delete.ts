@@ -1,0 +1,27 @@
+import type { KubernetesObject } from '../../ports/cluster.ts';
+import type { Store } from '../store.ts';
+import { getObject, listObjects } from './read.ts';
+import { ApiError, detailsOf, type Status, success } from './status.ts';
+import { keyOfTarget, type Target } from './target.ts';
+
+/** DELETE. Returns the object where finalizers still hold it. Errors: NotFound, Conflict (preconditions). */
+export function deleteObject(store: Store, target: Target, body: unknown): KubernetesObject | Status {
+  const { metadata } = getObject(store, target);
+  const { preconditions = {} } = (body ?? {}) as { preconditions?: { uid?: string; resourceVersion?: string } };
+  for (const field of ['uid', 'resourceVersion'] as const) {
+    if (preconditions[field] === undefined || preconditions[field] === metadata[field]) continue;
+    const why = `the ${field} in the precondition (${preconditions[field]}) is not the object's (${metadata[field]})`;
+    throw new ApiError('Conflict', `Precondition failed: ${why}`, detailsOf(target.resource, metadata.name));
+  }
+  store.remove(keyOfTarget(target));
+  return store.get(keyOfTarget(target)) ?? success(detailsOf(target.resource, metadata.name, metadata.uid));
+}
+
+/** DELETE of a collection. Returns what it was, as a list. */
+export function deleteObjects(store: Store, target: Target, query: URLSearchParams) {
+  const list = listObjects(store, target, query);
+  for (const { metadata } of list.items) {
+    store.remove(keyOfTarget({ ...target, name: metadata.name, namespace: metadata.namespace }));
+  }
+  return list;
+}

@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import type { Store } from '../store.ts';
+import { getObject } from './read.ts';
+import { ApiError, notFound } from './status.ts';
+import { keyOfTarget, type Target } from './target.ts';
+
+/** What the first (or named) container of a pod has written; undefined where nothing is known of it. */
+export type PodLogs = (namespace: string, name: string, container?: string) => string | undefined;
+
+const lookEvery = 50;
+
+/**
+ * GET of `pods/<name>/log` with `container`, `tailLines` and `follow`, which goes on until the pod has ended or is
+ * deleted. Errors: NotFound, BadRequest.
+ */
+export function servePodLog(
+  store: Store,
+  podLogs: PodLogs,
+  target: Target,
+  query: URLSearchParams,
+  response: ServerResponse,
+) {
+  const { metadata, spec } = getObject(store, target);
+  const container = query.get('container') ?? undefined;
+  const names = ((spec?.containers ?? []) as readonly { name: string }[]).map(({ name }) => name);
+  if (container !== undefined && names.length > 0 && !names.includes(container)) {
+    throw new ApiError('BadRequest', `container ${container} is not valid for pod ${metadata.name}`);
+  }
+  const read = () => podLogs(metadata.namespace ?? '', metadata.name, container);
+  const log = read();
+  if (log === undefined) throw notFound(target.resource, metadata.name);
+  const asked = query.get('tailLines');
+  response.writeHead(200, { 'Content-Type': 'text/plain' });
+  const start = asked === null ? log : lastLines(log, Number(asked));
+  if (query.get('follow') !== 'true') return void response.end(start);
+  response.write(start);
+  response.flushHeaders();
+  follow(read, () => isRunning(store, target), log.length, response);
+}
+
+function follow(read: () => string | undefined, runs: () => boolean, from: number, response: ServerResponse): void {
+  let sent = from;
+  const timer = setInterval(() => {
+    const going = runs();
+    const log = read();
+    if (log !== undefined && log.length > sent) response.write(log.slice(sent));
+    sent = Math.max(sent, log?.length ?? 0);
+    if (!going || log === undefined) response.end();
+  }, lookEvery);
+  response.once('close', () => clearInterval(timer));
+}
+
+function isRunning(store: Store, target: Target): boolean {
+  const pod = store.get(keyOfTarget({ ...target, subresource: undefined }));
+  return pod !== undefined && !['Succeeded', 'Failed'].includes(pod.status?.phase);
+}
+
+function lastLines(log: string, count: number): string {
+  return count > 0
+    ? log
+        .split(/(?<=\n)/)
+        .slice(-count)
+        .join('')
+    : '';
+}

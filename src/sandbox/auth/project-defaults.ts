@@ -1,0 +1,48 @@
+import type { KubernetesObject } from '../../ports/cluster.ts';
+import { keyOf } from '../memory-store.ts';
+import type { Store } from '../store.ts';
+
+const apiGroup = 'rbac.authorization.k8s.io';
+
+/**
+ * Gives every namespace what OpenShift's controllers give it: the ServiceAccounts `default`, `builder` and `deployer`,
+ * and the RoleBindings that let its Pods pull its images and `builder` push them. Returns the way to stop it.
+ */
+export function giveProjectDefaults(store: Store): () => void {
+  return store.watch(({ type, object }) => {
+    if (type !== 'ADDED' || object.kind !== 'Namespace') return;
+    for (const each of defaultsOf(object.metadata.name)) if (!store.get(keyOf(each))) store.create(each);
+  });
+}
+
+function defaultsOf(namespace: string): readonly KubernetesObject[] {
+  const pullers = { apiGroup, kind: 'Group', name: `system:serviceaccounts:${namespace}` };
+  return [
+    ...['default', 'builder', 'deployer'].map((name) => ({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace },
+    })),
+    binding(namespace, 'system:image-pullers', 'system:image-puller', pullers),
+    binding(namespace, 'system:image-builders', 'system:image-builder', {
+      kind: 'ServiceAccount',
+      name: 'builder',
+      namespace,
+    }),
+  ];
+}
+
+function binding(
+  namespace: string,
+  name: string,
+  role: string,
+  subject: Readonly<Record<string, string>>,
+): KubernetesObject {
+  return {
+    apiVersion: `${apiGroup}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name, namespace },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: role },
+    subjects: [subject],
+  };
+}

@@ -1,0 +1,65 @@
+import type { KubernetesObject } from '../../ports/cluster.ts';
+import { type Condition, timed } from './conditions.ts';
+import { timestamp } from './objects.ts';
+
+/** The Pods of a Job. */
+export interface JobCounts {
+  readonly active: number;
+  readonly ready: number;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** What is to be said of a Job, and done. */
+export interface JobState {
+  readonly status: Record<string, unknown>;
+  /** True where it is Complete or Failed. */
+  readonly over: boolean;
+  /** Pods that are still to be started now. */
+  readonly missing: number;
+  /** Milliseconds until its time is up, where it has a limit. */
+  readonly deadline: number | undefined;
+}
+
+/** The status of a Job from its Pods. Read: Kubernetes' documentation of Jobs (backoffLimit, activeDeadlineSeconds). */
+export function jobStatus(job: KubernetesObject, counts: JobCounts, now: number): JobState {
+  const { completions = 1, parallelism = 1, backoffLimit = 6, activeDeadlineSeconds } = job.spec;
+  const startTime: string = job.status?.startTime ?? timestamp(now);
+  const limit = activeDeadlineSeconds === undefined ? undefined : activeDeadlineSeconds * 1000;
+  const deadline = limit === undefined ? undefined : Math.max(1, Date.parse(startTime) + limit - now);
+  const end = ending(counts, completions, backoffLimit, deadline === 1);
+  const active = end === undefined ? counts.active : 0;
+  const status = {
+    startTime,
+    ...(active > 0 && { active }),
+    ready: end === undefined ? counts.ready : 0,
+    ...(counts.succeeded > 0 && { succeeded: counts.succeeded }),
+    ...(counts.failed > 0 && { failed: counts.failed }),
+    terminating: 0,
+    ...(end?.[0]?.type === 'SuccessCriteriaMet' && { completionTime: timestamp(now) }),
+    ...(end !== undefined && { conditions: timed(job.status?.conditions, end) }),
+  };
+  const wanted = Math.min(parallelism, completions - counts.succeeded);
+  return { status, over: end !== undefined, missing: Math.max(0, wanted - counts.active), deadline };
+}
+
+function ending(
+  { succeeded, failed }: JobCounts,
+  completions: number,
+  backoffLimit: number,
+  late: boolean,
+): readonly Condition[] | undefined {
+  const yes = (type: string, reason: string, message: string): Condition => ({ type, status: 'True', reason, message });
+  const fails = (reason: string, message: string) => [
+    yes('FailureTarget', reason, message),
+    yes('Failed', reason, message),
+  ];
+  if (succeeded >= completions) {
+    const message = 'Reached expected number of succeeded pods';
+    return ['SuccessCriteriaMet', 'Complete'].map((type) => yes(type, 'CompletionsReached', message));
+  }
+  if (late) return fails('DeadlineExceeded', 'Job was active longer than specified deadline');
+  return failed > backoffLimit
+    ? fails('BackoffLimitExceeded', 'Job has reached the specified backoff limit')
+    : undefined;
+}

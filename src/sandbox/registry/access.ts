@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { Authorizer } from '../auth/rbac.ts';
+import { anonymous, type User } from '../auth/user.ts';
+import { RegistryError } from './errors.ts';
+import type { Route } from './route.ts';
+
+/** What OpenShift's registry asks the cluster about who comes. */
+export interface RegistryAccess extends Pick<Authenticator, 'userOf'>, Pick<Authorizer, 'decide'> {
+  /** Whether there is a project of that name. */
+  hasProject(name: string): boolean;
+}
+
+/** Where a client goes for a token. */
+export const tokenPath = '/openshift/token';
+
+const anonymousToken = 'anonymous';
+
+/**
+ * Lets a request pass as OpenShift's registry does: by `get` (pull) or `update` (push) of `imagestreams/layers` in the
+ * project. Returns its user. Throws UNAUTHORIZED with a challenge (the way to a token where there are no credentials,
+ * Basic where they do not do), NAME_INVALID where the repository is not `<project>/<name>`, NAME_UNKNOWN without project.
+ */
+export function permit(access: RegistryAccess, request: IncomingMessage, route: Route, address: string): User {
+  const token = credentialsOf(request);
+  if (token === undefined) throw unauthorized('authentication required', `Bearer realm="${address}${tokenPath}"`);
+  const user = token === anonymousToken ? anonymous : access.userOf(token);
+  if (user === undefined) throw denied();
+  if (route.what === 'base') return user;
+  const [namespace = '', name, ...more] = route.repository.split('/');
+  if (name === undefined || more.length > 0) {
+    throw new RegistryError('NAME_INVALID', `"${route.repository}" is not of the form <project>/<name>`);
+  }
+  const verb = request.method === 'GET' || request.method === 'HEAD' ? 'get' : 'update';
+  const attributes = {
+    verb,
+    group: 'image.openshift.io',
+    resource: 'imagestreams',
+    subresource: 'layers',
+    namespace,
+    name,
+  };
+  if (!access.decide(user, attributes).allowed) throw denied();
+  if (!access.hasProject(namespace)) throw new RegistryError('NAME_UNKNOWN', `there is no project "${namespace}"`);
+  return user;
+}
+
+/** GET of `/openshift/token`: the cluster's token that came as the password of basic auth is the registry's token. */
+export function serveToken(access: RegistryAccess, request: IncomingMessage, response: ServerResponse): void {
+  const token = request.headers.authorization === undefined ? anonymousToken : (credentialsOf(request) ?? '');
+  if (token !== anonymousToken && access.userOf(token) === undefined) throw denied();
+  const body = JSON.stringify({ token, access_token: token });
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+}
+
+/** The token of a bearer, or the password of basic auth; undefined without credentials. */
+function credentialsOf({ headers }: IncomingMessage): string | undefined {
+  const { scheme = '', value = '' } = /^(?<scheme>\w+) +(?<value>\S+)$/.exec(headers.authorization ?? '')?.groups ?? {};
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() !== 'basic') return undefined;
+  return /^[^:]*:(?<password>.*)$/s.exec(Buffer.from(value, 'base64').toString())?.groups?.password;
+}
+
+function denied(): RegistryError {
+  return unauthorized('authentication required', 'Basic realm=openshift,error="access denied"');
+}
+
+function unauthorized(message: string, challenge: string): RegistryError {
+  return new RegistryError('UNAUTHORIZED', message, { 'WWW-Authenticate': challenge });
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { AppsV1Api, CustomObjectsApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import { refreshInstallerSets } from '../../src/cluster/installer-sets.ts';
+import { kinds } from '../../src/cluster/kinds.ts';
+import { rolloutMissing } from '../../src/cluster/rollout.ts';
+import { envOf, writeSubscriptionEnv } from '../../src/cluster/subscription-env.ts';
+import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
+import { type ContractCluster, contractTest } from './contract-cluster.ts';
+import { clusterServiceVersion, deployment, installerSet, subscription } from './written-objects.ts';
+
+const merge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+
+/** What a deploy writes and reads: Subscription, InstallerSets, Deployments. No controller is at work on them. */
+export function operatorContract(on: ContractCluster): void {
+  const contract = (what: string, check: Parameters<typeof contractTest>[2]) => contractTest(on, what, check);
+  const alone = (what: string, check: Parameters<typeof contractTest>[2]) =>
+    contractTest(on, what, check, 'disposable');
+
+  alone("variables join a Subscription's configuration and leave it, the rest stays", async (world) => {
+    const { cluster, namespace } = world;
+    const key = { ...kinds.subscription, name: 'operator', namespace };
+    const own = { env: [{ name: 'A', value: '1' }], nodeSelector: { infra: '' } };
+    await cluster.create(subscription('operator', namespace, own));
+    assert.equal(await writeSubscriptionEnv(cluster, key, { A: '2', IMAGE: 'x@sha256:1' }), true);
+    assert.deepEqual(await configOf(cluster, key), {
+      ...own,
+      env: [
+        { name: 'A', value: '2' },
+        { name: 'IMAGE', value: 'x@sha256:1' },
+      ],
+    });
+    const written = await cluster.get(key);
+    assert.equal(await writeSubscriptionEnv(cluster, key, { A: '2', IMAGE: 'x@sha256:1' }), false);
+    assert.equal((await cluster.get(key))?.metadata.resourceVersion, written?.metadata.resourceVersion);
+    assert.equal(written?.metadata.generation, 2);
+    assert.equal(await writeSubscriptionEnv(cluster, key, { A: '1', IMAGE: undefined }), true);
+    assert.deepEqual(await configOf(cluster, key), own);
+  });
+
+  alone('a Subscription without configuration has none again after the undo', async ({ cluster, namespace }) => {
+    const key = { ...kinds.subscription, name: 'operator', namespace };
+    await cluster.create(subscription('operator', namespace));
+    await writeSubscriptionEnv(cluster, key, { IMAGE: 'x@sha256:1' });
+    await writeSubscriptionEnv(cluster, key, { IMAGE: undefined });
+    assert.equal(await configOf(cluster, key), undefined);
+  });
+
+  alone('of two writes at once none is lost', async ({ cluster, namespace }) => {
+    const key = { ...kinds.subscription, name: 'operator', namespace };
+    await cluster.create(subscription('operator', namespace));
+    await Promise.all(['A', 'B', 'C'].map((name) => writeSubscriptionEnv(cluster, key, { [name]: '1' })));
+    const subscribed = await cluster.get(key);
+    assert.deepEqual(subscribed && [...envOf(subscribed)].map(({ name }) => name).sort(), ['A', 'B', 'C']);
+  });
+
+  alone('a Subscription gets its status by the status subresource alone', async ({ cluster, config, namespace }) => {
+    const status = { installedCSV: 'operator.v1.0.0', lastUpdated: '2026-01-02T03:04:05Z' };
+    const key = { ...kinds.subscription, name: 'operator', namespace };
+    await cluster.create({ ...subscription('operator', namespace), status });
+    assert.equal((await cluster.get(key))?.status, undefined);
+    const place = { group: 'operators.coreos.com', version: 'v1alpha1', plural: 'subscriptions', namespace };
+    const body = { status, spec: { channel: 'other' } };
+    await config
+      .makeApiClient(CustomObjectsApi)
+      .patchNamespacedCustomObjectStatus({ ...place, name: 'operator', body }, merge);
+    const found = await cluster.get(key);
+    assert.deepEqual([found?.status, found?.spec.channel, found?.metadata.generation], [status, 'latest', 1]);
+  });
+
+  alone('a variable of a ClusterServiceVersion is replaced where it is what was seen', async (world) => {
+    const { cluster, namespace } = world;
+    const key = { ...kinds.clusterServiceVersion, name: 'operator.v1.0.0', namespace };
+    await cluster.create(clusterServiceVersion('operator.v1.0.0', namespace));
+    const place = '/spec/install/spec/deployments/0/spec/template/spec/containers/0/env/0';
+    const replace = (from: string, to: string) =>
+      cluster.patch(key, {
+        type: 'json',
+        body: [
+          { op: 'test', path: place, value: { name: 'A', value: from } },
+          { op: 'replace', path: `${place}/value`, value: to },
+        ],
+      });
+    assert.equal(await replace('2', '3'), 'conflict');
+    assert.notEqual(await replace('1', '3'), 'conflict');
+    const csv = await cluster.get(key);
+    const [installed] = csv?.spec.install.spec.deployments ?? [];
+    assert.deepEqual(installed.spec.template.spec.containers[0].env, [{ name: 'A', value: '3' }]);
+    assert.equal(csv?.metadata.generation, 2);
+  });
+
+  alone('InstallerSets are found by component and type and asked to be rendered anew', async ({ cluster, unique }) => {
+    const createdBy = unique('TektonPipeline');
+    const sets = { main: 'main', static: 'main', pre: 'pre', config: 'config' };
+    for (const [name, type] of Object.entries(sets)) {
+      await cluster.create(installerSet(unique(name), createdBy, type));
+    }
+    const asked = await refreshInstallerSets(cluster, { createdBy, types: ['main', 'config'] });
+    assert.deepEqual([...asked].sort(), [unique('config'), unique('main'), unique('static')]);
+    const annotations = await Promise.all(
+      Object.keys(sets).map(async (name) => {
+        const set = await cluster.get({ ...kinds.installerSet, name: unique(name) });
+        return [set?.metadata.generation, Object.keys(set?.metadata.annotations ?? {}).length, hashOf(set)];
+      }),
+    );
+    const refreshed = [1, 2, 'streamstress-refresh'];
+    assert.deepEqual(annotations, [refreshed, refreshed, [1, 2, 'hash'], refreshed]);
+    for (const name of Object.keys(sets)) await cluster.delete({ ...kinds.installerSet, name: unique(name) });
+  });
+
+  contract('a rollout is over when status has caught up with spec', async ({ cluster, config, namespace }) => {
+    const apps = config.makeApiClient(AppsV1Api);
+    const key = { ...kinds.deployment, name: 'operator', namespace };
+    const report = async (status: object) => {
+      await apps.patchNamespacedDeploymentStatus({ name: 'operator', namespace, body: { status } }, merge);
+      const deployment = await cluster.get(key);
+      assert.ok(deployment);
+      return rolloutMissing(deployment);
+    };
+    await cluster.create(deployment('operator', namespace));
+    const seen = { observedGeneration: 1 };
+    assert.equal(await report(seen), undefined);
+    const image = [
+      { op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'example.test/new' },
+    ] as const;
+    const patched = await cluster.patch(key, { type: 'json', body: image });
+    assert.equal(typeof patched === 'string' ? patched : patched.metadata.generation, 2);
+    assert.match((await report(seen)) ?? '', /has not seen the change yet/);
+    assert.equal(await report({ observedGeneration: 2 }), undefined);
+  });
+}
+
+async function configOf(cluster: Cluster, key: ObjectKey): Promise<unknown> {
+  return (await cluster.get(key))?.spec.config;
+}
+
+function hashOf(set: KubernetesObject | undefined): string | undefined {
+  return set?.metadata.annotations?.['operator.tekton.dev/last-applied-hash'];
+}

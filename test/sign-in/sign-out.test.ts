@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Goal } from '../../src/model/request.ts';
+import { describeRun } from '../../src/run.ts';
+import { openHost } from './opened-host.ts';
+
+const goals: readonly Goal[] = ['deploy', 'test', 'run', 'restore', 'check'];
+
+test('signing out comes after everything else, whatever is done', async (t) => {
+  const args = ['--api-url', 'https://api.example.com:6443'];
+  const host = await openHost(t, args, { STREAMSTRESS_TOKEN: 'sha256~given' });
+  for (const goal of goals) {
+    const request = { ...host.request(goal), registry: 'registry.example.com/tekton' };
+    const { steps } = (await describeRun(request, host)).plan;
+    const last = steps.at(-1);
+    assert.equal(last?.name, 'sign-out', goal);
+    const others = steps.slice(0, -1).flatMap(({ creates }) => creates);
+    assert.deepEqual([...(last?.after ?? [])].sort(), [...others].sort());
+    assert.ok(
+      steps.slice(0, -1).every(({ creates }) => creates.length > 0),
+      'nobody is left out',
+    );
+  }
+});
+
+test('there is nothing to sign out of where a kubeconfig is used as it is, or no cluster', async (t) => {
+  const names = async (args: readonly string[], goal: Goal, environment = {}) => {
+    const host = await openHost(t, args, environment);
+    const request = { ...host.request(goal), registry: 'registry.example.com/tekton' };
+    return (await describeRun(request, host)).plan.steps.map(({ name }) => name);
+  };
+  assert.ok(!(await names(['--kubeconfig', 'k'], 'run')).includes('sign-out'));
+  assert.ok((await names(['--kubeconfig', 'k', '--context', 'c'], 'run')).includes('sign-out'));
+  const token = { STREAMSTRESS_TOKEN: 'sha256~given' };
+  assert.ok(!(await names(['--api-url', 'https://api.example.com'], 'build', token)).includes('sign-out'));
+});
