@@ -11,10 +11,7 @@ const shownLines = 10_000;
  * run at the same time do not mix. No line of a tool's output can be a workflow command: commands are switched off
  * until a token (a new one for each group) comes.
  */
-export function createActionGroups(
-  write: (text: string) => void,
-  newToken?: () => string,
-): (event: RunEvent) => void {
+export function createActionGroups(write: (text: string) => void, newToken?: () => string): (event: RunEvent) => void {
   const recent = createRecentLines(shownLines);
   const keep = (step: string, text: string) => {
     for (const line of plainText(text).split('\n')) recent.add(step, line);

@@ -30,8 +30,3 @@ function currentVersion(version: KubernetesObject | undefined): string | undefin
   const history: { state: string; version: string }[] = version?.status?.history ?? [];
   return history.find((entry) => entry.state === 'Completed')?.version ?? version?.status?.desired?.version;
 }
-
-/** Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. */
-export function defaultSeries({ channel, openshift, architecture }: ClusterFacts): string {
-  return `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
-}

@@ -1,13 +1,17 @@
 import { StreamstressError } from '../model/error.ts';
 import type { Request } from '../model/request.ts';
-import { summaryText } from '../report/summary-text.ts';
+import { reportFile } from '../report/report-files.ts';
+import { summaryRow, summaryText } from '../report/summary-text.ts';
 import { type Outcome, run } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
+import { checkKubeconfig } from './check-kubeconfig.ts';
 import type { Given, Terminal } from './command.ts';
 import { hostOptionsOf } from './request-options.ts';
+import { runsText } from './runs-text.ts';
 
 /** Runs a request with its progress on standard error and its answer on standard output; returns the exit code. */
 export async function execute(request: Request, given: Given, terminal: Terminal): Promise<number> {
+  await checkKubeconfig(request);
   const view = progressView(terminal);
   const host = createHost(terminal, hostOptionsOf(given, terminal, [view]));
   const outcome = await run(request, host);
@@ -20,6 +24,10 @@ export async function execute(request: Request, given: Given, terminal: Terminal
 }
 
 function answerText({ report, published }: Outcome, { outputDir }: Request): string {
-  const landed = published ? [`  published  ${published.runs} runs, commit ${published.commit.slice(0, 7)}`] : [];
-  return ['', summaryText(report).trimEnd(), `  report     ${outputDir}/results/report.json`, ...landed, ''].join('\n');
+  const landed = published
+    ? [summaryRow('published', `${runsText(published)}, commit ${published.commit.slice(0, 7)}`)]
+    : [];
+  return ['', summaryText(report).trimEnd(), summaryRow('report', `${outputDir}/${reportFile}`), ...landed, ''].join(
+    '\n',
+  );
 }

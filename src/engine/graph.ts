@@ -32,6 +32,17 @@ export function awaited(step: Step): readonly Link[] {
   return [...step.requires, ...(step.after ?? [])];
 }
 
+/** Every step that comes before one, directly or not: one that was never started says nothing of those before it. */
+export function before(step: Step, graph: Graph, found = new Set<Step>()): ReadonlySet<Step> {
+  for (const link of awaited(step)) {
+    const creator = graph.creators.get(link);
+    if (creator === undefined || found.has(creator)) continue;
+    found.add(creator);
+    before(creator, graph, found);
+  }
+  return found;
+}
+
 function doubles(steps: readonly Step[], creators: Map<Link, Step>): string[] {
   const problems: string[] = [];
   const names = new Set<string>();

@@ -11,13 +11,13 @@ import { compareSourcesStep } from '../steps/compare-sources.ts';
 import { confirmSuspectStep, type Suspect } from '../steps/confirm-suspect.ts';
 import { connectClusterStep } from '../steps/connect-cluster.ts';
 import { deployImagesStep } from '../steps/deploy-images.ts';
-import { findToolStep, toolNames } from '../steps/find-tool.ts';
+import { findToolStep, type ToolName, toolNames } from '../steps/find-tool.ts';
 import { readHistoryStep } from '../steps/read-history.ts';
 import { readImagesStep } from '../steps/read-images.ts';
 import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
 import { runSuiteStep } from '../steps/run-suite.ts';
-import { askedComponents, registryOf } from './asked.ts';
+import { askedComponents, checkRequest } from './asked.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
 export interface Plan {
@@ -29,6 +29,7 @@ export interface Plan {
 
 /** Plans a request. Errors: `request`, with every problem of it at once. */
 export function planRun(request: Request, config: Config): Plan {
+  checkRequest(request, config);
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? config.suites : [];
   const steps = goals[request.goal]({ request, config, components, suites });
@@ -46,6 +47,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   build: buildSteps,
   deploy: (planning) => [imagesStep(planning, true), connectClusterStep(), deployImagesStep(planning.components)],
   test: (planning) => [
+    toolStep('git', planning),
     imagesStep(planning, false),
     connectClusterStep(),
     ...testSteps(planning, []),
@@ -60,7 +62,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...confirmSteps(planning),
     ...restoreSteps(planning),
   ],
-  check: ({ request, config }) => (request.tools ?? toolNames).map((name) => findToolStep(name, config.tools, request)),
+  check: (planning) => (planning.request.tools ?? toolNames).map((name) => toolStep(name, planning)),
   restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
 };
 
@@ -68,14 +70,19 @@ function tests(goal: Goal): boolean {
   return goal === 'test' || goal === 'run';
 }
 
+function toolStep(name: ToolName, { request, config }: Planning): Step {
+  return findToolStep(name, config.tools, request);
+}
+
 function imagesStep({ request, components }: Planning, needed: boolean): Step {
   return readImagesStep(components, request.outputDir, needed);
 }
 
-function buildSteps({ request, config, components }: Planning): Step[] {
-  const registry = registryOf(request);
+function buildSteps(planning: Planning): Step[] {
+  const { request, config, components } = planning;
+  const { registry = '' } = request;
   return [
-    findToolStep('ko', config.tools, request),
+    ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
     ...components.flatMap((component) => [
       ...sourceSteps(component.name, component.repository, component.branch, request, config),
       buildWithKoStep(component, { registry, refsFile: `${request.outputDir}/work/${component.name}.refs` }),
@@ -92,9 +99,10 @@ function sourceSteps(name: string, repository: string, ref: string, request: Req
   ];
 }
 
-function testSteps({ request, config, suites }: Planning, requires: readonly Link[]): Step[] {
+function testSteps(planning: Planning, requires: readonly Link[]): Step[] {
+  const { request, config, suites } = planning;
   return [
-    findToolStep('gauge', config.tools, request),
+    toolStep('gauge', planning),
     ...suites.flatMap((suite) => [
       resolveRefStep(askedSuite(suite, request, config)),
       checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
@@ -117,14 +125,8 @@ function askedSuite({ name, repository, ref }: Suite, { releaseTestsRef }: Reque
 
 function historySteps({ request, components, suites }: Planning): Step[] {
   if (!request.history) return [];
-  const names = [...components, ...suites].map(({ name }) => name);
-  return [
-    readHistoryStep(request.series),
-    compareSourcesStep(
-      names,
-      suites.map(({ name }) => name),
-    ),
-  ];
+  const names = suites.map(({ name }) => name);
+  return [readHistoryStep(request.series), compareSourcesStep(components, names)];
 }
 
 /** One confirmation after the other: they share a cluster. The control comes first, it may make the others needless. */

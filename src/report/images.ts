@@ -30,7 +30,7 @@ export const imagesSchema = z.strictObject({
       component: text,
       name: text,
       env: text,
-      image: text,
+      image: text.regex(/@sha256:[0-9a-f]{64}$/, 'not an image by digest'),
       commit: text,
     }),
   ),
