@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** The programs in dist/, by name, and what each is made of. */
@@ -20,14 +21,25 @@ const start: Plugin = {
   },
 };
 
+/** @actions/core imports an HTTP client for tokens that we never ask for: what is unused may go. */
+const withoutTokens: Plugin = {
+  name: 'without-tokens',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/oidc-utils\.js$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      sideEffects: false,
+    }));
+  },
+};
+
 /** Packages in CommonJS ask for Node's own modules by `require`, which an ES module does not have. */
 const require =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 /**
  * Bundles the programs with all packages into a folder; code that several of them share, or that is loaded late, is in
- * files beside them. The same sources give the same bytes, wherever the checkout lies. Returns the paths of all sources,
- * relative to root.
+ * files beside them. The same sources give the same bytes, wherever the checkout lies. Returns the paths of what
+ * was bundled, relative to root.
  */
 export async function bundle(root: string, folder: string): Promise<readonly string[]> {
   const { metafile } = await build({
@@ -40,7 +52,7 @@ export async function bundle(root: string, folder: string): Promise<readonly str
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    plugins: [start],
+    plugins: [start, withoutTokens],
     banner: { js: require },
     minify: true,
     keepNames: true,
@@ -48,5 +60,7 @@ export async function bundle(root: string, folder: string): Promise<readonly str
     metafile: true,
     logLevel: 'warning',
   });
-  return Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
+  );
 }

@@ -25,8 +25,8 @@ async function main(): Promise<void> {
   const call = await actionCall(givenInputs());
   const restored = keepRestore(call);
   const ending = await perform(call);
-  if (ending.report) await showReport(ending.report, outputDir(call.given, terminal));
   restored(ending);
+  if (ending.report) await showReport(ending.report, outputDir(call.given, terminal));
   finish(ending);
 }
 
@@ -40,7 +40,8 @@ function givenInputs(): Inputs {
 
 async function perform({ command, given }: ActionCall): Promise<Ending> {
   const startedAt = Date.now();
-  const ended = await command.run(given, terminal).then((code) => ({ code, error: undefined }), refused);
+  const run = async () => ({ code: await command.run(given, terminal), error: undefined });
+  const ended = await run().catch(refused);
   const report = await readReport(outputDir(given, terminal)).catch(() => undefined);
   const ours = report !== undefined && Date.parse(report.run.startedAt) >= startedAt;
   const why = ours ? report.verdict.sentence : `"${command.name}" ended with exit code ${ended.code}`;

@@ -59,7 +59,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       files,
       clock: createClock(),
       git: createGit(processes, join(options.cacheDir, 'git')),
-      cluster: createCluster({ kubeconfig: options.kubeconfig, context: options.context }),
+      cluster: createCluster({ kubeconfig: options.kubeconfig, context: options.context, signal: signals.force }),
       dataBranch: dataBranch(options, processes),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,14 +40,23 @@ interface Ended {
 }
 
 /** Starts an entry of action.yml as the runner does: inputs and state in the environment, answers in files. */
-async function runEntry(entry: string, variables: Readonly<Record<string, string>>): Promise<Ended> {
+async function runEntry(
+  entry: string,
+  variables: Readonly<Record<string, string>>,
+  started: (child: ChildProcess) => void = () => {},
+): Promise<Ended> {
   const files = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '', GITHUB_STATE: '', GITHUB_ENV: '' };
   for (const name of Object.keys(files) as (keyof typeof files)[]) {
     files[name] = join(folder, name);
     await writeFile(files[name], '');
   }
   const env = { ...process.env, ...surroundings(), ...files, ...variables };
-  const child = spawn(process.execPath, [join(root, 'src', entry)], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'src', entry)], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  started(child);
   const [log, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
   const read = (name: keyof typeof files) => readFile(files[name], 'utf8');
   const [output, summary, state] = [
@@ -70,15 +79,20 @@ function surroundings(): Readonly<Record<string, string>> {
   };
 }
 
-function action(inputs: Readonly<Record<string, string>>): Promise<Ended> {
+function action(inputs: Readonly<Record<string, string>>, started?: (child: ChildProcess) => void): Promise<Ended> {
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return runEntry('action.ts', Object.fromEntries(variables));
+  return runEntry('action.ts', Object.fromEntries(variables), started);
 }
 
 /** The entries of a file command, `name<<delimiter`, value and delimiter in lines; the last one of a name counts. */
 function fileCommands(content: string): ReadonlyMap<string, string> {
   const entries = content.matchAll(/^(.+?)<<(ghadelimiter_.+)\n([\s\S]*?)\n\2$/gm);
   return new Map([...entries].map(([, name = '', , value = '']) => [name, value]));
+}
+
+function nightInputs(): Readonly<Record<string, string>> {
+  const registry = `${sandbox.registry}/tekton-upstream`;
+  return { ...places, 'suites-file': join(folder, 'suites.toml'), registry, components: 'pipeline\ntriggers:main' };
 }
 
 /** What the operator's Subscription adds to the environment of the operator. */
@@ -88,14 +102,7 @@ function swapped(): readonly unknown[] {
 }
 
 test('a green night: outputs, summary, folded groups', async () => {
-  const ended = await action({
-    ...places,
-    'suites-file': join(folder, 'suites.toml'),
-    registry: `${sandbox.registry}/tekton-upstream`,
-    components: 'pipeline\ntriggers:main',
-    'run-id': 'green',
-    keep: 'False',
-  });
+  const ended = await action({ ...nightInputs(), 'run-id': 'green', keep: 'False' });
   assert.equal(ended.code, 0, ended.log);
   const path = join(folder, 'output', 'results', 'report.json');
   const { totals, verdict } = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -112,11 +119,13 @@ test('a green night: outputs, summary, folded groups', async () => {
 });
 
 test('what a killed run leaves on the cluster is taken back by the post entry', async () => {
-  const deployed = await action({ ...places, command: 'deploy', components: 'pipeline' });
-  assert.equal(deployed.code, 0, deployed.log);
+  const killed = await action({ ...nightInputs(), components: 'pipeline' }, (child) => {
+    const stop = sandbox.store.watch(() => swapped().length > 0 && child.kill('SIGKILL'));
+    child.once('exit', stop);
+  });
+  assert.equal(killed.code, null, killed.log);
   assert.notEqual(swapped().length, 0);
-  const saved = JSON.stringify([`--output-dir=${join(folder, 'cleanup')}`]);
-  const ended = await runEntry('cleanup.ts', { STATE_restore: saved });
+  const ended = await runEntry('cleanup.ts', { STATE_restore: killed.state });
   assert.deepEqual([ended.code, swapped()], [0, []], ended.log);
 });
 

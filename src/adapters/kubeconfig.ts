@@ -5,13 +5,15 @@ import { StreamstressError } from '../model/error.ts';
 export interface ClusterChoice {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
+  /** Gives up what waits for an answer: the error `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const fallbackServer = 'http://localhost:8080';
 
 /** Errors: `request`, `cluster:no_kubeconfig`, `cluster:bad_kubeconfig`, `cluster:no_context`. */
 export async function loadKubeconfig(choice: ClusterChoice): Promise<KubeConfig> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('./kube-config.ts');
   const config = new KubeConfig();
   try {
     if (choice.kubeconfig === undefined) config.loadFromDefault();

@@ -3,6 +3,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { StreamstressError } from '../model/error.ts';
 import { type ClusterChoice, loadKubeconfig } from './kubeconfig.ts';
 import { refused, type Status, unreachableCluster } from './kubernetes-errors.ts';
 
@@ -57,14 +58,19 @@ export function createConnection(choice: ClusterChoice, backoffMilliseconds = 25
     return loading;
   };
   return {
-    send: async (request) => answered(await load(), request, backoffMilliseconds),
+    send: async (request) => answered(await load(), request, backoffMilliseconds, choice.signal),
     server: async () => serverOf(await load()),
   };
 }
 
-async function answered(config: KubeConfig, request: ApiRequest, backoffMilliseconds: number): Promise<ApiAnswer> {
+async function answered(
+  config: KubeConfig,
+  request: ApiRequest,
+  backoffMilliseconds: number,
+  signal: AbortSignal | undefined,
+): Promise<ApiAnswer> {
   const server = serverOf(config);
-  const sent = await repeated(() => send(config, server, request), request, backoffMilliseconds);
+  const sent = await repeated(() => send(config, server, request, signal), request, backoffMilliseconds, signal);
   if ('lost' in sent) {
     throw unreachableCluster(server, request.what, withoutSecrets(sent.lost.message, config), sent.lost.code);
   }
@@ -78,14 +84,28 @@ function serverOf(config: KubeConfig): string {
   return config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
 }
 
-async function repeated(send: () => Promise<Sent>, request: ApiRequest, backoffMilliseconds: number): Promise<Sent> {
-  for (let attempt = 1; attempt < attempts; attempt += 1) {
+async function repeated(
+  send: () => Promise<Sent>,
+  request: ApiRequest,
+  backoffMilliseconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Sent> {
+  for (let attempt = 1; ; attempt += 1) {
     const sent = await send();
-    if (!mayRepeat(sent, request)) return sent;
+    if (signal?.aborted) throw cancelled(request.what);
+    if (attempt === attempts || !mayRepeat(sent, request)) return sent;
     const asked = 'lost' in sent ? 0 : sent.retryAfterSeconds * 1000;
-    await sleep(Math.min(asked || backoffMilliseconds * 2 ** (attempt - 1), longestWaitMilliseconds));
+    const wait = Math.min(asked || backoffMilliseconds * 2 ** (attempt - 1), longestWaitMilliseconds);
+    await sleep(wait, undefined, { signal }).catch(() => {});
   }
-  return send();
+}
+
+function cancelled(what: string): StreamstressError {
+  return new StreamstressError(
+    'cancelled',
+    ['cluster', 'cancelled'],
+    `the run was cancelled while it waited (${what})`,
+  );
 }
 
 /** What certainly was not done may be asked again; what may have been done, only where twice is as good as once. */
@@ -94,7 +114,12 @@ function mayRepeat(sent: Sent, { idempotent }: ApiRequest): boolean {
   return sent.code === 429 || (idempotent && sent.code >= 500 && sent.code !== 501);
 }
 
-async function send(config: KubeConfig, server: string, request: ApiRequest): Promise<Sent> {
+async function send(
+  config: KubeConfig,
+  server: string,
+  request: ApiRequest,
+  signal: AbortSignal | undefined,
+): Promise<Sent> {
   try {
     const body = request.body === undefined ? '' : JSON.stringify(request.body);
     const options: RequestOptions = {
@@ -105,7 +130,7 @@ async function send(config: KubeConfig, server: string, request: ApiRequest): Pr
         'content-length': Buffer.byteLength(body),
         ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
       },
-      signal: AbortSignal.timeout(timeoutMilliseconds),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMilliseconds), ...(signal ? [signal] : [])]),
     };
     await config.applyToHTTPSOptions(options);
     return await exchange(new URL(server + request.path), options, body);

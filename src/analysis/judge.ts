@@ -123,7 +123,8 @@ function remarks({ tests, classified, attributions, problems, steps }: Findings)
   const surroundings = tests.filter(
     (test) => hasFailed(test) && !blamed.has(test.id) && surroundingsOf(test, classified),
   );
-  const flaky = attributions.filter(({ verdict }) => verdict === 'flaky');
+  const said = new Set(surroundings.map(({ id }) => id));
+  const flaky = attributions.filter(({ verdict, test }) => verdict === 'flaky' && !said.has(test));
   const failed = steps.filter(({ status }) => status === 'failed');
   return [
     ...surroundings.map(

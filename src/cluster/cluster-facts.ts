@@ -4,7 +4,7 @@ import { findOperator } from './find-operator.ts';
 import { kinds } from './kinds.ts';
 
 /** The ConfigMap by which a streamstress sandbox says that it is one. */
-export const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
+const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
 
 /** What a report must say of the cluster that it was made on. */
 export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> {

@@ -47,7 +47,7 @@ async function workloadTroubles(
 ): Promise<string[]> {
   const missing = rolloutMissing(workload);
   const pods = await podsOf(cluster, workload);
-  if (missing) return [missing, ...pods.flatMap(podTroubles)];
+  if (missing) return [...pods.flatMap(podTroubles), missing];
   return pods.flatMap((pod) => {
     const what = `pod "${pod.metadata.name}"`;
     if (pod.metadata.deletionTimestamp !== undefined) return [`${what} is still terminating`];

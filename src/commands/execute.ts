@@ -2,7 +2,7 @@ import { StreamstressError } from '../model/error.ts';
 import type { Request } from '../model/request.ts';
 import { reportFile } from '../report/report-files.ts';
 import { summaryRow, summaryText } from '../report/summary-text.ts';
-import { type Outcome, run } from '../run.ts';
+import { describeRun, type Outcome, run } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import { checkKubeconfig } from './check-kubeconfig.ts';
 import type { Given, Terminal } from './command.ts';
@@ -11,9 +11,10 @@ import { runsText } from './runs-text.ts';
 
 /** Runs a request with its progress on standard error and its answer on standard output; returns the exit code. */
 export async function execute(request: Request, given: Given, terminal: Terminal): Promise<number> {
-  await checkKubeconfig(request);
   const view = progressView(terminal);
   const host = createHost(terminal, hostOptionsOf(given, terminal, [view]));
+  await describeRun(request, host); // what cannot be planned is told before what cannot be reached
+  await checkKubeconfig(request);
   const outcome = await run(request, host);
   const { reason } = host.signals.cancel;
   if (reason instanceof StreamstressError) throw reason;

@@ -67,7 +67,7 @@ export async function runGraph(
   };
   moveAll();
   while (running.size > 0) {
-    await Promise.race([...running.values(), ...wakers]);
+    await Promise.race(running.values());
     moveAll();
   }
   signals.cancel.removeEventListener('abort', onCancel);

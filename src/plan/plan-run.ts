@@ -129,9 +129,13 @@ function historySteps({ request, components, suites }: Planning): Step[] {
   return [readHistoryStep(request.series), compareSourcesStep(components, names)];
 }
 
+function confirms({ history, confirm }: Request): boolean {
+  return history && confirm;
+}
+
 /** One confirmation after the other: they share a cluster. The control comes first, it may make the others needless. */
 function confirmSteps({ request, components, suites }: Planning): Step[] {
-  if (!request.history || !request.confirm) return [];
+  if (!confirms(request)) return [];
   const suspects: Suspect[] = [
     { type: 'control', name: 'control' },
     ...suites.map((suite) => ({ type: 'suite', name: suite.name, suite }) as const),
@@ -150,7 +154,7 @@ function confirmSteps({ request, components, suites }: Planning): Step[] {
 
 function restoreSteps({ request, config, components, suites }: Planning): Step[] {
   if (request.keep) return [];
-  const last = [...components, ...suites].map(({ name }) => `confirmed:${name}` as const);
+  const last = confirms(request) ? [...components, ...suites].map(({ name }) => `confirmed:${name}` as const) : [];
   const results = suites.map(({ name }) => `results:${name}` as const);
   return [restoreImagesStep(config.components, ['deployed:all', ...results, ...last])];
 }

@@ -67,7 +67,10 @@ function reportTest(
   return { ...test, ...finalCategory(attribution, classified.get(test.id), suites) };
 }
 
-/** Evidence wins over a rule: what a returned component cures is a regression, whatever its message looks like. */
+/**
+ * Evidence wins over a rule: what a returned component cures is a regression, whatever its message looks like. A fault of
+ * the surroundings that has passed meanwhile is still theirs.
+ */
 function finalCategory(
   attribution: Attribution | undefined,
   classification: Classification | undefined,
@@ -77,7 +80,7 @@ function finalCategory(
     const category = suites.has(attribution.accused) ? 'test_change' : 'regression';
     return { category, rule: 'evidence', why: `It passes again when ${attribution.accused} is put back` };
   }
-  if (attribution?.verdict === 'flaky') {
+  if (attribution?.verdict === 'flaky' && !isSurroundings(classification?.category)) {
     return { category: 'flaky', rule: 'evidence', why: 'It passed when it was run once more with nothing changed' };
   }
   return classification ?? { category: 'unknown', rule: 'none', why: 'No rule and no evidence explains it' };

@@ -11,7 +11,7 @@ export const imagesFile = 'results/images.json';
 const text = z.string();
 
 /** `results/images.json`: what a build made, for the commands after it. */
-export const imagesSchema = z.strictObject({
+const imagesSchema = z.strictObject({
   schemaVersion: z.literal(1),
   sources: z.array(
     z.strictObject({

@@ -42,7 +42,7 @@ const range = z.strictObject({
     .describe('Commits after good up to and including bad, newest first; absent where the history could not be read'),
 });
 
-export const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
+const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
 
 const test = z.strictObject({
   id: z.string().describe('<spec file>::<scenario heading>'),

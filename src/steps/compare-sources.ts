@@ -54,6 +54,8 @@ async function range(world: World, good: string, bad: SourceSnapshot, signal: Ab
 
 function summaryOf({ baseline, ranges }: Moved): string {
   if (!baseline) return 'nothing to compare with yet';
-  const moved = ranges.map(({ name, commits }) => `${name} (${commits?.length ?? 'unknown number of'} commits)`);
+  const count = ({ commits }: CommitRange) =>
+    `${commits?.length ?? 'unknown number of'} commit${commits?.length === 1 ? '' : 's'}`;
+  const moved = ranges.map((range) => `${range.name} (${count(range)})`);
   return `since ${baseline.id}: ${moved.join(', ') || 'nothing moved'}`;
 }

@@ -111,6 +111,11 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     'infrastructure',
     'No upstream commit is to blame. By chance: "B" (A rule says so). By chance: "A" passed when it was run once more.',
   ],
+  'a fault of the surroundings that has passed is said once': [
+    verdict({ failing: 'A', moved: both, trials: [trial('control', 'A')], categories: { A: 'infrastructure' } }),
+    'infrastructure',
+    'No upstream commit is to blame. Infrastructure, not upstream: "A" (A rule says so).',
+  ],
   'all is well': [verdict({ failing: '' }), 'passed', 'Upstream is safe to take: 3 of 3 tests passed.'],
   'all is well, some skipped': [
     verdict({ failing: '' }, { tests: [scenario('X', 'passed'), scenario('Y', 'skipped')] }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -20,6 +20,8 @@ export interface Started {
   /** Resolves when what it has written matches; rejects when it ends before. */
   seen(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Goes away as `| head` does. */
+  stopReading(): void;
   readonly ended: Promise<Ended>;
   /** Command lines of the processes that it started, and of those that they started. */
   children(): string[];
@@ -30,16 +32,39 @@ export function start(t: TestContext, args: readonly string[], env: Environment,
   const mark = `STREAMSTRESS_TEST=${randomUUID()}`;
   const [name = '', value] = mark.split('=');
   const child = spawn(self[0], [self[1], ...args], { cwd, env: { ...env, [name]: value }, detached: true });
-  const said = collect(child);
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said() }));
+  const said = { stdout: '', stderr: '' };
+  const looks = new Set<(isOver: boolean) => void>();
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+      for (const look of looks) look(false);
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => {
+    for (const look of looks) look(true);
+    return { code: code as number | null, ...said };
+  });
+  const left = () => processes().filter(({ environment }) => environment.includes(mark));
   t.after(() => {
-    for (const { pid } of marked(mark)) process.kill(pid, 'SIGKILL');
+    for (const { pid } of left()) process.kill(pid, 'SIGKILL');
   });
   return {
     ended,
-    seen: (pattern) => seen(child, pattern, said),
+    seen: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (isOver: boolean) => {
+          if (pattern.test(said.stdout) || pattern.test(said.stderr)) resolve();
+          else if (isOver) reject(new Error(`it ended without ${pattern}:\n${said.stdout}\n${said.stderr}`));
+        };
+        looks.add(look);
+        look(child.exitCode !== null);
+      }),
     kill: (signal) => assert.ok(child.kill(signal), 'it had ended already'),
-    children: () => marked(mark).flatMap(({ pid, command }) => (pid === child.pid ? [] : [command])),
+    stopReading() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+    children: () => left().flatMap(({ pid, command }) => (pid === child.pid ? [] : [command])),
   };
 }
 
@@ -50,38 +75,11 @@ export function streamstress(t: TestContext, args: readonly string[], env: Envir
 
 /** Waits until the condition holds. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 300_000;
   while (!condition()) {
     assert.ok(Date.now() < deadline, `waited in vain until ${what}`);
     await sleep(20);
   }
-}
-
-function collect(child: ChildProcess): () => { stdout: string; stderr: string } {
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-    });
-  }
-  return () => ({ ...said });
-}
-
-async function seen(child: ChildProcess, pattern: RegExp, said: () => { stdout: string; stderr: string }) {
-  const over = new AbortController();
-  const ended = once(child, 'close', { signal: over.signal }).catch(() => []);
-  const wanted = () => pattern.test(said().stdout) || pattern.test(said().stderr);
-  while (!wanted()) {
-    const more = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'data', { signal: over.signal }));
-    const closed = await Promise.race([ended.then(() => true), ...more.map((one) => one?.then(() => false))]);
-    if (closed) assert.ok(wanted(), `it ended without ${pattern}:\n${said().stdout}\n${said().stderr}`);
-  }
-  over.abort();
-}
-
-/** Processes that live and carry the mark in their environment, by /proc. */
-function marked(mark: string): { pid: number; command: string }[] {
-  return processes().filter(({ environment }) => environment.includes(mark));
 }
 
 /** Command lines of the processes that live and have the text in it. */

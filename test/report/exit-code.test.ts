@@ -69,6 +69,7 @@ test('evidence gives the category, the rule only where there is none', () => {
   assert.deepEqual(categoryOf({ ...failing('infrastructure'), ...proven }), ['regression', 'evidence']);
   assert.deepEqual(categoryOf({ ...failing('unknown'), ...byTests }), ['test_change', 'evidence']);
   assert.deepEqual(categoryOf({ ...failing('unknown'), ...byChance }), ['flaky', 'evidence']);
+  assert.deepEqual(categoryOf({ ...failing('infrastructure'), ...byChance }), ['infrastructure', 'a_rule']);
   assert.deepEqual(categoryOf(failing('infrastructure')), ['infrastructure', 'a_rule']);
   assert.deepEqual(categoryOf(results([scenario('A')])), ['unknown', 'none']);
 });

@@ -1,0 +1,7 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+import{a as m}from"./chunk-R65Y5IW6.js";import"./chunk-MAQUXVWL.js";import"./chunk-KRRLQ24U.js";import{b as s}from"./chunk-JX24A4HT.js";import"./chunk-SUWYEYVU.js";import{l as r,m as n,o as a,r as i,s as p}from"./chunk-43HI3VV4.js";import"./chunk-7AWWOCTC.js";import"./chunk-55IFCVWO.js";import"./chunk-JXQA2DPP.js";var f={name:"deploy",details:`Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
+operator and the pods, and verifies every digest. What was there before is recorded on the cluster first;
+"streamstress restore" takes the change back.
+
+  streamstress deploy --kubeconfig ~/.kube/config`,options:{...n,...a,...r,...i,json:{help:"print the report as JSON"}},async run(e,t){let o=await m(p("deploy",e,t),e,t);return o===0&&!e.is("json")&&t.stdout.write(`${s("undo","streamstress restore")}
+`),o}};export{f as deploy};
