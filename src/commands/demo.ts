@@ -53,7 +53,7 @@ Needs git, Go and no cluster. Writes only below <output-dir>/demo.
       terminal.stdout.write(`The demo writes only below ${folder}\n`);
       const reports = await play({ folder, breaks, cache }, terminal);
       if (reports === undefined) return 2;
-      terminal.stdout.write(endingText(reports, folder));
+      terminal.stdout.write(endingText(reports, folder, terminal.stdout.columns));
       if (site) await untilStopped(site.url, terminal);
       return 0;
     } finally {

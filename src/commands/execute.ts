@@ -19,16 +19,22 @@ export async function execute(request: Request, given: Given, terminal: Terminal
   const { reason } = host.signals.cancel;
   if (reason instanceof StreamstressError) throw reason;
   terminal.stdout.write(
-    given.is('json') ? `${JSON.stringify(outcome.report, null, 2)}\n` : answerText(outcome, request),
+    given.is('json')
+      ? `${JSON.stringify(outcome.report, null, 2)}\n`
+      : answerText(outcome, request, terminal.stdout.columns),
   );
   return outcome.report.run.exitCode;
 }
 
-function answerText({ report, published }: Outcome, { outputDir }: Request): string {
+function answerText({ report, published }: Outcome, { outputDir }: Request, width?: number): string {
   const landed = published
     ? [summaryRow('published', `${runsText(published)}, commit ${published.commit.slice(0, 7)}`)]
     : [];
-  return ['', summaryText(report).trimEnd(), summaryRow('report', `${outputDir}/${reportFile}`), ...landed, ''].join(
-    '\n',
-  );
+  return [
+    '',
+    summaryText(report, width).trimEnd(),
+    summaryRow('report', `${outputDir}/${reportFile}`),
+    ...landed,
+    '',
+  ].join('\n');
 }

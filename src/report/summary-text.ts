@@ -1,15 +1,16 @@
 import { plainText } from '../model/plain-text.ts';
 import { shortCommit } from '../model/source.ts';
 import type { Report } from './report.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** As wide as `release-tests`. */
 const labelWidth = 13;
 
-/** A report in a few lines for a terminal: the answer first. */
-export function summaryText(report: Report): string {
+/** A report in a few lines for a terminal: the answer first, in lines of at most `width` characters. */
+export function summaryText(report: Report, width = Number.POSITIVE_INFINITY): string {
   const { run, verdict, totals, sources, gauge } = report;
   return [
-    plainText(verdict.sentence),
+    wrapText(plainText(verdict.sentence), width),
     '',
     summaryRow('run', `${run.id}, series ${run.series}, exit ${run.exitCode}`),
     ...(totals.tests > 0 ? [summaryRow('tests', countsText(report))] : []),
