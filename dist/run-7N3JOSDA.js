@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as y}from"./chunk-R65Y5IW6.js";import"./chunk-MAQUXVWL.js";import"./chunk-KRRLQ24U.js";import"./chunk-JX24A4HT.js";import{c as i}from"./chunk-SUWYEYVU.js";import{l as u,m,n as p,o as h,p as c,q as d,r as l,s as o,t as f}from"./chunk-43HI3VV4.js";import{j as a}from"./chunk-7AWWOCTC.js";import{a as n}from"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";var q={name:"run",details:`One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
+import{a as y}from"./chunk-5FJSMNJC.js";import"./chunk-MAQUXVWL.js";import"./chunk-KRRLQ24U.js";import"./chunk-JFJNGKXG.js";import{c as i}from"./chunk-GX42DU73.js";import{m as u,n as m,o as p,p as h,q as c,r as d,s as l,t as o,u as f}from"./chunk-XJRVVANY.js";import{j as a}from"./chunk-7AWWOCTC.js";import{a as n}from"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";var q={name:"run",details:`One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
 run once more with each moved component put back, and only what that proves is accused. The cluster gets its own
 images back in every ending, unless --keep is given.
 

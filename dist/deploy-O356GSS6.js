@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as m}from"./chunk-R65Y5IW6.js";import"./chunk-MAQUXVWL.js";import"./chunk-KRRLQ24U.js";import{b as s}from"./chunk-JX24A4HT.js";import"./chunk-SUWYEYVU.js";import{l as r,m as n,o as a,r as i,s as p}from"./chunk-43HI3VV4.js";import"./chunk-7AWWOCTC.js";import"./chunk-55IFCVWO.js";import"./chunk-JXQA2DPP.js";var f={name:"deploy",details:`Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
+import{a as m}from"./chunk-5FJSMNJC.js";import"./chunk-MAQUXVWL.js";import"./chunk-KRRLQ24U.js";import{c as s}from"./chunk-JFJNGKXG.js";import"./chunk-GX42DU73.js";import{m as r,n,p as a,s as i,t as p}from"./chunk-XJRVVANY.js";import"./chunk-7AWWOCTC.js";import"./chunk-55IFCVWO.js";import"./chunk-JXQA2DPP.js";var f={name:"deploy",details:`Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
 operator and the pods, and verifies every digest. What was there before is recorded on the cluster first;
 "streamstress restore" takes the change back.
 

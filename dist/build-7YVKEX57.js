@@ -1,5 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as p}from"./chunk-R65Y5IW6.js";import"./chunk-MAQUXVWL.js";import"./chunk-KRRLQ24U.js";import"./chunk-JX24A4HT.js";import"./chunk-SUWYEYVU.js";import{l as s,m as n,n as i,r as m,s as r}from"./chunk-43HI3VV4.js";import"./chunk-7AWWOCTC.js";import"./chunk-55IFCVWO.js";import{a as e}from"./chunk-JXQA2DPP.js";var l={name:"build",details:`Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
-A component that does not build does not stop the others.
-
-  streamstress build --components pipeline,triggers:main --registry registry.example.com/tekton-upstream`,options:{...n,...i,...s,...m,json:{help:"print the report as JSON"}},run:e((t,o)=>p(r("build",t,o),t,o),"run")};export{l as build};

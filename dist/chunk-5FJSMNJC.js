@@ -1,0 +1,4 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+import{a as l}from"./chunk-MAQUXVWL.js";import{a as O}from"./chunk-KRRLQ24U.js";import{b as y,c as i}from"./chunk-JFJNGKXG.js";import{b as f,c as a}from"./chunk-GX42DU73.js";import{j as p,u as x}from"./chunk-XJRVVANY.js";import{j as w,n as d}from"./chunk-7AWWOCTC.js";import{a as u}from"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";async function G(t,r,o){let m=d(o),e=w(o,x(r,o,[m]));await a(t,e),await l(t);let n=await f(t,e),{reason:c}=e.signals.cancel;if(c instanceof u)throw c;return o.stdout.write(r.is("json")?`${JSON.stringify(n.report,null,2)}
+`:R(n,t,o.stdout.columns)),n.report.run.exitCode}s(G,"execute");function R({report:t,published:r},{outputDir:o},m){let e=r?[i("published",`${O(r)}, commit ${r.commit.slice(0,7)}`)]:[];return["",y(t,m).trimEnd(),i("report",`${o}/${p}`),...e,""].join(`
+`)}s(R,"answerText");export{G as a};

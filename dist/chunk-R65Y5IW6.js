@@ -1,4 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as l}from"./chunk-MAQUXVWL.js";import{a as O}from"./chunk-KRRLQ24U.js";import{a as y,b as s}from"./chunk-JX24A4HT.js";import{b as a,c as f}from"./chunk-SUWYEYVU.js";import{i as u,t as x}from"./chunk-43HI3VV4.js";import{j as w,n as d}from"./chunk-7AWWOCTC.js";import{a as p}from"./chunk-55IFCVWO.js";import{a as n}from"./chunk-JXQA2DPP.js";async function G(o,t,r){let e=d(r),m=w(r,x(t,r,[e]));await f(o,m),await l(o);let i=await a(o,m),{reason:c}=m.signals.cancel;if(c instanceof p)throw c;return r.stdout.write(t.is("json")?`${JSON.stringify(i.report,null,2)}
-`:R(i,o)),i.report.run.exitCode}n(G,"execute");function R({report:o,published:t},{outputDir:r}){let e=t?[s("published",`${O(t)}, commit ${t.commit.slice(0,7)}`)]:[];return["",y(o).trimEnd(),s("report",`${r}/${u}`),...e,""].join(`
-`)}n(R,"answerText");export{G as a};
