@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installCrds } from '../test/cluster/install-crds.ts';
-import { startKubeApi } from '../test/cluster/kube-api.ts';
-import { kubeBinaries } from '../test/cluster/kube-binaries.ts';
-import { readCrds } from '../test/cluster/read-crds.ts';
 import { configOf } from '../test/contract/contract-cluster.ts';
+import { installCrds } from '../test/kube/install-crds.ts';
+import { startKubeApi } from '../test/kube/kube-api.ts';
+import { kubeBinaries } from '../test/kube/kube-binaries.ts';
+import { readCrds } from '../test/kube/read-crds.ts';
 
 /**
  * Holds the sandbox to the truth: the contracts that it keeps in `npm test`, here on a real etcd and kube-apiserver, or
@@ -56,7 +56,7 @@ async function runTests(more: Readonly<Record<string, string>>): Promise<number>
   signal.throwIfAborted();
   const cwd = dirname(dirname(fileURLToPath(import.meta.url)));
   const env = { ...process.env, ...more };
-  const tests = spawn(process.execPath, ['--test', 'test/cluster/*.test.ts'], { cwd, stdio: 'inherit', env });
+  const tests = spawn(process.execPath, ['--test', 'test/kube/*.test.ts'], { cwd, stdio: 'inherit', env });
   const stop = () => tests.kill();
   signal.addEventListener('abort', stop);
   const [code] = await once(tests, 'exit');

@@ -1,4 +1,3 @@
-import './node-version.js';
 import * as core from '@actions/core';
 import { type ActionCall, actionCall, type Inputs } from './commands/action-inputs.ts';
 import { showReport } from './commands/action-report.ts';
@@ -13,6 +12,8 @@ import type { Report } from './report/report.ts';
 /** How the command ended; the report where it left one. */
 interface Ending {
   readonly code: number;
+  /** The answer, for where the code is not 0. */
+  readonly why: string;
   readonly error: StreamstressError | undefined;
   readonly report: Report | undefined;
 }
@@ -24,34 +25,40 @@ async function main(): Promise<void> {
   const call = await actionCall(givenInputs());
   const restored = keepRestore(call);
   const ending = await perform(call);
-  if (ending.report) await showReport(ending.report, outputDir(call.given, terminal));
   restored(ending);
+  if (ending.report) await showReport(ending.report, outputDir(call.given, terminal));
   finish(ending);
 }
 
 function givenInputs(): Inputs {
   const names = Object.keys(process.env).filter((key) => key.startsWith('INPUT_'));
-  const inputs = names.map((key) => key.slice('INPUT_'.length).toLowerCase()).map((name) => [name, core.getInput(name)] as const);
+  const inputs = names
+    .map((key) => key.slice('INPUT_'.length).toLowerCase())
+    .map((name) => [name, core.getInput(name)] as const);
   return new Map(inputs.filter(([, value]) => value !== ''));
 }
 
 async function perform({ command, given }: ActionCall): Promise<Ending> {
   const startedAt = Date.now();
-  const ended = await command.run(given, terminal).then(
-    (code) => ({ code, error: undefined }),
-    (thrown: unknown) => ({ code: 2, error: asStreamstressError(thrown) }),
-  );
+  const run = async () => ({ code: await command.run(given, terminal), error: undefined });
+  const ended = await run().catch(refused);
   const report = await readReport(outputDir(given, terminal)).catch(() => undefined);
   const ours = report !== undefined && Date.parse(report.run.startedAt) >= startedAt;
-  return { ...ended, report: ours ? report : undefined };
+  const why = ours ? report.verdict.sentence : `"${command.name}" ended with exit code ${ended.code}`;
+  return { why, ...ended, report: ours ? report : undefined };
 }
 
-function finish({ code, error, report }: Ending): void {
+function refused(thrown: unknown): Omit<Ending, 'report'> {
+  const error = asStreamstressError(thrown);
+  return { code: 2, why: error.message, error };
+}
+
+function finish({ code, why, error }: Omit<Ending, 'report'>): void {
   core.setOutput('exit-code', code);
   if (code === 0) return;
-  core.setFailed(plainText(error?.message ?? report?.verdict.sentence ?? `exit code ${code}`));
+  core.setFailed(plainText(why));
   if (error?.kind === 'bug') terminal.stdout.write(String((error.cause as Error | undefined)?.stack ?? error.stack));
   process.exitCode = code;
 }
 
-await main().catch((thrown: unknown) => finish({ code: 2, error: asStreamstressError(thrown), report: undefined }));
+await main().catch((thrown: unknown) => finish(refused(thrown)));

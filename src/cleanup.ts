@@ -1,4 +1,3 @@
-import './node-version.js';
 import * as core from '@actions/core';
 import { dueRestore } from './commands/action-restore.ts';
 import { actionTerminal } from './commands/action-terminal.ts';

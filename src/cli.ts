@@ -4,6 +4,7 @@ import { commandList } from './commands/command-list.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { parseCommand } from './commands/parse-command.ts';
 import { stopSignals } from './commands/stop-signals.ts';
+import { watchOutput } from './commands/watch-output.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import { nearNames } from './model/near-names.ts';
 
@@ -52,8 +53,11 @@ function unknownCommand(name: string): StreamstressError {
   return new StreamstressError('request', ['options', 'unknown_command'], `no command "${name}": ${hint}`);
 }
 
+const outputError = watchOutput([process.stdout, process.stderr]);
 try {
   process.exitCode = await main(process.argv.slice(2));
+  const error = await outputError();
+  if (error) throw error;
 } catch (thrown) {
   const error = asStreamstressError(thrown);
   process.stderr.write(`streamstress: ${error.message}\n`);

@@ -49,8 +49,8 @@ export async function describeRun(request: Request, host: Host): Promise<{ text:
   return { text: planText(plan), plan };
 }
 
-/** Runs the steps of a request that leaves no report: the rows of `check`. */
-export async function check(request: Request, host: Host): Promise<readonly StepResult[]> {
+/** Runs the steps of a request that leaves no report: `check` and `restore`. */
+export async function runSteps(request: Request, host: Host): Promise<readonly StepResult[]> {
   return (await runPlan(request, await planOf(request, host), host)).steps;
 }
 

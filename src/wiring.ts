@@ -44,6 +44,8 @@ export interface HostOptions {
   readonly branch: string;
   readonly componentsFile: string | undefined;
   readonly suitesFile: string | undefined;
+  /** Whether every step's output is kept in <outputDir>/logs. */
+  readonly logs: boolean;
   /** Listeners of the run's events, besides the log files. */
   readonly listeners: readonly ((event: RunEvent) => void)[];
 }
@@ -56,8 +58,8 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
   const files = censoredFiles(createFiles(), secrets);
   const { session, access } = openSession(surroundings, options, secrets);
   const broken = new AbortController();
-  const logs = createLogFiles(join(options.outputDir, 'logs'), (error) => broken.abort(error));
-  const listeners = [logs, ...options.listeners];
+  const logs = () => createLogFiles(join(options.outputDir, 'logs'), (error) => broken.abort(error));
+  const listeners = [...(options.logs ? [logs()] : []), ...options.listeners];
   return {
     version,
     signals: { cancel: AbortSignal.any([signals.cancel, broken.signal]), force: signals.force },
@@ -132,7 +134,9 @@ async function userText(path: string): Promise<string> {
     throw new StreamstressError(
       'request',
       ['configuration', 'unreadable'],
-      `cannot read "${path}": ${(error as Error).message}`,
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? `there is no file "${path}": check the path that was given for it`
+        : `cannot read "${path}": ${(error as Error).message}`,
       error,
     );
   }

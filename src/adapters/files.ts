@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asStreamstressError, StreamstressError } from '../model/error.ts';
+import { asStreamstressError, diskFull, StreamstressError } from '../model/error.ts';
 import type { Files } from '../ports/files.ts';
 
 /** The files of this machine. */
@@ -46,7 +46,8 @@ async function checked<T>(verb: string, path: string, work: () => Promise<T>): P
     return await work();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === undefined) throw asStreamstressError(error);
+    if (code === 'ENOSPC') throw diskFull(path, error);
+    if (code === undefined) throw asStreamstressError(error);
     const what = `cannot ${verb} "${path}": ${message}. Check the path and its permissions`;
     throw new StreamstressError('infrastructure', ['files', `cannot_${verb}`], what, error);
   }

@@ -63,7 +63,9 @@ export async function gitOutput(
 /** What git complained about, in one line and without credentials. */
 function complaint(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => /^(fatal|error|remote|ssh|ERROR):/.test(line));
-  return withoutCredentials(plainLine((lines.length > 0 ? lines : stderr.split('\n')).join('; ')).slice(0, 500));
+  return withoutCredentials(
+    plainLine((lines.length > 0 ? lines : stderr.split('\n')).join('; ')).slice(0, 500),
+  ).replace(/[.\s]+$/, '');
 }
 
 /** A repository's URL with its user and password left out. */

@@ -57,10 +57,10 @@ export function gitDataBranch({ processes, remote, branch, folder }: GitDataBran
     if (listed.stdout === '') return undefined;
     const fetch = ['fetch', '--depth=1', '--no-tags', '--quiet', '--no-write-fetch-head', remote, `+${head}:${ref}`];
     await must('unreachable', git(fetch, { signal }));
-    return commitOf(ref);
+    return idOf(ref);
   }
 
-  async function commitOf(ref: string): Promise<string> {
+  async function idOf(ref: string): Promise<string> {
     return (await must('unwritable', git(['rev-parse', '--verify', ref]))).stdout.trim();
   }
 
@@ -68,11 +68,12 @@ export function gitDataBranch({ processes, remote, branch, folder }: GitDataBran
     return base === undefined ? new Map() : textsBelow(git, base, below);
   }
 
-  /** The commit, or undefined where another publisher was faster. */
+  /** The commit (the base itself where nothing changed), or undefined where another publisher was faster. */
   async function land({ base, ref, signal }: Visit, message: string, files: ReadonlyMap<string, string>) {
     const stdin = importStream({ ref, base, message, files });
     await must('unwritable', git(['fast-import', '--quiet', '--done', '--date-format=now'], { stdin, signal }));
-    const commit = await commitOf(ref);
+    const commit = await idOf(ref);
+    if (base !== undefined && (await idOf(`${ref}^{tree}`)) === (await idOf(`${base}^{tree}`))) return base;
     const lease = `--force-with-lease=${head}:${base ?? ''}`;
     const pushed = await git(['push', '--porcelain', '--no-verify', lease, remote, `${commit}:${head}`], { signal });
     if (pushed.code === 0) return commit;

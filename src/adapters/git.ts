@@ -91,7 +91,7 @@ function refNotFound(asked: AskedRef, hint: string): StreamstressError {
 }
 
 function cannotRead(asked: AskedRef, complaint: string): StreamstressError {
-  return unreachable(asked.repository, `of "${asked.name}" (${asked.origin})`, complaint);
+  return unreachable(asked.repository, `of "${asked.name}"`, complaint);
 }
 
 /** A real, clean checkout of its own, at a detached HEAD: the builds read the commit from it. */

@@ -14,7 +14,7 @@ const podToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** Errors: `request`, `cluster:no_kubeconfig`, `cluster:bad_kubeconfig`, `cluster:no_context`. */
 export async function loadKubeconfig({ files, byDefault, context }: KubeconfigChoice): Promise<KubeConfig> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('./kube-config.ts');
   const config = new KubeConfig();
   const there = files.filter((file) => existsSync(file));
   if (there.length > 0) for (const file of there) merge(config, file, KubeConfig);

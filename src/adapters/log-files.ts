@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { asStreamstressError, StreamstressError } from '../model/error.ts';
+import { diskFull, StreamstressError } from '../model/error.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
 
@@ -12,18 +12,18 @@ export function createLogFiles(folder: string, onError: (error: StreamstressErro
   const open = new Map<string, number>();
   let broken = false;
 
-  function attempt(work: () => void): void {
+  function attempt(step: string, work: () => void): void {
     if (broken) return;
     try {
       work();
     } catch (error) {
       broken = true;
-      onError(logError(folder, error as NodeJS.ErrnoException));
+      onError(logError(folder, step, error as NodeJS.ErrnoException));
     }
   }
 
   function append(step: string, line: string): void {
-    attempt(() => {
+    attempt(step, () => {
       const file = open.get(step) ?? openLog(folder, step);
       open.set(step, file);
       writeSync(file, `${plainText(line)}\n`);
@@ -73,8 +73,8 @@ function openLog(folder: string, step: string): number {
   return openSync(join(folder, logFileName(step)), 'w');
 }
 
-function logError(folder: string, error: NodeJS.ErrnoException): StreamstressError {
-  if (error.code === 'ENOSPC') return asStreamstressError(error);
+function logError(folder: string, step: string, error: NodeJS.ErrnoException): StreamstressError {
+  if (error.code === 'ENOSPC') return diskFull(join(folder, logFileName(step)), error);
   const message = `cannot write the log files in "${folder}": ${error.message}. Check the folder, or give another --output-dir`;
   return new StreamstressError('infrastructure', ['logs', 'cannot_write'], message, error);
 }

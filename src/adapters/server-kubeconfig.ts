@@ -21,7 +21,7 @@ const name = 'streamstress';
 /** A kubeconfig of one server, user and context. */
 export async function serverKubeconfig(options: ServerOptions): Promise<KubeConfig> {
   const { server, token, authority, insecureSkipTlsVerify, proxy } = options;
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('./kube-config.ts');
   const config = new KubeConfig();
   config.loadFromOptions({
     clusters: [

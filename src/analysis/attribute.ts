@@ -1,4 +1,4 @@
-import type { Classification } from '../model/failure.ts';
+import { type Classification, isSurroundings } from '../model/failure.ts';
 import { shortCommit } from '../model/source.ts';
 import type { TestResult } from '../model/test-result.ts';
 import type { Attribution, CommitRange, Confirmation, Moved, OpenFailure, SeriesPast } from '../model/verdict.ts';
@@ -22,86 +22,70 @@ export interface Evidence {
 export function attribute(evidence: Evidence): readonly Attribution[] {
   return evidence.failing.map((test) => {
     const open = evidence.past.open.find((failure) => failure.test === test.id);
-    if (open) return known(test, open);
-    return isNew(test, evidence) ? attributeNew(test, evidence) : unexplained(test, evidence);
+    return open ? known(test, open) : attributeNew(test, evidence);
   });
 }
 
-function isNew({ id }: TestResult, { past }: Evidence): boolean {
-  return past.runs.some((run) => run.passed.includes(id));
-}
-
-function known(test: TestResult, { since, accused, ranges }: OpenFailure): Attribution {
+function known({ id, scenario }: TestResult, { since, accused, ranges }: OpenFailure): Attribution {
   const evidence = [`it fails since run ${since}, and has not passed again`];
-  return { ...about(test), verdict: 'known', accused, ranges, cleared: [], since, evidence };
-}
-
-function unexplained(test: TestResult, { run, past }: Evidence): Attribution {
-  const evidence =
-    past.runs.length === 0 ? 'there is no earlier run to compare with' : 'it has never passed in this series';
-  return {
-    ...about(test),
-    verdict: 'unexplained',
-    accused: undefined,
-    ranges: [],
-    cleared: [],
-    since: run,
-    evidence: [evidence],
-  };
+  return { test: id, scenario, verdict: 'known', accused, ranges, cleared: [], since, evidence };
 }
 
 function attributeNew(test: TestResult, evidence: Evidence): Attribution {
-  const { run, moved, confirmations, classified } = evidence;
-  const tried = confirmations.filter(({ passed, failed }) => passed.includes(test.id) || failed.includes(test.id));
-  const cures = tried.filter(({ passed }) => passed.includes(test.id)).map(({ putBack }) => putBack);
-  const said = tried.map((confirmation) => sentence(confirmation, test.id));
-  const base = { ...about(test), since: run, evidence: said };
-  const others = (name: string) => moved.ranges.filter((range) => range.name !== name).map((range) => range.name);
-  if (cures.includes('control'))
-    return { ...base, verdict: 'flaky', accused: undefined, ranges: [], cleared: names(moved.ranges) };
-  const [cure, second] = cures;
-  if (cure !== undefined && second === undefined) {
-    return {
-      ...base,
-      verdict: 'accused',
-      accused: cure,
-      ranges: moved.ranges.filter(({ name }) => name === cure),
-      cleared: others(cure),
-    };
+  const { ranges } = evidence.moved;
+  const trials = trialsOf(test, evidence);
+  const unknown = { accused: undefined, ranges: [], cleared: [], since: evidence.run };
+  const base = { test: test.id, scenario: test.scenario, ...unknown, evidence: trials.map(sentence) };
+  const and = (why: string) => ({ evidence: [...base.evidence, why] });
+  const cures = trials.filter(({ passes }) => passes).map(({ putBack }) => putBack);
+  const failed = trials.filter(({ passes }) => !passes).map(({ putBack }) => putBack);
+  if (cures.includes('control')) return { ...base, verdict: 'flaky', cleared: ranges.map(({ name }) => name) };
+  const [cure] = cures;
+  if (cure === undefined) {
+    const why = noSuspect(test, evidence, trials);
+    if (why !== undefined) return { ...base, verdict: 'unexplained', ...and(why) };
+  } else if (cures.length === 1 && failed.includes('control')) {
+    const own = ranges.filter(({ name }) => name === cure);
+    const cleared = failed.filter((name) => name !== 'control');
+    return { ...base, verdict: 'accused', accused: cure, ranges: own, cleared };
   }
-  const explained = classified.get(test.id)?.category === 'infrastructure' && cures.length === 0;
-  if (moved.ranges.length === 0 || explained) {
-    const why = moved.ranges.length === 0 ? 'nothing moved since it passed' : 'no return of a component makes it pass';
-    return { ...base, verdict: 'unexplained', accused: undefined, ranges: [], cleared: [], evidence: [...said, why] };
-  }
-  return {
-    ...base,
-    verdict: 'suspected',
-    accused: undefined,
-    ranges: moved.ranges,
-    cleared: [],
-    evidence: [...said, undecided(cures, tried, moved)],
-  };
+  return { ...base, verdict: 'suspected', ranges, ...and(undecided(cures, trials, ranges)) };
 }
 
-function undecided(cures: readonly string[], tried: readonly Confirmation[], { ranges }: Moved): string {
+/** One more run of a test with one thing put back. */
+interface Trial {
+  readonly putBack: string;
+  readonly commit: string | undefined;
+  readonly passes: boolean;
+}
+
+function trialsOf({ id }: TestResult, { confirmations }: Evidence): readonly Trial[] {
+  return confirmations
+    .filter(({ passed, failed }) => passed.includes(id) || failed.includes(id))
+    .map(({ putBack, commit, passed }) => ({ putBack, commit, passes: passed.includes(id) }));
+}
+
+/** Why a failure that no return cures is held against nobody; undefined where something is suspect. */
+function noSuspect(test: TestResult, evidence: Evidence, trials: readonly Trial[]): string | undefined {
+  const { past, moved, classified } = evidence;
+  if (past.runs.length === 0) return 'there is no earlier run to compare with';
+  if (!past.runs.some(({ passed }) => passed.includes(test.id))) return 'it has never passed in this series';
+  if (moved.ranges.length === 0) return 'nothing moved since it passed';
+  const { category, rule } = classified.get(test.id) ?? {};
+  const byChance = category === 'flaky' && trials.length === 0;
+  return isSurroundings(category) || byChance ? `the rule "${rule}" explains it` : undefined;
+}
+
+function undecided(cures: readonly string[], trials: readonly Trial[], ranges: readonly CommitRange[]): string {
   if (cures.length > 1) return `it passes again with each of ${cures.join(', ')} put back: no single one is to blame`;
-  if (tried.some(({ putBack }) => putBack !== 'control')) return 'no single return makes it pass';
-  return ranges.length === 1
-    ? 'nothing else moved; not confirmed by a second run'
-    : 'several moved; not confirmed by a second run';
+  if (cures.length === 1) return 'it was not run once more with nothing changed, so it may be chance';
+  if (trials.some(({ putBack }) => putBack !== 'control')) return 'no single return makes it pass';
+  const moved = ranges.length === 1 ? 'nothing else moved' : 'several moved';
+  return `${moved}; not confirmed by a second run`;
 }
 
-function sentence({ putBack, commit, passed }: Confirmation, test: string): string {
-  const outcome = passed.includes(test) ? 'passes' : 'fails again';
+function sentence({ putBack, commit, passes }: Trial): string {
+  const outcome = passes ? 'passes' : 'fails again';
   if (putBack === 'control') return `${outcome} when run once more with nothing changed`;
   return `${outcome} with ${putBack} put back to ${shortCommit(commit ?? '')}`;
-}
-
-function about({ id, scenario }: TestResult): { test: string; scenario: string } {
-  return { test: id, scenario };
-}
-
-function names(ranges: readonly CommitRange[]): string[] {
-  return ranges.map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-import type { Classification } from '../model/failure.ts';
+import { type Classification, isSurroundings } from '../model/failure.ts';
 import type { StepResult } from '../model/run-event.ts';
 import { shortCommit } from '../model/source.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
@@ -15,6 +15,8 @@ export interface Findings {
   readonly cancelled: boolean;
   /** Whether tests were asked for. */
   readonly testing: boolean;
+  /** Whether it was upstream images that were tested. */
+  readonly upstream: boolean;
 }
 
 /** The answer in one sentence, and its kind. */
@@ -22,51 +24,58 @@ export function judge(findings: Findings): Verdict {
   const { attributions } = findings;
   const answer = (kind: Verdict['kind'], sentence: string): Verdict => ({ kind, sentence, attributions });
   if (findings.cancelled) return answer('cancelled', 'The run was cancelled before it could tell.');
-  const regressions = regressionSentences(attributions.filter((attribution) => !isSurroundings(attribution, findings)));
+  const regressions = regressionSentences(attributions.filter((attribution) => !isExcused(attribution, findings)));
   const rest = remarks(findings);
-  const say = (first: readonly string[]) => [...first, ...rest].map((part) => `${part}.`).join(' ');
-  if (regressions.accused.length > 0) return answer('broken', say([...regressions.accused, ...regressions.suspected]));
-  if (regressions.suspected.length > 0) return answer('suspected', say(regressions.suspected));
-  if (regressions.unexplained.length > 0) return answer('unexplained', say(regressions.unexplained));
+  const say = (first: readonly string[]) => [...first, ...rest].map((part) => `${bare(part)}.`).join(' ');
+  for (const [kind, sentences] of regressions) {
+    if (sentences.length > 0) return answer(kind, say(regressions.flatMap(([, all]) => all)));
+  }
   const failed = findings.steps.find(({ status }) => status === 'failed');
   if (failed || findings.problems.length > 0) return answer('incomplete', say([]));
   if (findings.tests.some(hasFailed)) return answer('infrastructure', say(['No upstream commit is to blame']));
   if (!findings.testing) return answer('passed', 'Everything that was asked for was done.');
-  return answer('passed', say([passedSentence(findings.tests)]));
+  return answer('passed', say([passedSentence(findings)]));
 }
 
-/** Whether a failure that nobody is accused of is that of the surroundings, not of anything under test. */
-function isSurroundings({ test, accused, ranges }: Attribution, { classified }: Findings): boolean {
+/** Whether a failure that nobody is accused of is that of the surroundings or of chance. */
+function isExcused({ test, accused, ranges }: Attribution, { classified }: Findings): boolean {
   const category = classified.get(test)?.category;
-  return (
-    accused === undefined && ranges.length === 0 && (category === 'infrastructure' || category === 'configuration')
-  );
+  return accused === undefined && ranges.length === 0 && (isSurroundings(category) || category === 'flaky');
 }
 
-interface Sentences {
-  readonly accused: string[];
-  readonly suspected: string[];
-  readonly unexplained: string[];
-}
+/** Sentences by the kind of verdict that they make, the weightiest first. */
+type Sentences = readonly (readonly [Verdict['kind'], string[]])[];
 
 function regressionSentences(attributions: readonly Attribution[]): Sentences {
-  const sentences: Sentences = { accused: [], suspected: [], unexplained: [] };
+  const [broken, suspected, unexplained]: [string[], string[], string[]] = [[], [], []];
   for (const group of sameCause(attributions)) {
     const [first] = group;
     if (!first) continue;
     const what = scenarios(group);
-    if (first.accused !== undefined) sentences.accused.push(accusation(first, what, group));
-    else if (first.ranges.length > 0) {
-      sentences.suspected.push(
-        `${what} ${group.length > 1 ? 'fail' : 'fails'}${since(first)}; suspects: ${first.ranges.map(rangeText).join(', ')} (${first.evidence.at(-1)})`,
-      );
-    } else if (first.verdict === 'unexplained' || first.verdict === 'known') {
-      sentences.unexplained.push(
-        `${what} ${group.length > 1 ? 'fail' : 'fails'}${since(first)}, unexplained: ${first.evidence.at(-1)}`,
-      );
+    if (first.accused !== undefined) broken.push(accusation(first, what, group));
+    else if (first.ranges.length > 0) suspected.push(suspicion(first, what, group));
+    else if (first.verdict !== 'flaky') {
+      const why = first.verdict === 'known' ? '' : `: ${first.evidence.at(-1)}`;
+      unexplained.push(`${what} ${fails(first, group)}, unexplained${why}`);
     }
   }
-  return sentences;
+  return [
+    ['broken', broken],
+    ['suspected', suspected],
+    ['unexplained', unexplained],
+  ];
+}
+
+/** "Verify …" fails; suspects: pipeline abc1234..def5678: 3 commits, triggers …: 2 commits (no single return makes it pass). */
+function suspicion(first: Attribution, what: string, group: readonly Attribution[]): string {
+  const suspects = first.ranges.map(rangeText).join(', ');
+  const why = first.verdict === 'known' ? '' : ` (${first.evidence.at(-1)})`;
+  return `${what} ${fails(first, group)}; suspect${first.ranges.length > 1 ? 's' : ''}: ${suspects}${why}`;
+}
+
+function fails({ verdict, since }: Attribution, group: readonly Attribution[]): string {
+  const verb = group.length > 1 ? 'fail' : 'fails';
+  return verdict === 'known' ? `still ${verb} (since run ${since})` : verb;
 }
 
 /** triggers broke "Verify …" between abc1234 and def5678: 2 commits; passes again with …; pipeline cleared. */
@@ -97,10 +106,6 @@ function scenarios(group: readonly Attribution[]): string {
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
-function since({ verdict, since: first }: Attribution): string {
-  return verdict === 'known' ? ` (since run ${first})` : '';
-}
-
 function rangeText(range: CommitRange): string {
   return `${range.name} ${shortCommit(range.good)}..${shortCommit(range.bad)}${countText(range)}`;
 }
@@ -118,12 +123,12 @@ function remarks({ tests, classified, attributions, problems, steps }: Findings)
   const surroundings = tests.filter(
     (test) => hasFailed(test) && !blamed.has(test.id) && surroundingsOf(test, classified),
   );
-  const flaky = attributions.filter(({ verdict }) => verdict === 'flaky');
+  const said = new Set(surroundings.map(({ id }) => id));
+  const flaky = attributions.filter(({ verdict, test }) => verdict === 'flaky' && !said.has(test));
   const failed = steps.filter(({ status }) => status === 'failed');
   return [
     ...surroundings.map(
-      (test) =>
-        `${surroundingsOf(test, classified)}, not upstream: "${test.scenario}" (${classified.get(test.id)?.why ?? ''})`,
+      (test) => `${surroundingsOf(test, classified)}: "${test.scenario}" (${bare(classified.get(test.id)?.why ?? '')})`,
     ),
     ...flaky.map(({ scenario }) => `By chance: "${scenario}" passed when it was run once more`),
     ...failed.map(({ name, summary }) => `Step ${name} failed: ${summary.split('\n')[0]}`),
@@ -132,14 +137,22 @@ function remarks({ tests, classified, attributions, problems, steps }: Findings)
 }
 
 function surroundingsOf({ id }: TestResult, classified: ReadonlyMap<string, Classification>): string | undefined {
-  const category = classified.get(id)?.category;
-  if (category === 'infrastructure') return 'Infrastructure';
-  return category === 'configuration' ? 'Configuration' : undefined;
+  const words: Readonly<Record<string, string>> = {
+    infrastructure: 'Infrastructure, not upstream',
+    configuration: 'Configuration, not upstream',
+    flaky: 'By chance',
+  };
+  return words[classified.get(id)?.category ?? ''];
 }
 
-function passedSentence(tests: readonly TestResult[]): string {
+function passedSentence({ tests, upstream }: Findings): string {
   const passed = tests.filter(({ status }) => status === 'passed').length;
   const skipped = tests.filter(({ status }) => status === 'skipped').length;
-  const ran = tests.length - skipped;
-  return `Upstream is safe to take: ${passed} of ${ran} tests passed${skipped > 0 ? ` (${skipped} skipped)` : ''}`;
+  const what = upstream ? 'Upstream is safe to take' : 'Nothing fails';
+  return `${what}: ${passed} of ${tests.length - skipped} tests passed${skipped > 0 ? ` (${skipped} skipped)` : ''}`;
+}
+
+/** Without the dots at its end. */
+function bare(text: string): string {
+  return text.replace(/[.\s]+$/, '');
 }

@@ -1,5 +1,6 @@
 import type { FinishedRun } from '../model/finished-run.ts';
-import { suiteResults } from '../model/finished-run.ts';
+import { suiteProblems, suiteResults } from '../model/finished-run.ts';
+import { imageLink } from '../model/link.ts';
 import { hasFailed } from '../model/test-result.ts';
 import type { Moved, SeriesPast, Verdict } from '../model/verdict.ts';
 import { attribute } from './attribute.ts';
@@ -23,6 +24,7 @@ export function verdictOf(finished: FinishedRun): Verdict {
     moved: find('moved:sources') ?? nothingMoved,
     confirmations: names.flatMap((name) => find(`confirmed:${name}`) ?? []),
   });
-  const problems = results.flatMap(({ result }) => result.problems);
-  return judge({ tests, classified, attributions, problems, steps, cancelled, testing: suites.length > 0 });
+  const upstream = components.some(({ name, images }) => images.some((image) => find(imageLink(name, image.name))));
+  const problems = suiteProblems(finished);
+  return judge({ tests, classified, attributions, problems, steps, cancelled, testing: suites.length > 0, upstream });
 }

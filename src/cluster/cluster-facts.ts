@@ -4,7 +4,7 @@ import { findOperator } from './find-operator.ts';
 import { kinds } from './kinds.ts';
 
 /** The ConfigMap by which a streamstress sandbox says that it is one. */
-export const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
+const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
 
 /** What a report must say of the cluster that it was made on. */
 export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> {
@@ -29,9 +29,4 @@ export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> 
 function currentVersion(version: KubernetesObject | undefined): string | undefined {
   const history: { state: string; version: string }[] = version?.status?.history ?? [];
   return history.find((entry) => entry.state === 'Completed')?.version ?? version?.status?.desired?.version;
-}
-
-/** Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. */
-export function defaultSeries({ channel, openshift, architecture }: ClusterFacts): string {
-  return `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
 }

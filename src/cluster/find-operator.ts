@@ -3,7 +3,7 @@ import type { Cluster, KubernetesObject, ObjectKey } from '../ports/cluster.ts';
 import { kinds } from './kinds.ts';
 
 /** OLM package of the operator; its Subscription may have any name. */
-export const operatorPackage = 'openshift-pipelines-operator-rh';
+const operatorPackage = 'openshift-pipelines-operator-rh';
 /** The operator's Deployment, also the value of the label `name` of its pods. */
 export const operatorDeployment = 'openshift-pipelines-operator';
 /** The container that reads the images from its environment. */

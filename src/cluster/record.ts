@@ -19,6 +19,7 @@ export async function recordOriginal(
   const values = new Map(subscription ? envOf(subscription).map((variable) => [variable.name, variable.value]) : []);
   const now = Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]));
   const earlier = await readRecord(cluster, operator);
+  if (earlier && names.every((name) => name in earlier)) return;
   const data = { [dataKey]: JSON.stringify({ ...now, ...toJson(earlier) }) };
   const key = recordKey(operator);
   const written = earlier

@@ -23,11 +23,14 @@ export async function podsOf(cluster: Cluster, workload: KubernetesObject): Prom
   return cluster.list(kinds.pod, { namespace: workload.metadata.namespace ?? '', labels });
 }
 
+/** What the kubelet says of a container that is on its way. */
+const starting: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
+
 /** Why a pod's containers do not run: `"x": ImagePullBackOff: …`, in the kubelet's words. */
 export function podTroubles(pod: KubernetesObject): string[] {
   const statuses: ContainerStatus[] = pod.status?.containerStatuses ?? [];
   return statuses.flatMap(({ name, state, restartCount }) => {
-    if (state?.waiting?.reason && state.waiting.reason !== 'ContainerCreating') {
+    if (state?.waiting?.reason && !starting.has(state.waiting.reason)) {
       return [
         `container "${name}" of pod "${pod.metadata.name}": ${state.waiting.reason}${state.waiting.message ? `: ${state.waiting.message}` : ''}`,
       ];

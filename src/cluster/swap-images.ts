@@ -60,26 +60,39 @@ async function applyEnv(
   const expected = expectedEnv(csv, change);
   await waitFor(['deploying', 'operator'], () => operatorReady(cluster, operator, expected), patience);
   const refreshed = await Promise.allSettled(
-    components.map((component) => refresh(cluster, component, expected, patience)),
+    components.map((component) =>
+      refresh(cluster, component, expected, written && isUnset(component, expected), patience),
+    ),
   );
   const failed = refreshed.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
   return written || refreshed.some((outcome) => outcome.status === 'fulfilled' && outcome.value);
 }
 
+/** Whether a variable of the component is gone that the operator has no value of its own for. */
+function isUnset({ images }: Component, expected: ExpectedEnv): boolean {
+  return images.some(({ env }) => env in expected && expected[env] === undefined);
+}
+
+/** Asks for new manifests where images are stale, or at once where that cannot be seen (`blind`). */
 async function refresh(
   cluster: Cluster,
   component: Component,
   expected: ExpectedEnv,
+  blind: boolean,
   patience: Patience,
 ): Promise<boolean> {
   let asked: number | undefined;
+  const askNow = async () => {
+    asked = patience.clock.now();
+    await ask(cluster, component);
+  };
   const look = async (): Promise<Look<boolean>> => {
+    if (blind && asked === undefined) await askNow();
     const stale = await staleImages(cluster, component, expected);
     if (stale.length > 0) {
       if (asked === undefined || patience.clock.now() - asked > refreshAgain * 1000) {
-        asked = patience.clock.now();
-        await ask(cluster, component);
+        await askNow();
       }
       return { done: false, missing: `${component.name}: ${stale[0]}${more(stale)}` };
     }

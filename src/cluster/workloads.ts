@@ -5,14 +5,17 @@ import { kinds } from './kinds.ts';
 import { podsOf, podTroubles, rolloutMissing } from './rollout.ts';
 import type { ExpectedEnv } from './subscription-env.ts';
 
-/** Images of a component that its workloads do not carry yet, in words; empty when all do. */
+/**
+ * Images of a component that its workloads do not carry yet, in words; empty when all do. What is expected to be unset
+ * may be anything: the operator then takes the image of its own manifest.
+ */
 export async function staleImages(cluster: Cluster, component: Component, expected: ExpectedEnv): Promise<string[]> {
   const looks = component.images
     .filter((image) => image.env in expected)
     .map(async (image) => {
       const workload = await findWorkload(cluster, image.workload);
       if (!workload) return `workload "${image.workload}" is not there`;
-      return carriedImage(workload, image) === expected[image.env]
+      return expected[image.env] === undefined || carriedImage(workload, image) === expected[image.env]
         ? []
         : `"${image.workload}" does not carry the new image of "${component.name}/${image.name}"`;
     });
@@ -44,7 +47,7 @@ async function workloadTroubles(
 ): Promise<string[]> {
   const missing = rolloutMissing(workload);
   const pods = await podsOf(cluster, workload);
-  if (missing) return [missing, ...pods.flatMap(podTroubles)];
+  if (missing) return [...pods.flatMap(podTroubles), missing];
   return pods.flatMap((pod) => {
     const what = `pod "${pod.metadata.name}"`;
     if (pod.metadata.deletionTimestamp !== undefined) return [`${what} is still terminating`];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { StreamstressError } from '../model/error.ts';
 import type { Report } from '../report/report.ts';
@@ -13,7 +14,8 @@ const state = 'restore';
  */
 export function keepRestore({ command, given, inputs }: ActionCall): (ending: Ending) => void {
   if (command.name !== 'run' || given.is('keep')) return () => {};
-  core.saveState(state, JSON.stringify(sharedArguments(restore, inputs)));
+  const folder = join(given.text('output-dir') ?? 'test-output', 'cleanup');
+  core.saveState(state, JSON.stringify([...sharedArguments(restore, inputs), `--output-dir=${folder}`]));
   return (ending) => {
     if (nothingLeft(ending)) core.saveState(state, '');
   };

@@ -1,5 +1,5 @@
 import type { StepResult } from '../model/run-event.ts';
-import { check as checkAll } from '../run.ts';
+import { runSteps } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import type { Command } from './command.ts';
 import { hostOptionsOf, outputOption, requestOf } from './request-options.ts';
@@ -16,9 +16,9 @@ version where the PATH has another one or none. Exit 2 when something is missing
   options: { ...clusterOptions, ...outputOption, json: { help: 'print the rows as JSON' } },
   async run(given, terminal) {
     const view = progressView(terminal);
-    const steps = await checkAll(
+    const steps = await runSteps(
       requestOf('check', given, terminal),
-      createHost(terminal, hostOptionsOf(given, terminal, [view])),
+      createHost(terminal, { ...hostOptionsOf(given, terminal, [view]), logs: false }),
     );
     const rows = steps.filter(isRow).map(rowOf);
     terminal.stdout.write(given.is('json') ? `${JSON.stringify(rows, null, 2)}\n` : rows.map(rowText).join(''));

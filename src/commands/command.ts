@@ -20,7 +20,8 @@ export interface Given {
 
 /** The streams and surroundings of one call. */
 export interface Terminal extends Surroundings {
-  readonly stdout: { write(text: string): unknown };
+  /** `columns` where it is a terminal. */
+  readonly stdout: { write(text: string): unknown; readonly columns?: number | undefined };
   readonly stderr: NodeJS.WriteStream;
   /** How a run's events are shown on standard error. */
   readonly progress: ProgressStyle;

@@ -2,24 +2,26 @@ import { join } from 'node:path';
 import { plainText } from '../model/plain-text.ts';
 import type { Report } from '../report/report.ts';
 import { countsText } from '../report/summary-text.ts';
+import { wrapText } from '../report/wrap-text.ts';
 
 /** The end of the demo: what was found, what was infrastructure, where everything lies. */
-export function endingText(reports: readonly Report[], folder: string): string {
+export function endingText(reports: readonly Report[], folder: string, width = Number.POSITIVE_INFINITY): string {
   const last = reports.at(-1);
   const found =
     reports.find(({ verdict }) => verdict.attributions.some(({ accused }) => accused !== undefined)) ?? last;
   const nights = reports.map(
     (report, at) => `  night ${at + 1}   ${glyph(report)} ${countsText(report)}, exit ${report.run.exitCode}`,
   );
-  const infrastructure = (last?.tests ?? []).filter(({ category }) => category === 'infrastructure');
+  const paragraph = (text: string) => wrapText(plainText(text), width, '  ');
+  const infrastructure = (last?.tests ?? [])
+    .filter(({ category }) => category === 'infrastructure')
+    .map(({ scenario, why }) => paragraph(`Infrastructure: "${scenario}" in night 3 (${why})`));
   return [
     '',
     ...nights,
     '',
-    `  ${plainText(found?.verdict.sentence ?? '')}`,
-    ...infrastructure.map(
-      ({ scenario, why }) => `  Infrastructure: "${plainText(scenario)}" in night 3 (${plainText(why ?? '')})`,
-    ),
+    paragraph(found?.verdict.sentence ?? ''),
+    ...infrastructure,
     '',
     `  report     ${join(folder, 'nights', '3', 'results', 'report.json')}`,
     `  dashboard  ${join(folder, 'site', 'index.html')}   (npm run demo -- --serve)`,

@@ -18,6 +18,9 @@ export interface DemoWorld {
   /** Bare repository with the branch gh-pages. */
   readonly history: string;
   readonly sandbox: Sandbox;
+  /** What a `streamstress run` needs to work in this world: its environment, and options besides --output-dir. */
+  readonly environment: Terminal['environment'];
+  readonly places: readonly string[];
   /**
    * Plays a night, in their order: lands its commits, runs `streamstress run` and returns its exit code. Before the third
    * one the catalogue that a test fetches from goes away.
@@ -49,8 +52,9 @@ export function nightFolder(folder: string, night: Night): string {
 
 /** Builds the world. Errors: those of the sandbox and of the upstream repositories; nothing is left running. */
 export async function createDemoWorld(options: DemoOptions, terminal: Terminal): Promise<DemoWorld> {
-  const { folder, breaks } = options;
+  const { folder, cache, breaks } = options;
   await clear(folder);
+  await mkdir(join(cache, 'tmp'), { recursive: true });
   const upstream = await createUpstream({
     folder: join(folder, 'upstream'),
     demo: join(terminal.packageFolder, 'demo'),
@@ -64,11 +68,19 @@ export async function createDemoWorld(options: DemoOptions, terminal: Terminal):
     await catalog.close();
     throw error;
   });
-  const environment = childEnvironment(options, sandbox, catalog.url, terminal.environment);
+  const environment = {
+    ...cacheEnvironment(cache, terminal.environment),
+    KUBECONFIG: sandbox.kubeconfig,
+    KO_DEFAULTBASEIMAGE: sandbox.baseImage,
+    STREAMSTRESS_GAUGE: terminal.environment.STREAMSTRESS_GAUGE || sandbox.gauge,
+    CATALOG_URL: catalog.url,
+  };
   const places = ['--registry', `${sandbox.registry}/tekton-upstream`, '--remote', history, ...files];
   return {
     history,
     sandbox,
+    environment,
+    places,
     async play(night) {
       if (night > 1) await upstream.advance(night as 2 | 3);
       if (night === 3) await catalog.close();
@@ -100,24 +112,16 @@ async function writeConfig(folder: string, repositories: Readonly<Record<Upstrea
   return ['--components-file', components, '--suites-file', suites];
 }
 
-/** Tools, Go's caches and temporary files of the demo lie below its folder too. */
-function childEnvironment(
-  { cache }: DemoOptions,
-  sandbox: Sandbox,
-  catalog: string,
-  own: Terminal['environment'],
-): Terminal['environment'] {
+/** An environment in which tools, Go's caches, settings and temporary files lie below one folder; the user's go env holds. */
+export function cacheEnvironment(cache: string, own: Terminal['environment']): Terminal['environment'] {
   const below = (name: string) => join(cache, name);
+  const config = own.XDG_CONFIG_HOME || join(own.HOME ?? homedir(), '.config');
   return {
     ...own,
-    KUBECONFIG: sandbox.kubeconfig,
-    KO_DEFAULTBASEIMAGE: sandbox.baseImage,
-    STREAMSTRESS_GAUGE: own.STREAMSTRESS_GAUGE || sandbox.gauge,
     STREAMSTRESS_CACHE: below('streamstress'),
-    CATALOG_URL: catalog,
     GOCACHE: below('go-build'),
     GOMODCACHE: below('go-mod'),
-    GOENV: own.GOENV || join(own.XDG_CONFIG_HOME || join(own.HOME ?? homedir(), '.config'), 'go', 'env'),
+    GOENV: own.GOENV || join(config, 'go', 'env'),
     XDG_CONFIG_HOME: below('config'),
     TMPDIR: below('tmp'),
   };
@@ -129,7 +133,6 @@ async function runSelf(
   env: Terminal['environment'],
   { self, folder, signals }: Terminal,
 ): Promise<number> {
-  if (env.TMPDIR) await mkdir(env.TMPDIR, { recursive: true });
   const [program, ...first] = self;
   const child = spawn(program, [...first, ...args], {
     cwd: folder,

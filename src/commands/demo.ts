@@ -1,12 +1,21 @@
-import { mkdir } from 'node:fs/promises';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
 import type { Report } from '../report/report.ts';
-import { check } from '../run.ts';
+import { runSteps } from '../run.ts';
 import { cloneBranch, createHost, type UpstreamName } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { endingText } from './demo-ending.ts';
-import { cacheName, createDemoWorld, type DemoOptions, type Night, nightCommand, nightFolder } from './demo-world.ts';
+import {
+  cacheEnvironment,
+  cacheName,
+  createDemoWorld,
+  type DemoOptions,
+  type Night,
+  nightCommand,
+  nightFolder,
+} from './demo-world.ts';
+import { portOption } from './port-option.ts';
 import { readReport } from './read-report.ts';
 import { hostOptionsOf, outputDir, outputOption, requestOf } from './request-options.ts';
 import { serveSite } from './serve-site.ts';
@@ -37,16 +46,30 @@ Needs git, Go and no cluster. Writes only below <output-dir>/demo.
   async run(given, terminal) {
     const breaks = placesOf(given.text('break') ?? 'triggers');
     const folder = join(outputDir(given, terminal), 'demo');
-    await checkPrerequisites(given, terminal);
-    await mkdir(folder, { recursive: true });
-    terminal.stdout.write(`The demo writes only below ${folder}\n`);
-    const reports = await play({ folder, breaks, cache: join(folder, cacheName) }, terminal);
-    if (reports === undefined) return 2;
-    terminal.stdout.write(endingText(reports, folder));
-    if (given.is('serve')) await serveSite(join(folder, 'site'), given.text('port'), terminal);
-    return 0;
+    const cache = join(folder, cacheName);
+    await checkPrerequisites(given, { ...terminal, environment: cacheEnvironment(cache, terminal.environment) });
+    const site = given.is('serve') ? await serveSite(siteFolder(folder), portOption(given, 'port')) : undefined;
+    try {
+      terminal.stdout.write(`The demo writes only below ${folder}\n`);
+      const reports = await play({ folder, breaks, cache }, terminal);
+      if (reports === undefined) return 2;
+      terminal.stdout.write(endingText(reports, folder, terminal.stdout.columns));
+      if (site) await untilStopped(site.url, terminal);
+      return 0;
+    } finally {
+      await site?.close();
+    }
   },
 };
+
+async function untilStopped(url: string, { stdout, signals: { cancel } }: Terminal): Promise<void> {
+  stdout.write(`  The dashboard is at ${url} until Ctrl-C\n`);
+  if (!cancel.aborted) await once(cancel, 'abort');
+}
+
+function siteFolder(folder: string): string {
+  return join(folder, 'site');
+}
 
 /** Plays the three nights; undefined where it was cancelled. */
 async function play(options: DemoOptions, terminal: Terminal): Promise<readonly Report[] | undefined> {
@@ -63,7 +86,7 @@ async function play(options: DemoOptions, terminal: Terminal): Promise<readonly 
       if (code !== expectedExit(night, options)) throw unexpected(night, code, options);
       reports.push(await readReport(nightFolder(options.folder, night)));
     }
-    await cloneBranch(world.history, 'gh-pages', join(options.folder, 'site'), terminal);
+    await cloneBranch(world.history, 'gh-pages', siteFolder(options.folder), terminal);
     return reports;
   } finally {
     await world.close();
@@ -102,8 +125,8 @@ function placesOf(place: string): readonly UpstreamName[] {
 
 /** git and Go must be there before anything is started; ko comes by itself, the sandbox brings a gauge. */
 async function checkPrerequisites(given: Given, terminal: Terminal): Promise<void> {
-  const host = createHost(terminal, hostOptionsOf(given, terminal, []));
-  const rows = await check({ ...requestOf('check', given, terminal), tools: ['git', 'go'] }, host);
+  const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
+  const rows = await runSteps({ ...requestOf('check', given, terminal), tools: ['git', 'go'] }, host);
   const missing = rows.flatMap(({ error }) => (error ? [error] : []));
   if (missing.length === 0) return;
   throw new StreamstressError(

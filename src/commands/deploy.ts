@@ -1,3 +1,4 @@
+import { summaryRow } from '../report/summary-text.ts';
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
 import { componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
@@ -20,7 +21,7 @@ operator and the pods, and verifies every digest. What was there before is recor
   },
   async run(given, terminal) {
     const code = await execute(requestOf('deploy', given, terminal), given, terminal);
-    if (code === 0 && !given.is('json')) terminal.stdout.write('  undo       streamstress restore\n');
+    if (code === 0 && !given.is('json')) terminal.stdout.write(`${summaryRow('undo', 'streamstress restore')}\n`);
     return code;
   },
 };

@@ -1,10 +1,12 @@
 import { StreamstressError } from '../model/error.ts';
 import type { Request } from '../model/request.ts';
-import { summaryText } from '../report/summary-text.ts';
+import { reportFile } from '../report/report-files.ts';
+import { summaryRow, summaryText } from '../report/summary-text.ts';
 import { type Outcome, run } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import type { Given, Terminal } from './command.ts';
 import { hostOptionsOf } from './request-options.ts';
+import { runsText } from './runs-text.ts';
 
 /** Runs a request with its progress on standard error and its answer on standard output; returns the exit code. */
 export async function execute(request: Request, given: Given, terminal: Terminal): Promise<number> {
@@ -14,12 +16,22 @@ export async function execute(request: Request, given: Given, terminal: Terminal
   const { reason } = host.signals.cancel;
   if (reason instanceof StreamstressError) throw reason;
   terminal.stdout.write(
-    given.is('json') ? `${JSON.stringify(outcome.report, null, 2)}\n` : answerText(outcome, request),
+    given.is('json')
+      ? `${JSON.stringify(outcome.report, null, 2)}\n`
+      : answerText(outcome, request, terminal.stdout.columns),
   );
   return outcome.report.run.exitCode;
 }
 
-function answerText({ report, published }: Outcome, { outputDir }: Request): string {
-  const landed = published ? [`  published  ${published.runs} runs, commit ${published.commit.slice(0, 7)}`] : [];
-  return ['', summaryText(report).trimEnd(), `  report     ${outputDir}/results/report.json`, ...landed, ''].join('\n');
+function answerText({ report, published }: Outcome, { outputDir }: Request, width?: number): string {
+  const landed = published
+    ? [summaryRow('published', `${runsText(published)}, commit ${published.commit.slice(0, 7)}`)]
+    : [];
+  return [
+    '',
+    summaryText(report, width).trimEnd(),
+    summaryRow('report', `${outputDir}/${reportFile}`),
+    ...landed,
+    '',
+  ].join('\n');
 }

@@ -41,14 +41,18 @@ function parse({ name, options }: Command, args: readonly string[]): Record<stri
     throw new StreamstressError(
       'request',
       ['options', 'invalid'],
-      `${name}: ${explain(error as Error, Object.keys(options))}. "streamstress ${name} --help" lists the options`,
+      `${name}: ${explain(error as Error, Object.keys(options))} ("streamstress ${name} --help" lists the options)`,
     );
   }
 }
 
 function explain({ message }: Error, known: readonly string[]): string {
-  const unknown = /Unknown option '--?([^']+)'/.exec(message)?.[1];
-  if (unknown === undefined) return message.split('. ')[0] ?? message;
-  const near = nearNames(unknown, known);
-  return `no option "--${unknown}"${near.length > 0 ? `; did you mean ${near.map((option) => `"--${option}"`).join(' or ')}?` : ''}`;
+  const valueless = /^Option '(--[^' ]+).*' argument (?:missing|is ambiguous)/.exec(message)?.[1];
+  if (valueless) return `option "${valueless}" needs a value; one with a dash in front is written ${valueless}=-…`;
+  const unexpected = /^Unexpected argument '(.*)'/.exec(message)?.[1];
+  if (unexpected !== undefined) return `"${unexpected}" is no option`;
+  const [, dashes, unknown] = /^Unknown option '(--?)([^']+)'/.exec(message) ?? [];
+  if (unknown === undefined) return message;
+  const near = nearNames(unknown, known).map((option) => `"--${option}"`);
+  return `no option "${dashes}${unknown}"${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''}`;
 }

@@ -4,6 +4,7 @@ import { createHost } from '../wiring.ts';
 import type { Command } from './command.ts';
 import { readReport } from './read-report.ts';
 import { historyOptions, hostOptionsOf, outputDir, outputOption } from './request-options.ts';
+import { runsText } from './runs-text.ts';
 
 /** `streamstress publish`. */
 export const publish: Command = {
@@ -19,11 +20,11 @@ land. A run on a sandbox is refused by a history of real clusters.
     }
     const report = await readReport(outputDir(given, terminal));
     const published = await publishReport(report, createHost(terminal, hostOptionsOf(given, terminal, [])));
-    const { commit, runs } = published;
+    const { commit } = published;
     terminal.stdout.write(
       given.is('json')
         ? `${JSON.stringify(published, null, 2)}\n`
-        : `published ${report.run.id}: ${runs} runs, commit ${commit.slice(0, 7)}\n`,
+        : `published ${report.run.id}: ${runsText(published)}, commit ${commit.slice(0, 7)}\n`,
     );
     return 0;
   },

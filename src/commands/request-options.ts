@@ -51,7 +51,7 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
   const { environment } = terminal;
   return {
     goal,
-    components: given.texts('components').flatMap((list) => askedComponents(list)),
+    components: askedComponents(given.texts('components')),
     releaseTestsRef: given.text('release-tests-ref'),
     registry: registryOption(given.text('registry')),
     tags: given.text('tags'),
@@ -81,6 +81,7 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
     branch: given.text('branch') ?? 'gh-pages',
     componentsFile: file('components-file'),
     suitesFile: file('suites-file'),
+    logs: true,
     listeners,
   };
 }
@@ -95,12 +96,21 @@ function remoteOf(given: Given, { folder }: Terminal): string | undefined {
   return remote === undefined || /^[\w+.-]+:\/\/|^[^/]+:/.test(remote) ? remote : resolve(folder, remote);
 }
 
-function askedComponents(list: string): AskedComponent[] {
-  return list.split(',').map((item) => {
-    const [name = '', ...ref] = item.trim().split(':');
-    if (name === '') throw invalid('components', list, 'a name is missing; write name[:ref], separated by commas');
-    return { name, ref: ref.length > 0 ? ref.join(':') : undefined, origin: '--components' };
-  });
+function askedComponents(lists: readonly string[]): AskedComponent[] {
+  const asked = lists.flatMap((list) => list.split(',').map((item) => askedComponent(item.trim(), list)));
+  const twice = asked.find(({ name }, at) => asked.findIndex((other) => other.name === name) !== at);
+  if (twice)
+    throw invalid('components', lists.join(','), `"${twice.name}" is there twice; one run tests one ref of it`);
+  return asked;
+}
+
+function askedComponent(item: string, list: string): AskedComponent {
+  const [name = '', ...rest] = item.split(':');
+  const ref = rest.length > 0 ? rest.join(':') : undefined;
+  if (name === '') throw invalid('components', list, 'a name is missing; write name[:ref], separated by commas');
+  if (ref === '')
+    throw invalid('components', list, `the ref of "${name}" is missing; leave out the colon for its branch`);
+  return { name, ref, origin: '--components' };
 }
 
 function registryOption(registry: string | undefined): string | undefined {

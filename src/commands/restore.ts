@@ -1,21 +1,27 @@
+import { runSteps } from '../run.ts';
+import { createHost, progressView } from '../wiring.ts';
 import type { Command } from './command.ts';
-import { execute } from './execute.ts';
-import { componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import { componentOptions, hostOptionsOf, outputOption, requestOf } from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress restore`. */
 export const restore: Command = {
   name: 'restore',
   details: `Takes back what deploy or a killed run changed: only the variables that were added go, the rest of the
-Subscription stays. Works from any machine, the record lies on the cluster.
+Subscription stays. Works from any machine, the record lies on the cluster. results/report.json stays as it is.
 
   streamstress restore --kubeconfig ~/.kube/config`,
   options: {
     'components-file': componentOptions['components-file'] ?? { help: '' },
     ...clusterOptions,
     ...outputOption,
-    ...runOptions,
-    json: { help: 'print the report as JSON' },
   },
-  run: (given, terminal) => execute(requestOf('restore', given, terminal), given, terminal),
+  async run(given, terminal) {
+    const request = requestOf('restore', given, terminal);
+    const host = createHost(terminal, hostOptionsOf(given, terminal, [progressView(terminal)]));
+    const steps = await runSteps(request, host);
+    const failed = steps.find(({ status }) => status !== 'succeeded' && status !== 'skipped');
+    terminal.stdout.write(`${(failed ?? steps.at(-1))?.summary ?? ''}\n`);
+    return failed ? 2 : 0;
+  },
 };

@@ -12,7 +12,9 @@ export const results: Command = {
   options: { ...outputOption, json: { help: 'print the report as it is' } },
   async run(given, terminal) {
     const report = await readReport(outputDir(given, terminal));
-    terminal.stdout.write(given.is('json') ? `${JSON.stringify(report, null, 2)}\n` : `${summaryText(report)}`);
+    terminal.stdout.write(
+      given.is('json') ? `${JSON.stringify(report, null, 2)}\n` : summaryText(report, terminal.stdout.columns),
+    );
     return report.run.exitCode;
   },
 };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { StreamstressError } from '../model/error.ts';
 import { startSandbox } from '../wiring.ts';
-import type { Command, Given } from './command.ts';
+import type { Command } from './command.ts';
+import { portOption } from './port-option.ts';
 
 /** `streamstress sandbox`. */
 export const sandbox: Command = {
@@ -20,7 +20,8 @@ and a kubelet do, and runs the images as local processes. Everything lies below 
   async run(given, { stdout, folder, signals }) {
     const running = await startSandbox({
       folder: resolve(folder, given.text('folder') ?? 'test-output/sandbox'),
-      ...ports(given),
+      apiPort: portOption(given, 'api-port'),
+      registryPort: portOption(given, 'registry-port'),
     });
     const { server, kubeconfig, registry, baseImage, gauge } = running;
     const addresses = { server, kubeconfig, registry, baseImage, gauge };
@@ -42,25 +43,4 @@ function addressText(addresses: Record<string, string>): string {
     `  streamstress run --registry ${registry}/tekton-upstream`,
     '',
   ].join('\n');
-}
-
-function ports(given: Given): { apiPort?: number; registryPort?: number } {
-  const api = port(given, 'api-port');
-  const registry = port(given, 'registry-port');
-  return {
-    ...(api === undefined ? {} : { apiPort: api }),
-    ...(registry === undefined ? {} : { registryPort: registry }),
-  };
-}
-
-function port(given: Given, option: string): number | undefined {
-  const text = given.text(option);
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0 && number < 65536) return number;
-  throw new StreamstressError(
-    'request',
-    ['options', 'invalid'],
-    `--${option} "${text}": a port is a whole number from 1 to 65535`,
-  );
 }

@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
-import type { Terminal } from './command.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -13,25 +12,32 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves a folder on 127.0.0.1 until the first signal. Errors: `request`, `serving:port_in_use`. */
-export async function serveSite(
-  folder: string,
-  port: string | undefined,
-  { stdout, signals }: Terminal,
-): Promise<void> {
+/** A folder that is served. */
+export interface ServedSite {
+  /** `http://127.0.0.1:<port>/`. */
+  readonly url: string;
+  /** Stops serving. */
+  close(): Promise<void>;
+}
+
+/** Serves a folder, which may come later, on 127.0.0.1. Errors: `request`, `serving:port_in_use`. */
+export async function serveSite(folder: string, port: number | undefined): Promise<ServedSite> {
   const server = createServer((request, response) => {
     void serve(folder, new URL(request.url ?? '/', 'http://127.0.0.1').pathname, response);
   });
   await new Promise<void>((ready, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => failed(refused(error, port)));
-    server.listen(Number(port ?? 0), '127.0.0.1', ready);
+    server.listen(port ?? 0, '127.0.0.1', ready);
   });
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : port;
-  stdout.write(`  The dashboard is at http://127.0.0.1:${bound}/ until Ctrl-C\n`);
-  if (!signals.cancel.aborted) await new Promise((stop) => signals.cancel.addEventListener('abort', stop));
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
+  return {
+    url: `http://127.0.0.1:${bound}/`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
 }
 
 async function serve(folder: string, path: string, response: ServerResponse): Promise<void> {
@@ -53,12 +59,12 @@ function decodePath(path: string): string {
   }
 }
 
-function refused(error: NodeJS.ErrnoException, port: string | undefined): Error {
+function refused(error: NodeJS.ErrnoException, port: number | undefined): Error {
   if (error.code !== 'EADDRINUSE') return error;
   return new StreamstressError(
     'request',
     ['serving', 'port_in_use'],
-    `port ${port} is taken: give another one with --port, or none for a free one`,
+    `the dashboard cannot be served on 127.0.0.1:${port}: another program has that port. Stop it, give another --port, or give none to have a free one chosen`,
     error,
   );
 }

@@ -42,7 +42,9 @@ export function readConfig(texts: ConfigTexts): Config {
   const suites = read(texts.suites, suitesSchema);
   const failures = read(texts.failures, failureRulesSchema);
   const tools = read(texts.tools, toolsSchema);
-  if (!components.value || !suites.value || !failures.value || !tools.value) {
+  const shared = Object.keys(suites.value ?? {}).filter((name) => Object.hasOwn(components.value ?? {}, name));
+  problems.push(...shared.map((name) => `${suites.document.at([name])}: "${name}": a component has this name already`));
+  if (!components.value || !suites.value || !failures.value || !tools.value || shared.length > 0) {
     throw new StreamstressError(
       'request',
       ['configuration', 'invalid'],
@@ -55,7 +57,9 @@ export function readConfig(texts: ConfigTexts): Config {
     failureRules: toFailureRules(failures.value),
     tools: tools.value,
     refOrigin: (name) =>
-      name in suites.document.value ? suites.document.at([name, 'ref']) : components.document.at([name, 'branch']),
+      Object.hasOwn(suites.document.value, name)
+        ? suites.document.at([name, 'ref'])
+        : components.document.at([name, 'branch']),
   };
 }
 

@@ -11,7 +11,7 @@ export function mergeDocuments(documents: readonly TomlDocument[]): TomlDocument
     (base, over) => ({
       path: over.path,
       value: merge(base.value, over.value),
-      at: (path) => (has(over.value, path) ? over : base).at(path),
+      at: (path) => (depth(over.value, path) >= depth(base.value, path) ? over : base).at(path),
     }),
     first,
   );
@@ -26,12 +26,14 @@ function merge(base: Table, over: Table): Table {
   return merged;
 }
 
-function has(value: unknown, path: ValuePath): boolean {
-  return path.every((key) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+/** How much of a path a document has: what is missing is missing where most of its path stands. */
+function depth(value: unknown, path: ValuePath): number {
+  const absent = path.findIndex((key) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return true;
     value = (value as Table)[key];
-    return true;
+    return false;
   });
+  return absent < 0 ? path.length : absent;
 }
 
 function isTable(value: unknown): value is Table {

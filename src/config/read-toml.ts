@@ -30,7 +30,8 @@ export function parseToml(file: ConfigText): { document: TomlDocument; problems:
       break;
     } catch (error) {
       if (!(error instanceof TomlError)) throw error;
-      if (error.line <= last) break;
+      const isEcho = problems.length > 0 && lines.slice(error.line - 1).every((line) => line.trim() === '');
+      if (error.line <= last || isEcho) break;
       problems.push(
         `${file.path}:${error.line}: ${error.message.split('\n')[0]?.replace('Invalid TOML document: ', '')}`,
       );
@@ -49,13 +50,35 @@ export function checkToml<S extends z.ZodType>(
   document: TomlDocument,
   schema: S,
 ): { value: z.infer<S> | undefined; problems: ConfigProblem[] } {
-  const checked = schema.safeParse(document.value);
+  const checked = schema.safeParse(document.value, { error: wording });
   if (checked.success) return { value: checked.data, problems: [] };
-  const problems = checked.error.issues.map((issue) => {
+  const problems = checked.error.issues.flatMap((issue) => {
     const path = issue.path.filter((key) => typeof key !== 'symbol');
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    const where = document.at(unknown === undefined ? path : [...path, unknown]);
-    return `${where}: ${path.length > 0 ? `"${path.join('.')}": ` : ''}${issue.message}`;
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => problem([...path, key], issue.message));
+    return [problem(path, issue.message)];
   });
   return { value: undefined, problems };
+
+  function problem(path: ValuePath, message: string): ConfigProblem {
+    return `${document.at(path)}: ${path.length > 0 ? `"${path.join('.')}": ` : ''}${message}`;
+  }
 }
+
+/** What the schema has no words of its own for, in those of TOML. */
+function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'unrecognized_keys') return 'no such key';
+  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'invalid_value')
+    return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message;
+  if (issue.code !== 'invalid_type') return undefined;
+  if (issue.input === undefined) return 'missing';
+  return `must be ${words[issue.expected] ?? issue.expected}, not ${JSON.stringify(issue.input)}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: 'a string',
+  array: 'an array',
+  object: 'a table',
+  record: 'a table',
+};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Suite } from '../model/suite.ts';
+import { tableName } from './components.ts';
 
 const text = z.string().min(1);
 
@@ -11,7 +12,7 @@ const suite = z.strictObject({
 });
 
 /** suites.toml: one table a suite. */
-export const suitesSchema = z.record(text, suite);
+export const suitesSchema = z.record(tableName, suite);
 
 /** Suites in the order of the file. */
 export function toSuites(parsed: z.infer<typeof suitesSchema>): readonly Suite[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const version = z.string().regex(/^\d+(\.\d+){1,2}$/, 'a version, like "1.6.0"');
+const version = z.string().regex(/^\d+(\.\d+){1,2}$/, 'must be a version, like "1.6.0"');
 const atLeast = z.strictObject({ minimum: version });
 
 /** tools.toml: the programs that we run. ko is built from its module at one version, the others come from the PATH. */

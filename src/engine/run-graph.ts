@@ -20,7 +20,8 @@ export interface GraphResult {
 
 /**
  * Runs each step once, as soon as what it requires exists. A failure blocks only its descendants; after a cancel no
- * step is started but the clean-up. Never throws: what a step throws becomes its result.
+ * step is started but the clean-up, when all steps before it have ended. Never throws: what a step throws becomes its
+ * result.
  */
 export async function runGraph(
   graph: Graph,
@@ -42,7 +43,7 @@ export async function runGraph(
   const cancelled = Promise.withResolvers<void>();
   const wakers = new Set([cancelled.promise]);
   const onCancel = () => {
-    emit({ type: 'run-cancelled', why: String(signals.cancel.reason ?? 'cancelled') });
+    emit({ type: 'run-cancelled', why: whyCancelled(signals.cancel) });
     cancelled.resolve();
   };
   void cancelled.promise.then(() => wakers.clear());
@@ -66,7 +67,7 @@ export async function runGraph(
   };
   moveAll();
   while (running.size > 0) {
-    await Promise.race([...running.values(), ...wakers]);
+    await Promise.race(running.values());
     moveAll();
   }
   signals.cancel.removeEventListener('abort', onCancel);
@@ -98,7 +99,7 @@ function nextMove(
   const missing = step.requires.find((link) => !values.has(link) && ended(link));
   if (missing) {
     const creator = graph.creators.get(missing) as Step;
-    return { status: 'blocked', why: `blocked: "${creator.name}" did not create "${missing}"` };
+    return { status: 'blocked', why: `needs "${missing}", which "${creator.name}" did not create` };
   }
   return awaited(step).every(ended) ? 'start' : 'wait';
 }
@@ -106,19 +107,23 @@ function nextMove(
 function inputsOf(step: Step, values: ReadonlyMap<Link, unknown>): Inputs {
   return {
     get<L extends Link>(link: L) {
-      if (!step.requires.includes(link)) throw undeclared(step, 'reads', link, 'requires');
-      if (!values.has(link)) throw undeclared(step, 'reads', link, 'creates; use find');
+      if (!step.requires.includes(link)) throw undeclared(step, 'reads', link);
+      if (!values.has(link)) throw bug('missing_link', `"${step.name}" reads "${link}", which was never created`);
       return values.get(link) as LinkValue<L>;
     },
     find<L extends Link>(link: L) {
-      if (!awaited(step).includes(link)) throw undeclared(step, 'reads', link, 'awaits');
+      if (!awaited(step).includes(link)) throw undeclared(step, 'reads', link);
       return values.get(link) as LinkValue<L> | undefined;
     },
   };
 }
 
-function undeclared(step: Step, does: string, link: Link, lacks: string): StreamstressError {
-  return new StreamstressError('bug', ['engine', 'undeclared_link'], `"${step.name}" ${does} "${link}" without it`);
+function undeclared(step: Step, does: 'reads' | 'creates', link: Link): StreamstressError {
+  return bug('undeclared_link', `"${step.name}" ${does} "${link}" without declaring it`);
+}
+
+function bug(reason: string, message: string): StreamstressError {
+  return new StreamstressError('bug', ['engine', reason], message);
 }
 
 async function runStep(
@@ -148,6 +153,8 @@ async function runStep(
       progress: (message) => emit({ type: 'step-progress', step: name, message }),
       output: (line) => emit({ type: 'step-output', step: name, line }),
     });
+    const surplus = outcome.created.find(([link]) => !step.creates.includes(link));
+    if (surplus) throw undeclared(step, 'creates', surplus[0]);
     for (const [link, value] of outcome.created) values.set(link, value);
     return result(statusOf(outcome), outcome.summary);
   } catch (thrown) {
@@ -159,6 +166,11 @@ async function runStep(
 function statusOf(outcome: StepOutcome): StepResult['status'] {
   if (outcome.red) return 'red';
   return outcome.skipped ? 'skipped' : 'succeeded';
+}
+
+/** A signal's name, or the reason of the error that stopped the run. */
+function whyCancelled({ reason }: AbortSignal): string {
+  return reason instanceof StreamstressError ? reason.reason : String(reason ?? 'cancelled');
 }
 
 function neverStarted(step: Step, move: { status: 'blocked' | 'cancelled'; why: string }): StepResult {

@@ -45,7 +45,7 @@ export interface Step {
   readonly creates: readonly Link[];
   /** Waits until the steps that create these have ended, whatever came of them. */
   readonly after?: readonly Link[];
-  /** Runs even when the run is cancelled or what it requires was never created. */
+  /** Runs even when the run is cancelled or what it requires was never created, once every step before it has ended. */
   readonly cleanup?: boolean;
   run(inputs: Inputs, context: StepContext): Promise<StepOutcome>;
 }

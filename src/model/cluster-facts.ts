@@ -9,3 +9,8 @@ export interface ClusterFacts {
   /** True where the cluster is a streamstress sandbox. */
   readonly sandbox: boolean;
 }
+
+/** Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. */
+export function defaultSeries({ channel, openshift, architecture }: ClusterFacts): string {
+  return `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
+}

@@ -23,13 +23,13 @@ export class StreamstressError extends Error {
 export function asStreamstressError(thrown: unknown): StreamstressError {
   if (thrown instanceof StreamstressError) return thrown;
   const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
-  if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
-    return new StreamstressError(
-      'infrastructure',
-      ['disk_full'],
-      `the disk is full: ${cause.message}. Free some space, or give another --output-dir`,
-      cause,
-    );
-  }
+  const { code, path } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return diskFull(path ?? 'a file', cause);
   return new StreamstressError('bug', ['internal'], `internal error: ${cause.message}`, cause);
+}
+
+/** No space is left for a file (ENOSPC). */
+export function diskFull(path: string, cause: unknown): StreamstressError {
+  const message = `the disk is full: "${path}" could not be written. Free some space, or give another --output-dir`;
+  return new StreamstressError('infrastructure', ['disk_full'], message, cause);
 }

@@ -4,6 +4,11 @@
  */
 export type Category = 'regression' | 'test_change' | 'flaky' | 'infrastructure' | 'configuration' | 'unknown';
 
+/** Whether a failure of this category is that of the surroundings, not of anything under test. */
+export function isSurroundings(category: Category | undefined): boolean {
+  return category === 'infrastructure' || category === 'configuration';
+}
+
 /** A rule of config/failures.toml that matched, or the lack of one. */
 export interface Classification {
   readonly category: Category;

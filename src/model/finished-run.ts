@@ -25,3 +25,11 @@ export interface FinishedRun {
 export function suiteResults({ suites, find }: FinishedRun): readonly LinkValue<`results:${string}`>[] {
   return suites.flatMap(({ name }) => find(`results:${name}`) ?? []);
 }
+
+/** What keeps the results of the suites from being complete, one sentence each. */
+export function suiteProblems(finished: FinishedRun): readonly string[] {
+  return suiteResults(finished).flatMap(({ result: { suite, tests, problems } }) => {
+    const ran = tests.some(({ status }) => status !== 'skipped');
+    return ran || problems.length > 0 ? problems : [`no test of ${suite} ran: ${tests.length} skipped`];
+  });
+}

@@ -14,11 +14,6 @@ export function imageRef(text: string): ImageRef {
   return plain as ImageRef;
 }
 
-/** `sha256:<64 hex>` of an image. */
-export function digestOf(ref: ImageRef): string {
-  return ref.slice(ref.indexOf('@') + 1);
-}
-
 /** One image that a build made, and the variable it goes into. */
 export interface BuiltImage {
   readonly component: string;

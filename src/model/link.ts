@@ -7,7 +7,7 @@ import type { ToolFound } from './tool.ts';
 import type { Confirmation, Moved, SeriesPast } from './verdict.ts';
 
 /** What a link carries, by its family. */
-export interface LinkFamilies {
+interface LinkFamilies {
   /** A tool found or installed: `tool:ko`. */
   tool: ToolFound;
   /** A ref resolved: `commit:pipeline`. */
@@ -36,7 +36,7 @@ export interface LinkFamilies {
   confirmed: Confirmation | undefined;
 }
 
-export type LinkFamily = keyof LinkFamilies;
+type LinkFamily = keyof LinkFamilies;
 
 /** `<family>:<name>`. */
 export type Link = { [F in LinkFamily]: `${F}:${string}` }[LinkFamily];

@@ -1,28 +1,45 @@
 import type { Config } from '../config/config.ts';
 import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
+import { nearNames } from '../model/near-names.ts';
 import type { Request } from '../model/request.ts';
 
-/** The components that a request means, in the order of the configuration. Errors: `request`, `planning:unknown_component`. */
+/**
+ * Refuses what cannot be planned. Errors: `request` with every problem at once, named after the first:
+ * `planning:unknown_component`, `planning:no_registry`.
+ */
+export function checkRequest(request: Request, config: Config): void {
+  const problems = [unknownComponent(request, config), noRegistry(request)].filter((problem) => problem !== undefined);
+  const [first] = problems;
+  if (!first) return;
+  throw new StreamstressError('request', ['planning', first[0]], problems.map(([, message]) => message).join('\n'));
+}
+
+/** The components that a request means, in the order of the configuration. */
 export function askedComponents({ components: asked }: Request, { components: known }: Config): readonly Component[] {
-  const unknown = asked.filter(({ name }) => !known.some((component) => component.name === name));
-  if (unknown.length > 0) {
-    const names = unknown.map(({ name, origin }) => `"${name}" (${origin})`).join(', ');
-    throw new StreamstressError(
-      'request',
-      ['planning', 'unknown_component'],
-      `no such component: ${names}. The known ones are ${known.map(({ name }) => name).join(', ')}; --components-file adds others`,
-    );
-  }
   return asked.length === 0 ? known : known.filter(({ name }) => asked.some((component) => component.name === name));
 }
 
-/** Where images go. Errors: `request`, `planning:no_registry`. */
-export function registryOf({ registry }: Request): string {
-  if (registry !== undefined) return registry;
-  throw new StreamstressError(
-    'request',
-    ['planning', 'no_registry'],
+/** A reason and a message. */
+type Problem = readonly [string, string];
+
+function unknownComponent({ components: asked }: Request, { components: known }: Config): Problem | undefined {
+  const unknown = asked.filter(({ name }) => !known.some((component) => component.name === name));
+  if (unknown.length === 0) return undefined;
+  const names = unknown.map(({ name, origin }) => `"${name}" (${origin})`).join(', ');
+  const there = known.map(({ name }) => name);
+  const near = new Set(unknown.flatMap(({ name }) => nearNames(name, there, 1)));
+  const hint = near.size > 0 ? ` Did you mean ${[...near].map((name) => `"${name}"`).join(' and ')}?` : '';
+  return [
+    'unknown_component',
+    `no such component: ${names}.${hint} The known ones are ${there.join(', ')}; --components-file adds others`,
+  ];
+}
+
+function noRegistry({ goal, registry }: Request): Problem | undefined {
+  if (registry !== undefined || (goal !== 'build' && goal !== 'run')) return undefined;
+  return [
+    'no_registry',
     'nowhere to push the images: give --registry HOST/REPOSITORY, a registry that the cluster can pull from',
-  );
+  ];
 }

@@ -50,6 +50,8 @@ export function planText({ components, suites, steps }: PlanDescription): string
       return `  ${name.padEnd(width)}  ${waits.length > 0 ? `needs ${shorten(waits)}` : 'starts at once'}`;
     }),
     '',
+    '  (in brackets: waits for it, whatever comes of it)',
+    '',
   ].join('\n');
 }
 

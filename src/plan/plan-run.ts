@@ -11,7 +11,7 @@ import { compareSourcesStep } from '../steps/compare-sources.ts';
 import { confirmSuspectStep, type Suspect } from '../steps/confirm-suspect.ts';
 import { connectClusterStep } from '../steps/connect-cluster.ts';
 import { deployImagesStep } from '../steps/deploy-images.ts';
-import { findToolStep, toolNames } from '../steps/find-tool.ts';
+import { findToolStep, type ToolName, toolNames } from '../steps/find-tool.ts';
 import { readHistoryStep } from '../steps/read-history.ts';
 import { readImagesStep } from '../steps/read-images.ts';
 import { resolveRefStep } from '../steps/resolve-ref.ts';
@@ -19,7 +19,7 @@ import { restoreImagesStep } from '../steps/restore-images.ts';
 import { runSuiteStep } from '../steps/run-suite.ts';
 import { signInStep } from '../steps/sign-in.ts';
 import { signOutStep } from '../steps/sign-out.ts';
-import { askedComponents, registryOf } from './asked.ts';
+import { askedComponents, checkRequest } from './asked.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
 export interface Plan {
@@ -31,6 +31,7 @@ export interface Plan {
 
 /** Plans a request. Errors: `request`, with every problem of it at once. */
 export function planRun(request: Request, config: Config): Plan {
+  checkRequest(request, config);
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? config.suites : [];
   const steps = goals[request.goal]({ request, config, components, suites });
@@ -48,6 +49,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   build: buildSteps,
   deploy: (planning) => [imagesStep(planning, true), connectClusterStep(), deployImagesStep(planning.components)],
   test: (planning) => [
+    toolStep('git', planning),
     imagesStep(planning, false),
     connectClusterStep(),
     ...testSteps(planning, []),
@@ -62,9 +64,9 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...confirmSteps(planning),
     ...restoreSteps(planning),
   ],
-  check: ({ request, config }) => [
-    ...(request.tools ?? toolNames).map((name) => findToolStep(name, config.tools, request)),
-    ...(request.tools === undefined ? [signInStep()] : []),
+  check: (planning) => [
+    ...(planning.request.tools ?? toolNames).map((name) => toolStep(name, planning)),
+    ...(planning.request.tools === undefined ? [signInStep()] : []),
   ],
   restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
 };
@@ -80,14 +82,19 @@ function tests(goal: Goal): boolean {
   return goal === 'test' || goal === 'run';
 }
 
+function toolStep(name: ToolName, { request, config }: Planning): Step {
+  return findToolStep(name, config.tools, request);
+}
+
 function imagesStep({ request, components }: Planning, needed: boolean): Step {
   return readImagesStep(components, request.outputDir, needed);
 }
 
-function buildSteps({ request, config, components }: Planning): Step[] {
-  const registry = registryOf(request);
+function buildSteps(planning: Planning): Step[] {
+  const { request, config, components } = planning;
+  const { registry = '' } = request;
   return [
-    findToolStep('ko', config.tools, request),
+    ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
     ...components.flatMap((component) => [
       ...sourceSteps(component.name, component.repository, component.branch, request, config),
       buildWithKoStep(component, { registry, refsFile: `${request.outputDir}/work/${component.name}.refs` }),
@@ -104,9 +111,10 @@ function sourceSteps(name: string, repository: string, ref: string, request: Req
   ];
 }
 
-function testSteps({ request, config, suites }: Planning, requires: readonly Link[]): Step[] {
+function testSteps(planning: Planning, requires: readonly Link[]): Step[] {
+  const { request, config, suites } = planning;
   return [
-    findToolStep('gauge', config.tools, request),
+    toolStep('gauge', planning),
     ...suites.flatMap((suite) => [
       resolveRefStep(askedSuite(suite, request, config)),
       checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
@@ -128,19 +136,17 @@ function askedSuite({ name, repository, ref }: Suite, { releaseTestsRef }: Reque
 
 function historySteps({ request, components, suites }: Planning): Step[] {
   if (!request.history) return [];
-  const names = [...components, ...suites].map(({ name }) => name);
-  return [
-    readHistoryStep(request.series),
-    compareSourcesStep(
-      names,
-      suites.map(({ name }) => name),
-    ),
-  ];
+  const names = suites.map(({ name }) => name);
+  return [readHistoryStep(request.series), compareSourcesStep(components, names)];
+}
+
+function confirms({ history, confirm }: Request): boolean {
+  return history && confirm;
 }
 
 /** One confirmation after the other: they share a cluster. The control comes first, it may make the others needless. */
 function confirmSteps({ request, components, suites }: Planning): Step[] {
-  if (!request.history || !request.confirm) return [];
+  if (!confirms(request)) return [];
   const suspects: Suspect[] = [
     { type: 'control', name: 'control' },
     ...suites.map((suite) => ({ type: 'suite', name: suite.name, suite }) as const),
@@ -158,7 +164,7 @@ function confirmSteps({ request, components, suites }: Planning): Step[] {
 
 function restoreSteps({ request, config, components, suites }: Planning): Step[] {
   if (request.keep) return [];
-  const last = [...components, ...suites].map(({ name }) => `confirmed:${name}` as const);
+  const last = confirms(request) ? [...components, ...suites].map(({ name }) => `confirmed:${name}` as const) : [];
   const results = suites.map(({ name }) => `results:${name}` as const);
   return [restoreImagesStep(config.components, ['deployed:all', ...results, ...last])];
 }

@@ -34,7 +34,7 @@ export interface ObjectKey extends Kind {
 }
 
 /** One operation of a JSON patch (RFC 6902). */
-export interface JsonPatchOperation {
+interface JsonPatchOperation {
   readonly op: 'add' | 'remove' | 'replace' | 'test';
   readonly path: string;
   readonly value?: unknown;

@@ -3,7 +3,7 @@ export interface DataBranch {
   /** Text of the files below a folder, by path from the branch's root; empty where branch or folder do not exist yet. */
   read(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /**
-   * Replaces the given files in one commit and pushes it. `change` is called with what `read` gives of `folder` at that
+   * Replaces the given files in one commit and pushes it; where nothing changes there is no new commit. `change` is called with what `read` gives of `folder` at that
    * moment, and again with the newer state when another publisher was faster, until it lands.
    */
   commit(

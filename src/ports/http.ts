@@ -1,5 +1,5 @@
 /** One HTTPS request without a body. Redirects are not followed. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: 'GET' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;

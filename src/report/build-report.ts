@@ -1,5 +1,6 @@
-import type { Classification } from '../model/failure.ts';
-import { type FinishedRun, suiteResults } from '../model/finished-run.ts';
+import { defaultSeries } from '../model/cluster-facts.ts';
+import { type Classification, isSurroundings } from '../model/failure.ts';
+import { type FinishedRun, suiteProblems, suiteResults } from '../model/finished-run.ts';
 import { imageLink } from '../model/link.ts';
 import type { StepResult } from '../model/run-event.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
@@ -17,7 +18,7 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
     schemaVersion,
     run: {
       id: request.runId,
-      series: find('history:series')?.series ?? request.series ?? 'none',
+      series: request.series ?? (cluster ? defaultSeries(cluster) : 'none'),
       goal: request.goal,
       startedAt: new Date(finished.startedAt).toISOString(),
       endedAt: new Date(finished.endedAt).toISOString(),
@@ -66,7 +67,10 @@ function reportTest(
   return { ...test, ...finalCategory(attribution, classified.get(test.id), suites) };
 }
 
-/** Evidence wins over a rule: what a returned component cures is a regression, whatever its message looks like. */
+/**
+ * Evidence wins over a rule: what a returned component cures is a regression, whatever its message looks like. A fault of
+ * the surroundings that has passed meanwhile is still theirs.
+ */
 function finalCategory(
   attribution: Attribution | undefined,
   classification: Classification | undefined,
@@ -76,7 +80,7 @@ function finalCategory(
     const category = suites.has(attribution.accused) ? 'test_change' : 'regression';
     return { category, rule: 'evidence', why: `It passes again when ${attribution.accused} is put back` };
   }
-  if (attribution?.verdict === 'flaky') {
+  if (attribution?.verdict === 'flaky' && !isSurroundings(classification?.category)) {
     return { category: 'flaky', rule: 'evidence', why: 'It passed when it was run once more with nothing changed' };
   }
   return classification ?? { category: 'unknown', rule: 'none', why: 'No rule and no evidence explains it' };
@@ -106,10 +110,8 @@ function exitCode(
   steps: readonly StepResult[],
   cancelled: boolean,
 ): Report['run']['exitCode'] {
-  const surroundings = tests.some(({ category }) => category === 'infrastructure' || category === 'configuration');
-  const red = tests.some(
-    ({ category }) => category !== undefined && category !== 'infrastructure' && category !== 'configuration',
-  );
+  const surroundings = tests.some(({ category }) => isSurroundings(category));
+  const red = tests.some(({ category }) => category !== undefined && !isSurroundings(category));
   const broken = steps.some(({ status }) => status === 'failed' || status === 'blocked' || status === 'cancelled');
   const other = cancelled || broken || surroundings || problems.length > 0;
   if (red) return other ? 3 : 1;
@@ -143,8 +145,6 @@ function reportStep({ startedAt, error, ...rest }: StepResult): Report['steps'][
 function problemsOf(finished: FinishedRun): Report['problems'] {
   return [
     ...finished.steps.flatMap(({ error }) => (error ? [{ reason: error.reason, message: error.message }] : [])),
-    ...suiteResults(finished)
-      .flatMap(({ result }) => result.problems)
-      .map((message) => ({ reason: 'testing:incomplete', message })),
+    ...suiteProblems(finished).map((message) => ({ reason: 'testing:incomplete', message })),
   ];
 }

@@ -11,7 +11,7 @@ export const imagesFile = 'results/images.json';
 const text = z.string();
 
 /** `results/images.json`: what a build made, for the commands after it. */
-export const imagesSchema = z.strictObject({
+const imagesSchema = z.strictObject({
   schemaVersion: z.literal(1),
   sources: z.array(
     z.strictObject({
@@ -30,7 +30,7 @@ export const imagesSchema = z.strictObject({
       component: text,
       name: text,
       env: text,
-      image: text,
+      image: text.regex(/@sha256:[0-9a-f]{64}$/, 'not an image by digest'),
       commit: text,
     }),
   ),

@@ -42,7 +42,7 @@ const range = z.strictObject({
     .describe('Commits after good up to and including bad, newest first; absent where the history could not be read'),
 });
 
-export const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
+const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
 
 const test = z.strictObject({
   id: z.string().describe('<spec file>::<scenario heading>'),
@@ -80,6 +80,15 @@ const step = z.strictObject({
   error: z.strictObject({ kind: z.string(), reason: z.string(), message: z.string() }).optional(),
 });
 
+/** Numbers of tests; `failed` are assertions, `errors` tests that could not run. */
+export const totalsSchema = z.strictObject({
+  tests: z.int().min(0),
+  passed: z.int().min(0),
+  failed: z.int().min(0),
+  skipped: z.int().min(0),
+  errors: z.int().min(0),
+});
+
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   run: z.strictObject({
@@ -105,13 +114,7 @@ export const reportSchema = z.strictObject({
   gauge: z.strictObject({ version: z.string(), path: z.string(), standIn: z.boolean() }).optional(),
   sources: z.array(source),
   images: z.array(builtImage),
-  totals: z.strictObject({
-    tests: z.int().min(0),
-    passed: z.int().min(0),
-    failed: z.int().min(0),
-    skipped: z.int().min(0),
-    errors: z.int().min(0),
-  }),
+  totals: totalsSchema,
   categories: z.array(z.strictObject({ category: z.enum(categories), tests: z.int().min(1) })),
   tests: z.array(test),
   verdict: z.strictObject({

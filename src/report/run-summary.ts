@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Report } from './report.ts';
+import { type Report, totalsSchema } from './report.ts';
 
 /** What the list of runs says of one run. `totals.failed` are assertions, `totals.errors` tests that could not run. */
 const runSummarySchema = z.strictObject({
@@ -9,13 +9,7 @@ const runSummarySchema = z.strictObject({
   state: z.enum(['finished', 'cancelled']),
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
   sandbox: z.boolean().optional().describe('Absent where the run never reached a cluster'),
-  totals: z.strictObject({
-    tests: z.int().min(0),
-    passed: z.int().min(0),
-    failed: z.int().min(0),
-    skipped: z.int().min(0),
-    errors: z.int().min(0),
-  }),
+  totals: totalsSchema,
   verdict: z.strictObject({
     kind: z.enum(['passed', 'broken', 'suspected', 'infrastructure', 'unexplained', 'incomplete', 'cancelled']),
     sentence: z.string(),

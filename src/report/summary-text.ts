@@ -1,26 +1,39 @@
 import { plainText } from '../model/plain-text.ts';
 import { shortCommit } from '../model/source.ts';
 import type { Report } from './report.ts';
+import { wrapText } from './wrap-text.ts';
 
-/** A report in a few lines for a terminal: the answer first. */
-export function summaryText(report: Report): string {
-  const { run, verdict, totals, sources, problems } = report;
+/** As wide as `release-tests`. */
+const labelWidth = 13;
+
+/** A report in a few lines for a terminal: the answer first, in lines of at most `width` characters. */
+export function summaryText(report: Report, width = Number.POSITIVE_INFINITY): string {
+  const { run, verdict, totals, sources, gauge } = report;
   return [
-    plainText(verdict.sentence),
+    wrapText(plainText(verdict.sentence), width),
     '',
-    `  run        ${run.id}, series ${run.series}, exit ${run.exitCode}`,
-    ...(totals.tests > 0 ? [`  tests      ${countsText(report)}`] : []),
-    ...sources.map(({ name, commit, subject }) => `  ${name.padEnd(13)}  ${shortCommit(commit)} ${plainText(subject)}`),
-    ...(report.gauge
-      ? [`  gauge      ${report.gauge.version}${report.gauge.standIn ? ' (the stand-in of the sandbox)' : ''}`]
-      : []),
+    summaryRow('run', `${run.id}, series ${run.series}, exit ${run.exitCode}`),
+    ...(totals.tests > 0 ? [summaryRow('tests', countsText(report))] : []),
+    ...sources.map(({ name, commit, subject }) => summaryRow(name, `${shortCommit(commit)} ${plainText(subject)}`)),
+    ...(gauge ? [summaryRow('gauge', `${gauge.version}${gauge.standIn ? ' (the stand-in of the sandbox)' : ''}`)] : []),
     ...verdict.attributions.flatMap(({ scenario, evidence }) => [
       `  ${plainText(scenario)}`,
       ...evidence.map((sentence) => `    - ${plainText(sentence)}`),
     ]),
-    ...problems.map(({ reason, message }) => `  problem    ${reason}: ${plainText(message)}`),
+    ...untold(report).map((message) => summaryRow('problem', plainText(message))),
     '',
   ].join('\n');
+}
+
+/** One row below the answer; `text` may have several lines. */
+export function summaryRow(label: string, text: string): string {
+  return `  ${label.padEnd(labelWidth)}  ${text.replaceAll('\n', `\n${' '.repeat(labelWidth + 4)}`)}`;
+}
+
+/** Problems that the answer does not tell in full, each once. */
+function untold({ verdict, problems }: Report): readonly string[] {
+  const messages = new Set(problems.map(({ message }) => message.trimEnd()));
+  return [...messages].filter((message) => !verdict.sentence.includes(message.replace(/[.]$/, '')));
 }
 
 /** `14 of 16 passed, 1 failed, 1 error, 1 skipped`: skipped tests did not run and are no part of the 16. */

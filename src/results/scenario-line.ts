@@ -6,6 +6,6 @@ import type { TestResult } from '../model/test-result.ts';
  */
 export function scenarioAt({ file, scenario }: TestResult, spec: string): string {
   const heading = scenario.replace(/ \| (Spec|Scn)Row: .*$/, '');
-  const line = spec.split('\n').findIndex((text) => /^##\s/.test(text) && text.slice(2).trim() === heading);
+  const line = spec.split('\n').findIndex((text) => /^##(?!#)/.test(text) && text.slice(2).trim() === heading);
   return line < 0 ? file : `${file}:${line + 1}`;
 }

@@ -1,5 +1,5 @@
 /** A DER element (ITU-T X.690): its tag, its length, its contents. */
-export function der(tag: number, ...contents: readonly Buffer[]): Buffer {
+function der(tag: number, ...contents: readonly Buffer[]): Buffer {
   const body = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag, ...lengthOf(body)]), body]);
 }

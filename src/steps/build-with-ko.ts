@@ -3,7 +3,11 @@ import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
 import { type BuiltImage, imageRef } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
-import type { SourceSnapshot } from '../model/source.ts';
+import { type SourceSnapshot, shortCommit } from '../model/source.ts';
+import type { Exit } from '../ports/processes.ts';
+
+/** Compiler messages that an error repeats; the log has them all. */
+const shownErrors = 5;
 
 /** How images are made and where they go. */
 export interface KoOptions {
@@ -23,10 +27,10 @@ export function buildWithKoStep(component: Component, options: KoOptions): Step 
     creates: component.images.map((image) => imageLink(name, image.name)),
     async run(inputs, context) {
       const { snapshot, folder } = inputs.get(`source:${name}`);
-      const refs = await koBuild(inputs.get('tool:ko').path, component, folder, options, context);
+      const refs = await koBuild(inputs.get('tool:ko').path, component, snapshot, folder, options, context);
       const images = component.images.map((image) => builtImage(component, image, snapshot, refs));
       return {
-        summary: `${images.length} images of ${name} at ${snapshot.commit.slice(0, 7)}`,
+        summary: `${images.length} images of ${name} at ${shortCommit(snapshot.commit)}`,
         created: images.map((image) => created(imageLink(name, image.name), image)),
       };
     },
@@ -36,6 +40,7 @@ export function buildWithKoStep(component: Component, options: KoOptions): Step 
 async function koBuild(
   ko: string,
   component: Component,
+  snapshot: SourceSnapshot,
   folder: string,
   { registry, refsFile }: KoOptions,
   { world, signal, progress, output }: StepContext,
@@ -50,13 +55,7 @@ async function koBuild(
     onLine: output,
     signal,
   });
-  if (exit.code !== 0) {
-    throw new StreamstressError(
-      'build',
-      ['building', 'ko_failed'],
-      `ko could not build "${component.name}" (exit ${exit.code}): ${lastWords(exit.stderr)}`,
-    );
-  }
+  if (exit.code !== 0) throw koFailed(exit, component, snapshot, registry);
   return ((await world.files.read(refsFile)) ?? '').split('\n').filter((line) => line !== '');
 }
 
@@ -80,9 +79,30 @@ function builtImage(
   return { component: component.name, name: image.name, env: image.env, image: imageRef(ref), commit: snapshot.commit };
 }
 
-/** The lines that say what went wrong: compiler messages where there are some, else the end. */
-function lastWords(stderr: string): string {
+/** Whose fault it is: the commit's (it does not compile), the registry's, or something that ko says last. */
+function koFailed(
+  { code, stderr }: Exit,
+  { name }: Component,
+  { commit }: SourceSnapshot,
+  registry: string,
+): StreamstressError {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const compiler = lines.filter((line) => /^\S+\.go:\d+:\d+: /.test(line));
-  return (compiler.length > 0 ? compiler.slice(0, 5) : lines.slice(-3)).join('\n') || 'it said nothing';
+  const compiler = lines.filter((line) => /^\S+\.go:\d+(:\d+)?: /.test(line));
+  if (compiler.length > 0) {
+    const said = compiler.slice(0, shownErrors).join('\n');
+    const what = `"${name}" does not compile at ${shortCommit(commit)}: ${said}`;
+    return new StreamstressError('build', ['building', 'does_not_compile'], what);
+  }
+  const last = lines.findLast((line) => line.startsWith('Error: ')) ?? lines.slice(-3).join('; ');
+  const refusal = /error publishing ko:\/\/\S+: (.*)/.exec(last)?.[1];
+  if (refusal !== undefined) {
+    const what = `the registry of "${registry}" did not take the images of "${name}": ${refusal}. Check --registry, that it is up, and that this user is logged in and may push there`;
+    return new StreamstressError('infrastructure', ['building', 'push_failed'], what);
+  }
+  const why = last.replace(/^Error: /, '') || 'it said nothing';
+  return new StreamstressError(
+    'build',
+    ['building', 'ko_failed'],
+    `ko could not build "${name}" (exit ${code}): ${why}`,
+  );
 }

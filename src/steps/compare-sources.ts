@@ -1,5 +1,7 @@
-import { created, type Step } from '../engine/step.ts';
+import { created, type Inputs, type Step } from '../engine/step.ts';
 import { baselineFor } from '../history/baseline.ts';
+import type { Component } from '../model/component.ts';
+import { imageLink } from '../model/link.ts';
 import type { SourceSnapshot } from '../model/source.ts';
 import type { CommitRange, Moved } from '../model/verdict.ts';
 import type { World } from '../ports/world.ts';
@@ -7,14 +9,21 @@ import { newFailures } from '../results/new-failures.ts';
 
 /**
  * Lists what has moved since the run to compare with, and the commits between: creates `moved:sources`. That run is
- * the newest in which the new failures passed, so the ranges are as narrow as the history allows.
+ * the newest in which the new failures passed, so the ranges are as narrow as the history allows. A component without
+ * images was not tested, so its commit is no suspect.
  */
-export function compareSourcesStep(names: readonly string[], suites: readonly string[]): Step {
+export function compareSourcesStep(components: readonly Component[], suites: readonly string[]): Step {
+  const names = [...components.map(({ name }) => name), ...suites];
+  const built = components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name)));
   return {
     name: 'compare',
     kind: 'compare',
     requires: ['history:series'],
-    after: [...suites.map((suite) => `results:${suite}` as const), ...names.map((name) => `commit:${name}` as const)],
+    after: [
+      ...suites.map((suite) => `results:${suite}` as const),
+      ...names.map((name) => `commit:${name}` as const),
+      ...built,
+    ],
     creates: ['moved:sources'],
     async run(inputs, { world, signal }) {
       const past = inputs.get('history:series');
@@ -23,7 +32,8 @@ export function compareSourcesStep(names: readonly string[], suites: readonly st
         past,
         newFailures(tests, past).map(({ id }) => id),
       );
-      const now = names.flatMap((name) => inputs.find(`commit:${name}`) ?? []);
+      const untested = new Set(components.filter(isMissing(inputs)).map(({ name }) => name));
+      const now = names.flatMap((name) => (untested.has(name) ? [] : (inputs.find(`commit:${name}`) ?? [])));
       const good = (name: string) => baseline?.sources[name]?.commit;
       const moved = now.filter(({ name, commit }) => good(name) !== undefined && good(name) !== commit);
       const ranges = await Promise.all(moved.map((bad) => range(world, good(bad.name) ?? '', bad, signal)));
@@ -33,6 +43,10 @@ export function compareSourcesStep(names: readonly string[], suites: readonly st
   };
 }
 
+function isMissing(inputs: Inputs): (component: Component) => boolean {
+  return ({ name, images }) => images.some((image) => inputs.find(imageLink(name, image.name)) === undefined);
+}
+
 async function range(world: World, good: string, bad: SourceSnapshot, signal: AbortSignal): Promise<CommitRange> {
   const commits = await world.git.commitsBetween(bad.repository, good, bad.commit, signal);
   return { name: bad.name, good, bad: bad.commit, commits };
@@ -40,6 +54,8 @@ async function range(world: World, good: string, bad: SourceSnapshot, signal: Ab
 
 function summaryOf({ baseline, ranges }: Moved): string {
   if (!baseline) return 'nothing to compare with yet';
-  const moved = ranges.map(({ name, commits }) => `${name} (${commits?.length ?? 'unknown number of'} commits)`);
+  const count = ({ commits }: CommitRange) =>
+    `${commits?.length ?? 'unknown number of'} commit${commits?.length === 1 ? '' : 's'}`;
+  const moved = ranges.map((range) => `${range.name} (${count(range)})`);
   return `since ${baseline.id}: ${moved.join(', ') || 'nothing moved'}`;
 }

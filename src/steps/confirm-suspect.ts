@@ -1,6 +1,7 @@
 import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
+import { isSurroundings } from '../model/failure.ts';
 import { type BuiltImage, envOf, type ImageRef } from '../model/image.ts';
 import { shortCommit } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
@@ -29,7 +30,7 @@ export interface ConfirmOptions {
 
 /**
  * Runs the new failures once more with one thing put back to its last good state: creates `confirmed:<name>`. Skipped
- * where there is nothing to find out: no new failure, nothing moved, or only the infrastructure's failures are left.
+ * where there is nothing to find out: no new failure, nothing moved, or only failures of the surroundings are left.
  */
 export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): Step {
   const { suites, components, previous } = options;
@@ -45,12 +46,12 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
       ...suites.flatMap(({ name }) => [`results:${name}`, `source:${name}`] as const),
     ],
     after: [
-      ...(previous ? [`confirmed:${previous.name}` as const] : []),
+      ...new Set(previous ? (['confirmed:control', `confirmed:${previous.name}`] as const) : []),
       ...components.map(({ name }) => `commit:${name}` as const),
     ],
     creates: [link],
     async run(inputs, context) {
-      const failing = stillFailing(inputs, suites);
+      const failing = stillFailing(suspect, inputs, suites);
       const idle = idleReason(suspect, failing, inputs);
       if (idle) return { summary: idle, created: [created(link, undefined)], skipped: true };
       await swap(suspect, inputs, options, context);
@@ -61,9 +62,9 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
 }
 
 /** New failures that the control run, where there was one already, has not passed. */
-function stillFailing(inputs: Inputs, suites: readonly Suite[]): readonly TestResult[] {
+function stillFailing(suspect: Suspect, inputs: Inputs, suites: readonly Suite[]): readonly TestResult[] {
   const tests = suites.flatMap(({ name }) => inputs.get(`results:${name}`).result.tests);
-  const passed = new Set(inputs.find('confirmed:control')?.passed);
+  const passed = new Set(suspect.type === 'control' ? [] : inputs.find('confirmed:control')?.passed);
   return newFailures(tests, inputs.get('history:series')).filter(({ id }) => !passed.has(id));
 }
 
@@ -73,10 +74,17 @@ function idleReason(suspect: Suspect, failing: readonly TestResult[], inputs: In
   if (failing.length === 0) return 'no new failure to explain';
   if (suspect.type === 'control') return undefined;
   if (!ranges.some(({ name }) => name === suspect.name)) return `${suspect.name} did not move`;
-  const category = ({ id, suite }: TestResult) => inputs.get(`results:${suite}`).classified.get(id)?.category;
-  return failing.every((test) => category(test) === 'infrastructure')
-    ? 'only infrastructure failures are left'
-    : undefined;
+  if (suspect.type === 'component' && !hasGoodImages(suspect.component, inputs)) {
+    return `${suspect.name} has no images to put back: the run that passed did not build it`;
+  }
+  const surroundings = ({ id, suite }: TestResult) =>
+    isSurroundings(inputs.get(`results:${suite}`).classified.get(id)?.category);
+  return failing.every(surroundings) ? 'only failures of the surroundings are left' : undefined;
+}
+
+function hasGoodImages({ images }: Component, inputs: Inputs): boolean {
+  const good = inputs.get('moved:sources').baseline?.images ?? {};
+  return images.every(({ env }) => good[env] !== undefined);
 }
 
 /** Brings the images about that are asked for: one component's from the run that passed, or today's. */

@@ -1,7 +1,6 @@
 import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
-import { StreamstressError } from '../model/error.ts';
 import { envOf } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
 
@@ -22,11 +21,7 @@ export function deployImagesStep(components: readonly Component[]): Step {
         return images.length === component.images.length ? [{ component, images }] : [];
       });
       if (built.length === 0) {
-        throw new StreamstressError(
-          'build',
-          ['deploying', 'no_images'],
-          'no component has all its images: there is nothing to deploy',
-        );
+        return { summary: 'no component has all its images: there is nothing to deploy', created: [], skipped: true };
       }
       const wanted = envOf(built.flatMap(({ images }) => images));
       const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };

@@ -3,14 +3,14 @@ import { created, type Step } from '../engine/step.ts';
 import type { Request } from '../model/request.ts';
 import { findTool, type ToolName, toolNames } from '../tools/find-tool.ts';
 
-export { toolNames };
+export { type ToolName, toolNames };
 
-/** Finds a tool, or installs it where we can: creates `tool:<name>`. */
+/** Finds a tool, or installs it where we can: creates `tool:<name>`. ko compiles with Go, so it waits for that. */
 export function findToolStep(name: ToolName, pins: ToolPins, { cacheDir, gaugePath }: Request): Step {
   return {
     name: `tool:${name}`,
     kind: 'tool',
-    requires: [],
+    requires: name === 'ko' ? ['tool:go'] : [],
     creates: [`tool:${name}`],
     async run(_inputs, { world, signal, progress }) {
       const { processes, files } = world;

@@ -6,7 +6,7 @@ export function resolveRefStep(asked: AskedRef): Step {
   return {
     name: `resolve:${asked.name}`,
     kind: 'resolve',
-    requires: [],
+    requires: ['tool:git'],
     creates: [`commit:${asked.name}`],
     async run(_inputs, { world, signal }) {
       const snapshot = await world.git.resolve(asked, signal);

@@ -84,7 +84,7 @@ test('what is no repository is an infrastructure error', async () => {
   await assert.rejects(git.resolve(asked('main', join(root, 'none')), signal), {
     kind: 'infrastructure',
     reason: 'resolving:repository_unreachable',
-    message: /cannot read the repository ".*none" of "pipeline" \(--components\): .*URL or path of a git repository/,
+    message: /cannot read the repository ".*none" of "pipeline": .*URL or path of a git repository/,
   });
 });
 

@@ -24,6 +24,8 @@ export async function temporaryFolder(t: TestContext): Promise<string> {
 }
 
 export interface Played extends DemoWorld {
+  /** All of it lies below. */
+  readonly folder: string;
   /** Plays a night and returns its exit code and its report. */
   night(night: Night): Promise<{ code: number; report: Report }>;
 }
@@ -47,6 +49,7 @@ export async function playedWorld(t: TestContext, breaks: readonly UpstreamName[
   t.after(() => world.close());
   return {
     ...world,
+    folder,
     async night(night) {
       const code = await world.play(night);
       const path = join(nightFolder(folder, night), 'results/report.json');

@@ -13,7 +13,7 @@ interface StepImplementation {
   readonly continueOnFailure: boolean;
 }
 
-export interface Hook {
+interface Hook {
   readonly run: Implementation;
   readonly tags: readonly string[];
   /** True where one of the tags is enough. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { digestOfBytes, type Image } from './make-image.ts';
 
 /** A manifest as it was pushed. */
-export interface StoredManifest {
+interface StoredManifest {
   readonly mediaType: string;
   readonly bytes: Buffer;
   readonly digest: string;

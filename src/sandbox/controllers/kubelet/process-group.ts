@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
+import { holdGroup, releaseGroup } from './orphan-watch.ts';
 
 /** A program to run as a container. */
 export interface ContainerProcess {
@@ -28,6 +29,16 @@ process.once('exit', () => {
   for (const group of running) signal(group, 'SIGKILL');
 });
 
+function hold(group: number): void {
+  running.add(group);
+  holdGroup(group);
+}
+
+function release(group: number): void {
+  running.delete(group);
+  releaseGroup(group);
+}
+
 /** Starts a program in a process group of its own. What is left of the group goes when its first process ends. */
 export function startProcessGroup({ program, args, env, cwd, log }: ContainerProcess): ProcessGroup {
   mkdirSync(dirname(log), { recursive: true });
@@ -35,12 +46,12 @@ export function startProcessGroup({ program, args, env, cwd, log }: ContainerPro
   const child = spawn(program, args, { env, cwd, detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
   const group = child.pid;
-  if (group !== undefined) running.add(group);
+  if (group !== undefined) hold(group);
   const exited = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, name) => {
       if (group !== undefined) signal(group, 'SIGKILL');
-      if (group !== undefined) running.delete(group);
+      if (group !== undefined) release(group);
       resolve(code ?? 128 + (name === null ? 0 : constants.signals[name]));
     });
   });

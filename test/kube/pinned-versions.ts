@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The Go module whose go.mod and go.sum pin what is built. */
-export const kubeModule = join(import.meta.dirname, 'kube');
+export const kubeModule = import.meta.dirname;
 
-/** Versions that `kube/go.mod` requires: `v1.36.3`. */
+/** Versions that `go.mod` requires: `v1.36.3`. */
 export function pinnedVersions(): { readonly kubernetes: string; readonly etcd: string } {
   const text = readFileSync(join(kubeModule, 'go.mod'), 'utf8');
   const versionOf = (module: string) => {

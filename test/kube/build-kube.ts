@@ -20,7 +20,7 @@ export interface Building {
 
 /**
  * Builds etcd and kube-apiserver into `folder`, where each appears whole or not at all; of two builds at once the last
- * one wins. Their sources are verified against `kube/go.sum`. Errors, in words: there is no Go; it fails.
+ * one wins. Their sources are verified against `go.sum`. Errors, in words: there is no Go; it fails.
  */
 export async function buildKube(folder: string, kubernetes: string, building: Building): Promise<void> {
   mkdirSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ export interface KubeBinaries {
 
 /**
  * Finds etcd and kube-apiserver in the folder that KUBEBUILDER_ASSETS names, as envtest does; else in the cache
- * (STREAMSTRESS_CACHE or the XDG cache), into which the versions of `kube/go.mod` are built with Go the first time.
+ * (STREAMSTRESS_CACHE or the XDG cache), into which the versions of `go.mod` are built with Go the first time.
  * Errors, in words: KUBEBUILDER_ASSETS names a folder without them; there is no Go; a build fails.
  */
 export async function kubeBinaries(building: Building): Promise<KubeBinaries> {

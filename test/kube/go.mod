@@ -1,4 +1,4 @@
-module streamstress/test/cluster/kube
+module streamstress/test/kube
 
 go 1.26.0
 

@@ -1,0 +1,7 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+import{a as l}from"./chunk-DR5F333E.js";import{a as h}from"./chunk-KRRLQ24U.js";import{e as i}from"./chunk-FTFTX4T2.js";import{n as p,r as m,u,v as a}from"./chunk-SHZXEJM7.js";import{j as n}from"./chunk-C44DXLYT.js";import{a as e}from"./chunk-55IFCVWO.js";import"./chunk-JXQA2DPP.js";var g={name:"publish",details:`Commits results/report.json and the pages that it changes to the branch of --remote. Two publishers at once both
+land. A run on a sandbox is refused by a history of real clusters.
+
+  streamstress publish --remote git@github.com:org/results`,options:{...p,...m,json:{help:"print what was published as JSON"}},async run(t,o){if(t.text("remote")===void 0)throw new e("request",["options","no_remote"],"nowhere to publish: give --remote URL");let r=await l(a(t,o)),s=await i(r,n(o,u(t,o,[]))),{commit:d}=s;return o.stdout.write(t.is("json")?`${JSON.stringify(s,null,2)}
+`:`published ${r.run.id}: ${h(s)}, commit ${d.slice(0,7)}
+`),0}};export{g as publish};

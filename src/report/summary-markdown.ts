@@ -1,0 +1,133 @@
+import { commitUrl } from '../model/commit-links.ts';
+import { shortCommit } from '../model/source.ts';
+import { attributionMarkdown } from './attribution-markdown.ts';
+import { markdownCode, markdownLink, markdownTable, markdownText } from './markdown.ts';
+import { failuresOf } from './open-failures.ts';
+import type { Report } from './report.ts';
+import { countsText } from './summary-text.ts';
+
+type Kind = Report['verdict']['kind'];
+
+/** GitHub takes 1 MiB of summary a workflow step and refuses more as a whole. */
+const mostBytes = 512 * 1024;
+const mostRows = 50;
+
+const marks: Readonly<Record<Kind, string>> = {
+  passed: '✅',
+  broken: '❌',
+  suspected: '❌',
+  unexplained: '❌',
+  infrastructure: '⚠️',
+  incomplete: '⚠️',
+  cancelled: '⏹️',
+};
+
+/** A report as the job summary of GitHub Actions, in GitHub's Markdown: the answer first, half a MiB at most. */
+export function summaryMarkdown(report: Report): string {
+  return limited([
+    heading(report),
+    counts(report),
+    ...failedTests(report),
+    ...attributions(report),
+    ...failedSteps(report),
+    ...problems(report),
+    ...sources(report),
+    ...images(report),
+    origin(report),
+  ]);
+}
+
+function heading({ verdict }: Report): string {
+  return `### ${marks[verdict.kind]} ${markdownText(verdict.sentence, 2000)}`;
+}
+
+function counts(report: Report): string {
+  const { run, totals } = report;
+  const tests = totals.tests > 0 ? `**${countsText(report)}**. ` : '';
+  return `${tests}Run ${markdownText(run.id)} of series ${markdownText(run.series)}, exit code ${run.exitCode}.`;
+}
+
+function failedTests(report: Report): string[] {
+  const rows = failuresOf(report).map(({ test }) => [
+    `${markdownText(test.scenario)}<br>${markdownCode(test.file)}`,
+    (test.category ?? 'unknown').replace('_', ' '),
+    markdownText(test.why || test.message || ''),
+  ]);
+  return listing('Failed tests', ['Scenario', 'Category', 'Why'], rows);
+}
+
+function attributions(report: Report): string[] {
+  const { attributions: all } = report.verdict;
+  const shown = all.slice(0, mostRows).map((attribution) => attributionMarkdown(attribution, report));
+  return all.length === 0 ? [] : ['#### Who is to blame', ...shown, ...more(all.length)];
+}
+
+function failedSteps({ steps }: Report): string[] {
+  const ended = steps.filter(({ status }) => status === 'failed' || status === 'cancelled' || status === 'blocked');
+  const rows = ended.map(({ name, status, error, summary }) => [
+    markdownText(name),
+    status,
+    markdownText(error?.message ?? summary),
+  ]);
+  return listing('Steps that did not succeed', ['Step', 'Status', 'Why'], rows);
+}
+
+/** Those of the steps stand in their table. */
+function problems(report: Report): string[] {
+  const told = new Set(report.steps.map(({ error }) => error?.message));
+  const rest = report.problems.filter(({ message }) => !told.has(message));
+  const rows = rest.map(({ reason, message }) => [markdownCode(reason), markdownText(message)]);
+  return listing('Problems', ['Reason', 'What happened'], rows);
+}
+
+function sources({ sources: all }: Report): string[] {
+  const rows = all.map(({ name, ref, repository, commit, subject }) => [
+    markdownText(name),
+    markdownText(ref),
+    markdownLink(shortCommit(commit), commitUrl(repository, commit)),
+    markdownText(subject, 120),
+  ]);
+  return listing('Components and tests', ['Name', 'Ref', 'Commit', 'Subject'], rows);
+}
+
+function images({ images: all }: Report): string[] {
+  if (all.length === 0) return [];
+  const rows = all.map(({ env, image }) => [markdownCode(env), markdownCode(image)]);
+  const table = [markdownTable(['Variable', 'Image'], rows.slice(0, mostRows)), ...more(rows.length)].join('\n\n');
+  return [
+    `<details>\n<summary>${all.length} ${all.length === 1 ? 'image' : 'images'}</summary>\n\n${table}\n\n</details>`,
+  ];
+}
+
+function origin({ run, cluster, gauge }: Report): string {
+  const where = cluster
+    ? [
+        `OpenShift ${markdownText(cluster.openshift)}${cluster.sandbox ? ' (a sandbox)' : ''}, ${markdownText(cluster.csv)}`,
+      ]
+    : [];
+  const by = gauge
+    ? [`Gauge ${markdownText(gauge.version)}${gauge.standIn ? ' (the stand-in of the sandbox)' : ''}`]
+    : [];
+  return [...where, ...by, `streamstress ${markdownText(run.version)}`].join('; ');
+}
+
+function listing(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  return [`#### ${title}`, markdownTable(heads, rows.slice(0, mostRows)), ...more(rows.length)];
+}
+
+function more(count: number): string[] {
+  return count > mostRows ? [`and ${count - mostRows} more`] : [];
+}
+
+/** As many blocks as fit; what is cut off is said. */
+function limited(blocks: readonly string[]): string {
+  const shown: string[] = [];
+  let bytes = 0;
+  for (const block of blocks) {
+    bytes += Buffer.byteLength(block) + 2;
+    if (bytes > mostBytes) return `${shown.join('\n\n')}\n\n**Cut here**: the rest stands in results/report.json.\n`;
+    shown.push(block);
+  }
+  return `${shown.join('\n\n')}\n`;
+}

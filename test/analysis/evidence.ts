@@ -1,0 +1,86 @@
+import { attribute, type Evidence } from '../../src/analysis/attribute.ts';
+import type { Category, Classification } from '../../src/model/failure.ts';
+import type { TestResult, TestStatus } from '../../src/model/test-result.ts';
+import type { Attribution, CommitRange, Confirmation, OpenFailure, PastRun } from '../../src/model/verdict.ts';
+
+/** A scenario of one capital letter. */
+export function scenario(letter: string, status: TestStatus = 'failed'): TestResult {
+  const file = 'specs/all.spec';
+  return { id: idOf(letter), suite: 'release-tests', file, spec: 'All', scenario: letter, status, seconds: 1 };
+}
+
+export function idOf(letter: string): string {
+  return `specs/all.spec::${letter}`;
+}
+
+/** What moved: `<name>1…` is good, `<name>2…` bad; commits as many as told, unknown with undefined. */
+export function moved(name: string, commits: number | undefined = 2): CommitRange {
+  const [good, bad] = [hash(`a${name}`), hash(`b${name}`)];
+  const list = Array.from({ length: commits ?? 0 }, (_, at) => ({
+    commit: hash(`${at}${name}`),
+    author: 'Dev',
+    subject: `Change ${at}`,
+  }));
+  return { name, good, bad, commits: commits === undefined ? undefined : list };
+}
+
+/** Forty hexadecimal digits that begin with those of the text. */
+export function hash(text: string): string {
+  return Buffer.from(text).toString('hex').padEnd(40, '0').slice(0, 40);
+}
+
+/** A run once more: capital letters passed, small ones failed: `trial('triggers', 'Ab')`. */
+export function trial(putBack: string, outcome: string): Confirmation {
+  const letters = [...outcome];
+  const commit = putBack === 'control' ? undefined : hash(`a${putBack}`);
+  const ids = (upper: boolean) =>
+    letters.filter((letter) => (letter === letter.toUpperCase()) === upper).map((letter) => idOf(letter.toUpperCase()));
+  return { putBack, commit, passed: ids(true), failed: ids(false) };
+}
+
+/** An earlier run in which the scenarios of these letters passed. */
+export function pastRun(id: string, passed: string): PastRun {
+  return { id, sources: {}, images: {}, passed: [...passed].map(idOf) };
+}
+
+export function classified(categories: Readonly<Record<string, Category>>): ReadonlyMap<string, Classification> {
+  return new Map(
+    Object.entries(categories).map(([letter, category]) => [
+      idOf(letter),
+      { category, rule: 'a_rule', why: 'A rule says so.' },
+    ]),
+  );
+}
+
+/** Evidence about failing scenarios that passed the night before. */
+export interface Night {
+  readonly failing: string;
+  readonly moved?: readonly CommitRange[];
+  readonly trials?: readonly Confirmation[];
+  readonly categories?: Readonly<Record<string, Category>>;
+  readonly past?: readonly PastRun[];
+  readonly open?: readonly OpenFailure[];
+}
+
+export function evidenceOf({
+  failing,
+  moved: ranges = [],
+  trials = [],
+  categories = {},
+  past,
+  open = [],
+}: Night): Evidence {
+  const runs = past ?? [pastRun('yesterday', 'ABCDEFGH')];
+  return {
+    run: 'today',
+    failing: [...failing].map((letter) => scenario(letter)),
+    classified: classified(categories),
+    past: { series: 'a/b/c', runs, open },
+    moved: { baseline: runs[0], ranges },
+    confirmations: trials,
+  };
+}
+
+export function attributed(night: Night): readonly Attribution[] {
+  return attribute(evidenceOf(night));
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Command, Terminal } from '../../src/commands/command.ts';
+import { parseCommand } from '../../src/commands/parse-command.ts';
+import { hostOptionsOf, requestOf } from '../../src/commands/request-options.ts';
+import { run } from '../../src/commands/run.ts';
+
+function terminal(environment: Terminal['environment'] = {}): Terminal {
+  const never = new AbortController().signal;
+  return {
+    ...{ stdout: process.stdout, stderr: process.stderr, folder: '/work', packageFolder: '/package' },
+    ...{
+      version: '1.2.3',
+      signals: { cancel: never, force: never },
+      self: ['node', ''],
+      progress: 'terminal',
+      environment,
+    },
+  };
+}
+
+const parse = (...args: string[]) => parseCommand(run as Command, args);
+const request = (...args: string[]) => requestOf('run', parse(...args), terminal({ HOME: '/home/me' }));
+const host = (...args: string[]) => hostOptionsOf(parse(...args), terminal({ HOME: '/home/me' }), []);
+
+test('without options, the defaults of the README', () => {
+  const { runId, ...rest } = request();
+  assert.match(runId, /^run-\d{8}-\d{6}$/);
+  assert.deepEqual(rest.components, []);
+  assert.equal(rest.outputDir, '/work/test-output');
+  assert.equal(rest.cacheDir, '/home/me/.cache/streamstress');
+  assert.deepEqual([rest.confirm, rest.keep, rest.history, rest.publish], [false, false, false, false]);
+  assert.equal(host().branch, 'gh-pages');
+  const { type, files, byDefault } = { files: undefined, byDefault: undefined, ...host().signIn };
+  assert.deepEqual([type, files, byDefault], ['kubeconfig', ['/home/me/.kube/config'], true]);
+});
+
+test('components come as lists or one by one, with any ref', () => {
+  assert.deepEqual(request('--components', 'pipeline, triggers:v0.30.0', '--components', 'x:feature/a:b').components, [
+    { name: 'pipeline', ref: undefined, origin: '--components' },
+    { name: 'triggers', ref: 'v0.30.0', origin: '--components' },
+    { name: 'x', ref: 'feature/a:b', origin: '--components' },
+  ]);
+});
+
+test('environment stands in for options, and empty variables for none', () => {
+  const given = parse();
+  const { gaugePath, cacheDir } = requestOf(
+    'run',
+    given,
+    terminal({ HOME: '/h', STREAMSTRESS_GAUGE: '/g', STREAMSTRESS_CACHE: '/c' }),
+  );
+  assert.deepEqual([gaugePath, cacheDir], ['/g', '/c']);
+  const none = requestOf('run', given, terminal({ STREAMSTRESS_GAUGE: '', XDG_CACHE_HOME: '/x' }));
+  assert.deepEqual([none.gaugePath, none.cacheDir], [undefined, '/x/streamstress']);
+});
+
+test('paths are those of the folder, addresses stay as they are', () => {
+  assert.equal(host('--remote', 'history.git').remote, '/work/history.git');
+  assert.equal(host('--remote', './a:b').remote, '/work/a:b');
+  for (const remote of [
+    'https://github.com/org/results',
+    'git@github.com:org/results',
+    'ssh://git@host/x',
+    'file:///x',
+  ]) {
+    assert.equal(host('--remote', remote).remote, remote);
+  }
+  assert.equal(host('--components-file', 'mine.toml').componentsFile, '/work/mine.toml');
+});
+
+const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+  [['--components', ''], /--components "": a name is missing/],
+  [['--components', 'pipeline,,triggers'], /a name is missing; write name\[:ref\], separated by commas/],
+  [['--components', 'pipeline:'], /the ref of "pipeline" is missing/],
+  [['--components', 'a:x', '--components', 'a:y'], /--components "a:x,a:y": "a" is there twice/],
+  [['--registry', 'https://quay.io/x'], /write HOST\[:PORT\]\/REPOSITORY/],
+  [['--registry', 'quay.io'], /write HOST/],
+  [['--registry', 'quay.io/org/x:latest'], /without a tag/],
+  [['--run-id', '../x'], /up to 64 letters/],
+];
+
+for (const [args, message] of wrong) {
+  test(`${args.join(' ')} is refused`, () => {
+    assert.throws(() => request(...args), { kind: 'request', reason: 'options:invalid', message });
+  });
+}
+
+test('a comparison and a publication need a history', async () => {
+  for (const option of ['--confirm', '--publish']) {
+    const message = `${option} needs a history: give --remote URL`;
+    await assert.rejects(async () => run.run(parse(option), terminal()), { reason: 'options:no_remote', message });
+  }
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { type Config, type ConfigTexts, readConfig } from '../../src/config/config.ts';
+
+const kinds = ['components', 'suites', 'failures', 'tools'] as const;
+
+/** The project's own files, each with a user's file over it where one is given. */
+function textsWith(over: Partial<Record<(typeof kinds)[number], string>>): ConfigTexts {
+  const texts = (kind: (typeof kinds)[number]) => {
+    const path = `config/${kind}.toml`;
+    const own = { path, text: readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8') };
+    return over[kind] === undefined ? [own] : [own, { path: `mine/${kind}.toml`, text: over[kind] }];
+  };
+  return {
+    components: texts('components'),
+    suites: texts('suites'),
+    failures: texts('failures'),
+    tools: texts('tools'),
+  };
+}
+
+function problemsOf(over: Parameters<typeof textsWith>[0]): string[] {
+  try {
+    readConfig(textsWith(over));
+  } catch (error) {
+    const { kind, reason, message } = error as { kind?: string; reason?: string; message: string };
+    assert.deepEqual([kind, reason], ['request', 'configuration:invalid']);
+    const [first, ...problems] = message.split('\n');
+    assert.equal(first, 'the configuration is not valid:');
+    return problems.map((problem) => problem.trim());
+  }
+  return [];
+}
+
+test("the project's own configuration is valid, and its order is kept", () => {
+  const config = readConfig(textsWith({}));
+  assert.deepEqual(
+    config.components.map(({ name, images }) => [name, images.length]),
+    [
+      ['pipeline', 8],
+      ['triggers', 4],
+    ],
+  );
+  assert.deepEqual(config.components[1]?.images[3], {
+    name: 'eventlistenersink',
+    importPath: './cmd/eventlistenersink',
+    env: 'IMAGE_TRIGGERS_ARG__EL_IMAGE',
+    workload: 'tekton-triggers-controller',
+    container: 'tekton-triggers-controller',
+    arg: '-el-image',
+  });
+  assert.deepEqual(config.components[0]?.installerSets, { createdBy: 'TektonPipeline', types: ['main'] });
+  assert.deepEqual(config.suites[0]?.specs, ['specs']);
+  assert.ok(config.failureRules.length > 0);
+});
+
+test('a file of the user adds and overrides, value by value, and every ref says where it comes from', () => {
+  const over = {
+    components: ['[triggers]', 'branch = "release-v0.30"', '', chains('chains')].join('\n'),
+    suites: '# mine\n[release-tests]\nref = "release-v1.20"',
+  };
+  const config: Config = readConfig(textsWith(over));
+  const [pipeline, triggers, added] = config.components;
+  assert.equal(pipeline?.branch, 'main');
+  assert.equal(triggers?.branch, 'release-v0.30');
+  assert.equal(triggers?.images.length, 4);
+  assert.equal(added?.branch, 'main', 'the default');
+  assert.match(config.refOrigin('pipeline'), /^config\/components\.toml:\d+$/);
+  assert.equal(config.refOrigin('triggers'), 'mine/components.toml:2');
+  assert.equal(config.refOrigin('chains'), 'mine/components.toml:4');
+  assert.equal(config.refOrigin('release-tests'), 'mine/suites.toml:3');
+});
+
+function chains(name: string, env = 'IMAGE_CHAINS_CONTROLLER'): string {
+  return [
+    `[${name}]`,
+    'repository = "https://example.com/chains"',
+    'installer_sets = { created_by = "TektonChain", types = ["main"] }',
+    `[${name}.images.controller]`,
+    'import_path = "./cmd/controller"',
+    `env = "${env}"`,
+    'workload = "tekton-chains-controller"',
+    'container = "tekton-chains-controller"',
+  ].join('\n');
+}
+
+test('everything that is wrong in all files is told at once', () => {
+  const problems = problemsOf({
+    components: '[triggers]\nbranhc = "x"\n[chains]\nrepository = 1',
+    suites: '[release-tests\nref = \n',
+    failures: '[mine]\ncategory = "regression"\nwhy = "Because."\npatterns = ["("]',
+    tools: '[ko]\nversion = "newest"',
+  });
+  assert.deepEqual(problems, [
+    'mine/components.toml:2: "triggers.branhc": no such key',
+    'mine/components.toml:4: "chains.repository": must be a string, not 1',
+    'mine/components.toml:3: "chains.installer_sets": missing',
+    'mine/components.toml:3: "chains.images": missing',
+    'mine/suites.toml:1: illegal character in key',
+    'mine/suites.toml:2: invalid value',
+    'mine/failures.toml:2: "mine.category": must be one of "infrastructure", "configuration", "flaky"',
+    'mine/failures.toml:4: "mine.patterns.0": not a regular expression: Unterminated group',
+    'mine/tools.toml:2: "ko.version": must be a version, like "1.6.0"',
+  ]);
+});
+
+test('an override that is broken is told with the line of the override', () => {
+  assert.deepEqual(
+    problemsOf({ components: '[pipeline.images.webhook]\nimport_path = "cmd/webhook"\nenv = "image"' }),
+    [
+      'mine/components.toml:2: "pipeline.images.webhook.import_path": must be a Go import path relative to the repository, like "./cmd/controller"',
+      'mine/components.toml:3: "pipeline.images.webhook.env": must be a variable name, like "IMAGE_PIPELINES_WEBHOOK"',
+    ],
+  );
+});
+
+test('names that would be paths, or are taken, are refused', () => {
+  const names = ['"../../etc"', 'all', 'control'];
+  assert.deepEqual(problemsOf({ components: names.map((name, at) => chains(name, `IMAGE_${at}`)).join('\n') }), [
+    'mine/components.toml:1: "../../etc": must be a name of lower-case letters, digits and dashes',
+    'mine/components.toml:9: "all": streamstress uses this name itself',
+    'mine/components.toml:17: "control": streamstress uses this name itself',
+  ]);
+  assert.deepEqual(problemsOf({ suites: '[pipeline]\nrepository = "x"\nref = "main"' }), [
+    'mine/suites.toml:1: "pipeline": a component has this name already',
+  ]);
+});
+
+test('two images cannot share a variable', () => {
+  assert.deepEqual(problemsOf({ components: chains('chains', 'IMAGE_TRIGGERS_WEBHOOK') }), [
+    'mine/components.toml:6: "chains.images.controller.env": "triggers/webhook" has this variable already',
+  ]);
+});
