@@ -134,6 +134,19 @@ test('nothing is done where main has ended by itself', async () => {
   assert.deepEqual([code, log], [0, '']);
 });
 
+test('inputs sign in with a password, which comes in the environment and is never said', async () => {
+  const password = (await readFile(sandbox.kubeadminPassword, 'utf8')).trim();
+  const inputs = {
+    ...{ INPUT_COMMAND: 'restore', 'INPUT_API-URL': sandbox.server, INPUT_USERNAME: 'kubeadmin' },
+    ...{ 'INPUT_CERTIFICATE-AUTHORITY': sandbox.certificateAuthority, 'INPUT_INSECURE-SKIP-TLS-VERIFY': 'false' },
+  };
+  const { code, log } = await runEntry('action.ts', { ...inputs, STREAMSTRESS_PASSWORD: password });
+  assert.equal(code, 0, log);
+  assert.match(log, /^sign-out: succeeded .*\n {2}→ the token is revoked$/m);
+  assert.equal(log.split('\n').at(-3), 'nothing was changed', 'the answer is that of the restore');
+  assert.ok(!log.includes(password));
+});
+
 test('bad requests: one error, exit code 2', async () => {
   const unknown = await action({ ...places, command: 'build', components: 'pipelin', registry: 'localhost/tekton' });
   assert.deepEqual([unknown.code, unknown.outputs.get('exit-code'), unknown.summary], [2, '2', '']);

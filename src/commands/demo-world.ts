@@ -120,6 +120,7 @@ export function cacheEnvironment(cache: string, own: Terminal['environment']): T
     ...own,
     STREAMSTRESS_CACHE: below('streamstress'),
     GOCACHE: below('go-build'),
+    GOPATH: below('go'),
     GOMODCACHE: below('go-mod'),
     GOENV: own.GOENV || join(config, 'go', 'env'),
     XDG_CONFIG_HOME: below('config'),

@@ -21,7 +21,8 @@ Subscription stays. Works from any machine, the record lies on the cluster. resu
     const host = createHost(terminal, hostOptionsOf(given, terminal, [progressView(terminal)]));
     const steps = await runSteps(request, host);
     const failed = steps.find(({ status }) => status !== 'succeeded' && status !== 'skipped');
-    terminal.stdout.write(`${(failed ?? steps.at(-1))?.summary ?? ''}\n`);
+    const restored = steps.find(({ kind }) => kind === 'restore');
+    terminal.stdout.write(`${(failed ?? restored)?.summary ?? ''}\n`);
     return failed ? 2 : 0;
   },
 };
