@@ -81,6 +81,7 @@ export const pipeline: Operand = {
       name: 'tekton-operator-proxy-webhook',
       container: 'proxy',
       selector: { name: 'tekton-operator' },
+      app: 'tekton-operator',
       importPath: 'cmd/proxy',
     },
   ],

@@ -48,6 +48,7 @@ export const results: Operand = {
       container: 'postgres',
       stateful: 'always',
       selector: { 'app.kubernetes.io/name': 'tekton-results-postgres' },
+      app: null,
       service: 'tekton-results-postgres-service',
       importPath: 'postgres',
       command: ['/bin/bash', '/upgrade-scripts/postgres-wrapper.sh'],

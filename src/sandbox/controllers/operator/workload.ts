@@ -12,8 +12,8 @@ export interface Workload {
   readonly labels?: { readonly name: string; readonly component: string };
   /** The selector, where it is not the usual one; `$(version)` stands for the component's version. */
   readonly selector?: Readonly<Record<string, string>>;
-  /** Label `app`, where it is not the workload's name. */
-  readonly app?: string;
+  /** Label `app`, where it is not the workload's name; null where it has none. */
+  readonly app?: string | null;
   /** Name of its Service, where it is not the workload's; null where it has none. */
   readonly service?: string | null;
   /** Command in the component's repository that the image is built of: `cmd/controller`. */
@@ -23,7 +23,7 @@ export interface Workload {
   readonly args?: readonly string[];
   /** Replaces the image's entrypoint. */
   readonly command?: readonly string[];
-  /** Whether it answers a readiness probe over HTTP. */
+  /** Whether it is asked over HTTP if it is ready; also where a real one is not, so that what is Ready listens. */
   readonly probed?: boolean;
 }
 
@@ -50,7 +50,7 @@ export function workloadObject(workload: Workload, around: Surroundings): Kubern
   const selector = selectorOf(workload, around);
   const labels = { 'app.kubernetes.io/part-of': around.partOf, ...selector, ...versionLabel(workload, around) };
   const own = workload.labels === undefined ? {} : { ...labels, version: around.version };
-  const podLabels = { ...selector, ...own, app: selector.app ?? app };
+  const podLabels = { ...selector, ...own, ...(app !== null && { app }) };
   const template = { metadata: { labels: podLabels }, spec: { containers: [containerOf(workload, around)] } };
   const stateful = isStateful(workload, around.ordinals);
   return {
