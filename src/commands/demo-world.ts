@@ -124,6 +124,7 @@ export function cacheEnvironment(cache: string, own: Terminal['environment']): T
     GOMODCACHE: below('go-mod'),
     GOENV: own.GOENV || join(config, 'go', 'env'),
     XDG_CONFIG_HOME: below('config'),
+    NODE_COMPILE_CACHE: below('node'),
     TMPDIR: below('tmp'),
   };
 }
