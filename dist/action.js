@@ -1,2 +1,2 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-FL5ZKDFW.js";await import("./action-6N4LAF67.js");
+import"./chunk-FL5ZKDFW.js";await import("./action-XO76RLLU.js");

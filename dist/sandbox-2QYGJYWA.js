@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as n}from"./chunk-4ZXORGE6.js";import{g as d}from"./chunk-J3ND6PAK.js";import"./chunk-55IFCVWO.js";import{a as p}from"./chunk-JXQA2DPP.js";import{resolve as f}from"node:path";var S={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
+import{a as n}from"./chunk-4ZXORGE6.js";import{g as d}from"./chunk-2LREQBS3.js";import"./chunk-55IFCVWO.js";import{a as p}from"./chunk-JXQA2DPP.js";import{resolve as f}from"node:path";var S={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
 and a kubelet do, and runs the images as local processes. Everything lies below one folder. Stops on Ctrl-C.
 
   streamstress sandbox &
