@@ -23,8 +23,8 @@ and a kubelet do, and runs the images as local processes. Everything lies below 
       apiPort: portOption(given, 'api-port'),
       registryPort: portOption(given, 'registry-port'),
     });
-    const { server, kubeconfig, registry, baseImage, gauge } = running;
-    const addresses = { server, kubeconfig, registry, baseImage, gauge };
+    const { server, kubeconfig, kubeadminPassword, certificateAuthority, registry, baseImage, gauge } = running;
+    const addresses = { server, kubeconfig, kubeadminPassword, certificateAuthority, registry, baseImage, gauge };
     stdout.write(given.is('json') ? `${JSON.stringify(addresses, null, 2)}\n` : addressText(addresses));
     if (!signals.cancel.aborted) await new Promise((stop) => signals.cancel.addEventListener('abort', stop));
     await running.close();
@@ -33,7 +33,7 @@ and a kubelet do, and runs the images as local processes. Everything lies below 
 };
 
 function addressText(addresses: Record<string, string>): string {
-  const { server, kubeconfig, registry, baseImage, gauge } = addresses;
+  const { server, kubeconfig, kubeadminPassword, certificateAuthority, registry, baseImage, gauge } = addresses;
   return [
     `The sandbox is up at ${server}; Ctrl-C stops it.`,
     '',
@@ -41,6 +41,11 @@ function addressText(addresses: Record<string, string>): string {
     `  export KO_DEFAULTBASEIMAGE=${baseImage}`,
     `  export STREAMSTRESS_GAUGE=${gauge}    # a stand-in: it runs markdown specs with JavaScript steps`,
     `  streamstress run --registry ${registry}/tekton-upstream`,
+    '',
+    'Or signed in with a password, as on a cluster:',
+    '',
+    `  --api-url ${server} --certificate-authority ${certificateAuthority}`,
+    `  --username kubeadmin --password-file ${kubeadminPassword}`,
     '',
   ].join('\n');
 }

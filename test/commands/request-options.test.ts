@@ -8,7 +8,7 @@ import { run } from '../../src/commands/run.ts';
 function terminal(environment: Terminal['environment'] = {}): Terminal {
   const never = new AbortController().signal;
   return {
-    ...{ stdout: process.stdout, stderr: process.stderr, folder: '/work', packageFolder: '/package' },
+    ...{ stdout: process.stdout, stderr: process.stderr, folder: '/home/me', packageFolder: '/package' },
     ...{
       version: '1.2.3',
       signals: { cancel: never, force: never },
@@ -27,7 +27,7 @@ test('without options, the defaults of the README', () => {
   const { runId, ...rest } = request();
   assert.match(runId, /^run-\d{8}-\d{6}$/);
   assert.deepEqual(rest.components, []);
-  assert.equal(rest.outputDir, '/work/test-output');
+  assert.equal(rest.outputDir, '/home/me/test-output');
   assert.equal(rest.cacheDir, '/home/me/.cache/streamstress');
   assert.deepEqual([rest.confirm, rest.keep, rest.history, rest.publish], [false, false, false, false]);
   assert.equal(host().branch, 'gh-pages');
@@ -56,8 +56,8 @@ test('environment stands in for options, and empty variables for none', () => {
 });
 
 test('paths are those of the folder, addresses stay as they are', () => {
-  assert.equal(host('--remote', 'history.git').remote, '/work/history.git');
-  assert.equal(host('--remote', './a:b').remote, '/work/a:b');
+  assert.equal(host('--remote', 'history.git').remote, '/home/me/history.git');
+  assert.equal(host('--remote', './a:b').remote, '/home/me/a:b');
   for (const remote of [
     'https://github.com/org/results',
     'git@github.com:org/results',
@@ -66,7 +66,7 @@ test('paths are those of the folder, addresses stay as they are', () => {
   ]) {
     assert.equal(host('--remote', remote).remote, remote);
   }
-  assert.equal(host('--components-file', 'mine.toml').componentsFile, '/work/mine.toml');
+  assert.equal(host('--components-file', 'mine.toml').componentsFile, '/home/me/mine.toml');
 });
 
 const wrong: readonly (readonly [readonly string[], RegExp])[] = [

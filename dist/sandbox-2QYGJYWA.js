@@ -1,8 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as n}from"./chunk-4ZXORGE6.js";import{g as d}from"./chunk-2LREQBS3.js";import"./chunk-55IFCVWO.js";import{a as p}from"./chunk-JXQA2DPP.js";import{resolve as f}from"node:path";var S={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
-and a kubelet do, and runs the images as local processes. Everything lies below one folder. Stops on Ctrl-C.
-
-  streamstress sandbox &
-  kubectl --kubeconfig test-output/sandbox/kubeconfig get pods -A`,options:{folder:{value:"DIR",help:"where everything lies (default ./test-output/sandbox)"},"api-port":{value:"PORT",help:"port of the API server (default a free one)"},"registry-port":{value:"PORT",help:"port of the registry (default a free one)"},json:{help:"print the addresses as JSON"}},async run(e,{stdout:s,folder:o,signals:t}){let r=await d({folder:f(o,e.text("folder")??"test-output/sandbox"),apiPort:n(e,"api-port"),registryPort:n(e,"registry-port")}),{server:a,kubeconfig:u,registry:l,baseImage:g,gauge:m}=r,i={server:a,kubeconfig:u,registry:l,baseImage:g,gauge:m};return s.write(e.is("json")?`${JSON.stringify(i,null,2)}
-`:b(i)),t.cancel.aborted||await new Promise(c=>t.cancel.addEventListener("abort",c)),await r.close(),0}};function b(e){let{server:s,kubeconfig:o,registry:t,baseImage:r,gauge:a}=e;return[`The sandbox is up at ${s}; Ctrl-C stops it.`,"",`  export KUBECONFIG=${o}`,`  export KO_DEFAULTBASEIMAGE=${r}`,`  export STREAMSTRESS_GAUGE=${a}    # a stand-in: it runs markdown specs with JavaScript steps`,`  streamstress run --registry ${t}/tekton-upstream`,""].join(`
-`)}p(b,"addressText");export{S as sandbox};
