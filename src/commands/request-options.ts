@@ -87,7 +87,9 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
 }
 
 export function outputDir(given: Given, { folder }: Terminal): string {
-  return resolve(folder, given.text('output-dir') ?? 'test-output');
+  const named = given.text('output-dir') ?? 'test-output';
+  if (named === '') throw invalid('output-dir', named, 'name a folder, or leave the option out for ./test-output');
+  return resolve(folder, named);
 }
 
 /** A path of this machine is made absolute; a URL or `host:path` stays as it is. */

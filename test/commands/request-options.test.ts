@@ -78,6 +78,7 @@ const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [['--registry', 'quay.io'], /write HOST/],
   [['--registry', 'quay.io/org/x:latest'], /without a tag/],
   [['--run-id', '../x'], /up to 64 letters/],
+  [['--output-dir', ''], /name a folder/],
 ];
 
 for (const [args, message] of wrong) {

@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{d as r}from"./chunk-XAQLY73P.js";import{m as p,n as c,t as m,u}from"./chunk-IJFDK6ZX.js";import{j as i,o as a}from"./chunk-2LREQBS3.js";import"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";var R={name:"check",details:`One row a tool: git, go, ko, gauge; and one for the sign-in to the cluster. ko is built into the cache at its pinned
+import{d as r}from"./chunk-ZW23VQLQ.js";import{m as p,n as c,t as m,u}from"./chunk-6LXDGZSP.js";import{j as i,o as a}from"./chunk-2LREQBS3.js";import"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";var R={name:"check",details:`One row a tool: git, go, ko, gauge; and one for the sign-in to the cluster. ko is built into the cache at its pinned
 version where the PATH has another one or none. Exit 2 when something is missing.
 
   streamstress check --json

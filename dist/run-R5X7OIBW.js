@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as y}from"./chunk-DS32PPTB.js";import"./chunk-KRRLQ24U.js";import"./chunk-ITH6F2AH.js";import{c as i}from"./chunk-XAQLY73P.js";import{m as u,n as m,o as p,p as h,q as c,r as d,s as l,t as o,u as f}from"./chunk-IJFDK6ZX.js";import{j as a}from"./chunk-2LREQBS3.js";import{a as n}from"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";var v={name:"run",details:`One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
+import{a as y}from"./chunk-RIHZ2NJP.js";import"./chunk-KRRLQ24U.js";import"./chunk-6J7MKZBY.js";import{c as i}from"./chunk-ZW23VQLQ.js";import{m as u,n as m,o as p,p as h,q as c,r as d,s as l,t as o,u as f}from"./chunk-6LXDGZSP.js";import{j as a}from"./chunk-2LREQBS3.js";import{a as n}from"./chunk-55IFCVWO.js";import{a as s}from"./chunk-JXQA2DPP.js";var v={name:"run",details:`One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
 run once more with each moved component put back, and only what that proves is accused. The cluster gets its own
 images back in every ending, unless --keep is given.
 

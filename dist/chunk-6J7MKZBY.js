@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as d}from"./chunk-IJFDK6ZX.js";import{d as p}from"./chunk-2LREQBS3.js";import{a}from"./chunk-JXQA2DPP.js";function $(e,n,r=""){let t=[];for(let s of e.split(" ")){let o=t.at(-1);o!==void 0&&o.length+1+s.length<=n?t[t.length-1]=`${o} ${s}`:t.push(`${r}${s}`)}return t.join(`
+import{a as d}from"./chunk-6LXDGZSP.js";import{d as p}from"./chunk-2LREQBS3.js";import{a}from"./chunk-JXQA2DPP.js";function $(e,n,r=""){let t=[];for(let s of e.split(" ")){let o=t.at(-1);o!==void 0&&o.length+1+s.length<=n?t[t.length-1]=`${o} ${s}`:t.push(`${r}${s}`)}return t.join(`
 `)}a($,"wrapText");var f=13;function R(e,n=Number.POSITIVE_INFINITY){let{run:r,verdict:t,totals:s,sources:o,gauge:u}=e;return[$(p(t.sentence),n),"",m("run",`${r.id}, series ${r.series}, exit ${r.exitCode}`),...s.tests>0?[m("tests",x(e))]:[],...o.map(({name:i,commit:l,subject:c})=>m(i,`${d(l)} ${p(c)}`)),...u?[m("gauge",`${u.version}${u.standIn?" (the stand-in of the sandbox)":""}`)]:[],...t.attributions.flatMap(({scenario:i,evidence:l})=>[`  ${p(i)}`,...l.map(c=>`    - ${p(c)}`)]),...g(e).map(i=>m("problem",p(i))),""].join(`
 `)}a(R,"summaryText");function m(e,n){return`  ${e.padEnd(f)}  ${n.replaceAll(`
 `,`

@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as m}from"./chunk-DS32PPTB.js";import"./chunk-KRRLQ24U.js";import{c as s}from"./chunk-ITH6F2AH.js";import"./chunk-XAQLY73P.js";import{m as r,n,o as i,s as a,t as p}from"./chunk-IJFDK6ZX.js";import"./chunk-2LREQBS3.js";import"./chunk-55IFCVWO.js";import"./chunk-JXQA2DPP.js";var h={name:"deploy",details:`Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
+import{a as m}from"./chunk-RIHZ2NJP.js";import"./chunk-KRRLQ24U.js";import{c as s}from"./chunk-6J7MKZBY.js";import"./chunk-ZW23VQLQ.js";import{m as r,n,o as i,s as a,t as p}from"./chunk-6LXDGZSP.js";import"./chunk-2LREQBS3.js";import"./chunk-55IFCVWO.js";import"./chunk-JXQA2DPP.js";var h={name:"deploy",details:`Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
 operator and the pods, and verifies every digest. What was there before is recorded on the cluster first;
 "streamstress restore" takes the change back.
 
