@@ -1,5 +1,5 @@
 import { StreamstressError } from '../model/error.ts';
-import type { Cluster, Kind, KubernetesObject, ObjectKey, Patch } from '../ports/cluster.ts';
+import type { Cluster, Kind, KubernetesObject, NamespacedName, ObjectKey, Patch } from '../ports/cluster.ts';
 import { type ClusterAccess, type ClusterChoice, kubeconfigAccess } from './cluster-access.ts';
 import { type Connection, createConnection } from './kubernetes-connection.ts';
 import type { Status } from './kubernetes-errors.ts';
@@ -33,6 +33,12 @@ export function createCluster(choice: ClusterChoice | ClusterAccess, backoffMill
     create: (object) => createObject(api, object),
     patch: (key, patch) => patchObject(api, key, patch),
     delete: (key) => deleteObject(api, key),
+    async issueToken(account, seconds) {
+      const token = await issueToken(connection, account, seconds);
+      access.secrets.add(token);
+      return token;
+    },
+    log: (pod, container, lines, previous = false) => readLog(connection, { pod, container, lines, previous }),
   };
 }
 
@@ -110,6 +116,46 @@ async function deleteObject({ connection, find }: Api, key: ObjectKey): Promise<
     expects: (code) => isSuccess(code) || code === 404,
   });
   return code === 404 ? 'not_found' : 'deleted';
+}
+
+async function issueToken(connection: Connection, { namespace, name }: NamespacedName, seconds: number) {
+  const request = {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { expirationSeconds: seconds },
+  };
+  const { body } = await connection.send({
+    method: 'POST',
+    path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token?${writing}`,
+    body: request,
+    contentType: 'application/json',
+    idempotent: true,
+    what: `get a token of ServiceAccount "${namespace}/${name}"`,
+    expects: isSuccess,
+  });
+  return body.status.token as string;
+}
+
+/** Which lines of which log. */
+interface AskedLog {
+  readonly pod: NamespacedName;
+  readonly container: string;
+  readonly lines: number;
+  readonly previous: boolean;
+}
+
+/** A container that has not started yet is answered with 400, a pod that is gone with 404: neither has a log. */
+async function readLog(connection: Connection, { pod, container, lines, previous }: AskedLog): Promise<string> {
+  const query = new URLSearchParams({ container, tailLines: `${lines}`, ...(previous ? { previous: 'true' } : {}) });
+  const { code, body } = await connection.send({
+    method: 'GET',
+    path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log?${query}`,
+    idempotent: true,
+    text: true,
+    what: `read the log of "${container}" in Pod "${pod.namespace}/${pod.name}"`,
+    expects: (answered) => answered === 200 || answered === 400 || answered === 404,
+  });
+  return code === 200 ? body : '';
 }
 
 function objectPath(resource: Resource, key: ObjectKey): string {

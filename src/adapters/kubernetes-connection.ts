@@ -12,6 +12,8 @@ interface ApiRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly idempotent: boolean;
+  /** The answer is text, even where it looks like JSON. */
+  readonly text?: boolean;
   /** For messages: `get Pod "tekton/x"`. */
   readonly what: string;
   /** True where the caller understands this as an answer. */
@@ -122,7 +124,11 @@ async function send(config: KubeConfig, place: Place, request: ApiRequest, acces
   if (access.signal) options.signal = access.signal;
   try {
     const { code, headers, body: received } = await exchange(new URL(place.server + request.path), options, body);
-    return { code, body: asJson(received), retryAfterSeconds: Number(headers['retry-after']) || 0 };
+    return {
+      code,
+      body: request.text && code === 200 ? received : asJson(received),
+      retryAfterSeconds: Number(headers['retry-after']) || 0,
+    };
   } catch (error) {
     return { lost: error instanceof Error ? error : new Error(String(error)) };
   }

@@ -42,7 +42,16 @@ export interface DemoOptions {
 
 /** The command of a night, as the demo shows it; `places` are the rest of its options. */
 export function nightCommand(night: Night): readonly string[] {
-  return ['run', '--local', '--run-id', `night-${night}`, '--confirm', '--publish'];
+  return [
+    'run',
+    '--local',
+    '--components',
+    'pipeline,triggers',
+    '--run-id',
+    `night-${night}`,
+    '--confirm',
+    '--publish',
+  ];
 }
 
 /** Output folder of a night. */

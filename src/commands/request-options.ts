@@ -54,6 +54,12 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     components: askedComponents(given.texts('components')),
     releaseTestsRef: given.text('release-tests-ref'),
     registry: registryOption(given.text('registry')),
+    imageTag: given.text('image-tag') ?? 'latest',
+    autoSetup: !given.is('no-auto-setup'),
+    baseline: given.is('baseline'),
+    dryRun: given.is('dry-run'),
+    lockTimeout: seconds('lock-timeout', given.text('lock-timeout')),
+    fix: given.is('fix'),
     tags: given.text('tags'),
     outputDir: outputDir(given, terminal),
     runId: runId(given.text('run-id')),
@@ -118,6 +124,11 @@ function askedComponent(item: string, list: string): AskedComponent {
 function registryOption(registry: string | undefined): string | undefined {
   if (registry === undefined || /^[\w.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(registry)) return registry;
   throw invalid('registry', registry, 'write HOST[:PORT]/REPOSITORY in lower case, without a scheme and without a tag');
+}
+
+function seconds(option: string, text = '0'): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw invalid(option, text, 'a whole number of seconds; 0 gives up at once');
 }
 
 function runId(id: string | undefined): string {

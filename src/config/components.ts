@@ -1,11 +1,25 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Component } from '../model/component.ts';
+import type { Component, ComponentImage } from '../model/component.ts';
 
 const text = z.string().min(1);
 
+const variable = text.regex(/^[A-Z][A-Z0-9_]*$/, 'must be a variable name, like "IMAGE_PIPELINES_WEBHOOK"');
+
 const image = z.strictObject({
-  import_path: text.regex(/^\.\//, 'must be a Go import path relative to the repository, like "./cmd/controller"'),
-  env: text.regex(/^[A-Z][A-Z0-9_]*$/, 'must be a variable name, like "IMAGE_PIPELINES_WEBHOOK"'),
+  import_path: text
+    .regex(/^\.\//, 'must be a Go import path relative to the repository, like "./cmd/controller"')
+    .optional(),
+  repository_name: text
+    .regex(/^[a-z0-9]+([._-]+[a-z0-9]+)*$/, 'must be a repository name in lower case, like "console-plugin"')
+    .optional(),
+  env: variable,
+  legacy: z
+    .strictObject({
+      env: variable,
+      below_openshift: text.regex(/^\d+\.\d+$/, 'must be a version of two numbers, like "4.22"'),
+    })
+    .optional(),
   workload: text,
   container: text,
   arg: text.regex(/^-/, 'must be a flag, like "-entrypoint-image"').optional(),
@@ -19,6 +33,9 @@ export const tableName = text
 const component = z.strictObject({
   repository: text,
   branch: text.default('main'),
+  builder: z.enum(['ko', 'dockerfile']).default('ko'),
+  module: text.optional(),
+  custom_resource: z.strictObject({ kind: text, name: text }).optional(),
   installer_sets: z.strictObject({ created_by: text, types: z.array(text).min(1) }),
   images: z.record(tableName, image).refine((images) => Object.keys(images).length > 0, 'needs at least one image'),
 });
@@ -26,28 +43,57 @@ const component = z.strictObject({
 /** components.toml: one table a component, named as on the command line. */
 export const componentsSchema = z.record(tableName, component).superRefine((components, context) => {
   const taken = new Map<string, string>();
-  for (const [name, { images }] of Object.entries(components)) {
-    for (const [short, { env }] of Object.entries(images)) {
-      const other = taken.get(env);
-      const path = [name, 'images', short, 'env'];
-      if (other) context.addIssue({ code: 'custom', path, message: `"${other}" has this variable already` });
-      taken.set(env, `${name}/${short}`);
+  const problem = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  for (const [name, { builder, module, images }] of Object.entries(components)) {
+    if (builder === 'ko' && module === undefined)
+      problem([name, 'repository'], 'needs "module", the path in its go.mod: ko names the images after it');
+    for (const [short, { import_path, repository_name, env, legacy }] of Object.entries(images)) {
+      const place = [name, 'images', short];
+      if (builder === 'ko' && import_path === undefined) problem(place, 'needs "import_path", what ko builds');
+      if (builder === 'dockerfile' && repository_name === undefined)
+        problem(place, 'needs "repository_name": only ko has names of its own');
+      for (const [key, variable] of [['env', env] as const, ['legacy', legacy?.env] as const]) {
+        if (variable === undefined) continue;
+        const other = taken.get(variable);
+        if (other) problem([...place, key], `"${other}" has this variable already`);
+        taken.set(variable, `${name}/${short}`);
+      }
     }
   }
 });
 
+type ParsedComponent = z.infer<typeof component>;
+type ParsedImage = z.infer<typeof image>;
+
 /** Components in the order of the file. */
 export function toComponents(parsed: z.infer<typeof componentsSchema>): readonly Component[] {
-  return Object.entries(parsed).map(([name, { repository, branch, installer_sets, images }]) => ({
+  return Object.entries(parsed).map(([name, found]) => ({
     name,
-    repository,
-    branch,
-    installerSets: { createdBy: installer_sets.created_by, types: installer_sets.types },
-    images: Object.entries(images).map(([short, { import_path, arg, ...rest }]) => ({
-      name: short,
-      importPath: import_path,
-      ...rest,
-      ...(arg === undefined ? {} : { arg }),
-    })),
+    repository: found.repository,
+    branch: found.branch,
+    builder: found.builder,
+    installerSets: { createdBy: found.installer_sets.created_by, types: found.installer_sets.types },
+    ...(found.custom_resource ? { customResource: found.custom_resource } : {}),
+    images: Object.entries(found.images).map(([short, image]) => toImage(short, image, found)),
   }));
+}
+
+function toImage(name: string, image: ParsedImage, { module = '' }: ParsedComponent): ComponentImage {
+  const { import_path, repository_name, env, legacy, workload, container, arg } = image;
+  return {
+    name,
+    ...(import_path === undefined ? {} : { importPath: import_path }),
+    repositoryName: repository_name ?? koName(module, import_path ?? ''),
+    env,
+    ...(legacy === undefined ? {} : { legacy: { env: legacy.env, belowOpenshift: legacy.below_openshift } }),
+    workload,
+    container,
+    ...(arg === undefined ? {} : { arg }),
+  };
+}
+
+/** ko's own name of an image: `<last element>-<md5 of the whole import path>` (ko 0.19, pkg/commands/options/publish.go). */
+function koName(module: string, importPath: string): string {
+  const whole = importPath.replace(/^\./, module);
+  return `${whole.split('/').at(-1)}-${createHash('md5').update(whole).digest('hex')}`;
 }

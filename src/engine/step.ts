@@ -1,4 +1,5 @@
 import type { Link, LinkValue } from '../model/link.ts';
+import type { Permission } from '../model/permission.ts';
 import type { World } from '../ports/world.ts';
 
 /** What the links that a step requires carry. */
@@ -45,6 +46,8 @@ export interface Step {
   readonly creates: readonly Link[];
   /** Waits until the steps that create these have ended, whatever came of them. */
   readonly after?: readonly Link[];
+  /** What it does on the cluster must be allowed: `check` asks for each. */
+  readonly permissions?: readonly Permission[];
   /** Runs even when the run is cancelled or what it requires was never created, once every step before it has ended. */
   readonly cleanup?: boolean;
   run(inputs: Inputs, context: StepContext): Promise<StepOutcome>;

@@ -1,11 +1,21 @@
+/** Another variable for the same image, for clusters below an OpenShift version (`4.22`). */
+interface LegacyVariable {
+  readonly env: string;
+  readonly belowOpenshift: string;
+}
+
 /** One image of a component: what is built, and where the operator puts it. */
 export interface ComponentImage {
   /** Short name, unique in its component: `controller`. */
   readonly name: string;
-  /** Go import path relative to the repository's root: `./cmd/controller`. */
-  readonly importPath: string;
+  /** Go import path relative to the repository's root: `./cmd/controller`; absent where a Dockerfile makes it. */
+  readonly importPath?: string;
+  /** Its name below `--registry`: `controller-10a3e32792f33651396d02b6855a6e36`, as ko names it, or of the configuration. */
+  readonly repositoryName: string;
   /** Variable that the operator reads the image from: `IMAGE_PIPELINES_WEBHOOK`. */
   readonly env: string;
+  /** Taken instead of `env` on older clusters, where the operator's release knows it. */
+  readonly legacy?: LegacyVariable;
   /** Deployment or StatefulSet in the target namespace that carries it. */
   readonly workload: string;
   readonly container: string;
@@ -26,6 +36,9 @@ export interface Component {
   /** Anything that git can clone. */
   readonly repository: string;
   readonly branch: string;
+  readonly builder: 'ko' | 'dockerfile';
   readonly installerSets: InstallerSets;
+  /** Kind of operator.tekton.dev/v1alpha1 and name of the object without which the operator does not install it, and which nobody but us creates. */
+  readonly customResource?: { readonly kind: string; readonly name: string };
   readonly images: readonly ComponentImage[];
 }

@@ -1,6 +1,11 @@
+import type { ChangePreview } from './change-preview.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
+import type { ClusterLock } from './cluster-lock.ts';
+import type { ClusterStatus } from './cluster-status.ts';
 import type { Classification } from './failure.ts';
+import type { Finding } from './finding.ts';
 import type { BuiltImage } from './image.ts';
+import type { PushTarget } from './push-target.ts';
 import type { SourceSnapshot } from './source.ts';
 import type { SuiteResult } from './test-result.ts';
 import type { ToolFound } from './tool.ts';
@@ -22,6 +27,18 @@ interface LinkFamilies {
   user: string | undefined;
   /** Images of a component run on the cluster, verified: `deployed:pipeline`. */
   deployed: readonly BuiltImage[];
+  /** One row of a check: `check:metrics`. */
+  check: Finding;
+  /** The cluster is ours: `lock:cluster`. */
+  lock: ClusterLock;
+  /** A prerequisite is fulfilled: `ready:registry`. */
+  ready: true;
+  /** Where images are pushed: `registry:push`. */
+  registry: PushTarget;
+  /** What would be changed: `preview:cluster`. */
+  preview: readonly ChangePreview[];
+  /** Which images are on the cluster: `status:cluster`. */
+  status: ClusterStatus;
   /** The cluster has its own images back: `restored:cluster`. */
   restored: true;
   /** A suite ran to its end, whatever its colour: `results:release-tests`. */

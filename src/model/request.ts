@@ -1,5 +1,5 @@
 /** What a command wants in the end; everything that it needs is planned. */
-export type Goal = 'build' | 'deploy' | 'test' | 'run' | 'restore' | 'check';
+export type Goal = 'build' | 'deploy' | 'test' | 'run' | 'restore' | 'check' | 'status';
 
 /** A component as asked for, `name[:ref]`, and the option that said so. */
 export interface AskedComponent {
@@ -16,8 +16,18 @@ export interface Request {
   readonly components: readonly AskedComponent[];
   /** Ref of the release-tests suite where it is not that of suites.toml. */
   readonly releaseTestsRef: string | undefined;
-  /** Where images are pushed: `host[:port]/repository`. */
+  /** Where images are pushed or lie: `host[:port]/repository`; undefined means `<route of the cluster's registry>/tekton-upstream`. */
   readonly registry: string | undefined;
+  /** Tag of images that are taken by their names below `registry`. */
+  readonly imageTag: string;
+  /** Whether missing prerequisites on the cluster are brought about; otherwise they are errors. */
+  readonly autoSetup: boolean;
+  /** Whether only the operator's own images are tested: nothing is built or swapped. */
+  readonly baseline: boolean;
+  /** Whether the changes on the cluster are shown instead of made. */
+  readonly dryRun: boolean;
+  /** Seconds to wait for another run that has the cluster; 0 gives up at once. */
+  readonly lockTimeout: number;
   /** Tag expression where it is not that of suites.toml. */
   readonly tags: string | undefined;
   readonly outputDir: string;
@@ -37,6 +47,8 @@ export interface Request {
   readonly gaugePath: string | undefined;
   /** Tools that `check` looks for; all of them without it. */
   readonly tools?: readonly ('git' | 'go' | 'ko' | 'gauge')[];
+  /** Whether `check` repairs what it can. */
+  readonly fix: boolean;
   /** Folder for tools and git history that outlive a run. */
   readonly cacheDir: string;
 }

@@ -69,6 +69,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...(planning.request.tools === undefined ? [signInStep()] : []),
   ],
   restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
+  status: () => [connectClusterStep()],
 };
 
 /** The very last one: whatever uses the cluster has ended before. */

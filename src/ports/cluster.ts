@@ -33,6 +33,11 @@ export interface ObjectKey extends Kind {
   readonly namespace?: string;
 }
 
+export interface NamespacedName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** One operation of a JSON patch (RFC 6902). */
 interface JsonPatchOperation {
   readonly op: 'add' | 'remove' | 'replace' | 'test';
@@ -56,4 +61,8 @@ export interface Cluster {
   create(object: KubernetesObject): Promise<KubernetesObject | 'exists'>;
   patch(key: ObjectKey, patch: Patch): Promise<KubernetesObject | 'not_found' | 'conflict'>;
   delete(key: ObjectKey): Promise<'deleted' | 'not_found'>;
+  /** A token of a ServiceAccount (TokenRequest) that holds for so many seconds; a secret. */
+  issueToken(serviceAccount: NamespacedName, seconds: number): Promise<string>;
+  /** The last lines of a container's log, hostile text; empty where there is none yet. `previous`: of the run before its restart. */
+  log(pod: NamespacedName, container: string, lines: number, previous?: boolean): Promise<string>;
 }

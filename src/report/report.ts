@@ -94,7 +94,7 @@ export const reportSchema = z.strictObject({
   run: z.strictObject({
     id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
     series: z.string().describe('Verdicts never cross series: <operator channel>/<OpenShift x.y>/<architecture>'),
-    goal: z.enum(['build', 'deploy', 'test', 'run', 'restore', 'check']),
+    goal: z.enum(['build', 'deploy', 'test', 'run', 'restore', 'check', 'status']),
     startedAt: time,
     endedAt: time,
     state: z.enum(['finished', 'cancelled']),

@@ -49,7 +49,12 @@ async function koBuild(
   progress(`ko builds ${component.images.length} images`);
   const exit = await world.processes.run({
     program: ko,
-    args: ['build', '--sbom=none', `--image-refs=${refsFile}`, ...component.images.map((image) => image.importPath)],
+    args: [
+      'build',
+      '--sbom=none',
+      `--image-refs=${refsFile}`,
+      ...component.images.flatMap((image) => image.importPath ?? []),
+    ],
     cwd: folder,
     env: { KO_DOCKER_REPO: registry, CGO_ENABLED: '0' },
     onLine: output,
@@ -59,16 +64,16 @@ async function koBuild(
   return ((await world.files.read(refsFile)) ?? '').split('\n').filter((line) => line !== '');
 }
 
-/** ko names an image `<binary>-<32 hexadecimal digits>`, and lists them in the order of completion. */
+/** ko lists the images in the order of completion. */
 function builtImage(
   component: Component,
   image: Component['images'][number],
   snapshot: SourceSnapshot,
   refs: readonly string[],
 ): BuiltImage {
-  const binary = image.importPath.split('/').at(-1);
-  const pattern = new RegExp(`/${binary}-[0-9a-f]{32}(:[\\w.-]+)?@`);
-  const ref = refs.find((candidate) => pattern.test(candidate));
+  const ref = refs.find((candidate) =>
+    candidate.split(/[:@]/).some((part) => part.endsWith(`/${image.repositoryName}`)),
+  );
   if (ref === undefined) {
     throw new StreamstressError(
       'build',

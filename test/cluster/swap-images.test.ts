@@ -19,12 +19,18 @@ const own = await ownImages(cluster);
 const [webhook, sink] = ['IMAGE_TRIGGERS_WEBHOOK', 'IMAGE_TRIGGERS_ARG__EL_IMAGE'];
 
 const triggers: Component = {
-  ...{ name: 'triggers', repository: '', branch: 'main' },
+  ...{ name: 'triggers', repository: '', branch: 'main', builder: 'ko' },
   installerSets: { createdBy: 'TektonTrigger', types: ['main'] },
   images: [
-    { name: 'webhook', importPath: '', env: webhook, workload: 'tekton-triggers-webhook', container: 'webhook' },
     {
-      ...{ name: 'sink', importPath: '', env: sink, workload: 'tekton-triggers-controller' },
+      name: 'webhook',
+      repositoryName: 'webhook',
+      env: webhook,
+      workload: 'tekton-triggers-webhook',
+      container: 'webhook',
+    },
+    {
+      ...{ name: 'sink', repositoryName: 'sink', env: sink, workload: 'tekton-triggers-controller' },
       ...{ container: 'tekton-triggers-controller', arg: '-el-image' },
     },
   ],

@@ -13,10 +13,10 @@ const digest = (letter: string) => `registry.example.com/x@sha256:${letter.repea
 
 function component(workload: string, ...args: string[]): Component {
   const images = ['own', ...args].map((name) => {
-    const image = { name, importPath: '', env: `IMAGE_${name}`, workload, container: 'main' };
+    const image = { name, importPath: '', env: `IMAGE_${name}`, repositoryName: name, workload, container: 'main' };
     return name === 'own' ? image : { ...image, arg: name };
   });
-  return { name: 'x', repository: '', branch: '', installerSets: { createdBy: '', types: [] }, images };
+  return { name: 'x', repository: '', branch: '', builder: 'ko', installerSets: { createdBy: '', types: [] }, images };
 }
 
 function workload(kind: typeof kinds.deployment | typeof kinds.statefulSet, name: string, status: object): void {

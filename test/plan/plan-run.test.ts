@@ -18,6 +18,7 @@ const config = readConfig({
 function request(goal: Goal, change: Partial<Request> = {}): Request {
   return {
     ...{ goal, components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+    ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
     ...{ publish: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
     ...change,

@@ -23,10 +23,12 @@ export const triggers: Component = {
   name: 'triggers',
   repository: 'https://github.com/tektoncd/triggers',
   branch: 'main',
+  builder: 'ko',
   installerSets: { createdBy: 'TektonTrigger', types: ['main'] },
   images: [
     {
       ...{ name: 'webhook', importPath: './cmd/webhook', env: 'IMAGE_TRIGGERS_WEBHOOK' },
+      ...{ repositoryName: 'webhook-dd1edc925ee1772a9f76e2c1bc291ef6' },
       ...{ workload: 'tekton-triggers-webhook', container: 'webhook' },
     },
   ],
@@ -34,6 +36,7 @@ export const triggers: Component = {
 
 const request: Request = {
   ...{ goal: 'run', components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+  ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
   ...{
     outputDir: '/out',
     runId: 'run-1',

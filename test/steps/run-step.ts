@@ -45,10 +45,10 @@ export async function runStep(
 export function component(name: string): Component {
   const images = ['controller', 'webhook'].map((image) => ({
     ...{ name: image, importPath: `./cmd/${image}`, env: `IMAGE_${name}_${image}`.toUpperCase() },
-    ...{ workload: `${name}-${image}`, container: image },
+    ...{ workload: `${name}-${image}`, container: image, repositoryName: `${name}-${image}` },
   }));
   const installerSets = { createdBy: name, types: ['main'] };
-  return { name, repository: `https://example.com/${name}`, branch: 'main', installerSets, images };
+  return { name, repository: `https://example.com/${name}`, branch: 'main', builder: 'ko', installerSets, images };
 }
 
 /** The links of a component's images. */

@@ -1,0 +1,8 @@
+/** A cluster that is ours for a while; held by a Lease that is renewed until it is released. */
+export interface ClusterLock {
+  /** Who we are to others: `run-20261101-020000 on host "builder-7"`. */
+  readonly holder: string;
+  /** Fires where the Lease could not be kept: nothing may be changed on the cluster any more. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}

@@ -1,0 +1,33 @@
+/** Where one image of a component stands on the cluster. */
+export interface ImageStatus {
+  readonly component: string;
+  readonly image: string;
+  readonly env: string;
+  /** `swapped`: the operator was told another image than its own. `own`: it has its own. `absent`: this release has no such variable or workload. */
+  readonly source: 'swapped' | 'own' | 'absent';
+  /** What the operator's environment says; undefined where it says nothing. */
+  readonly wanted: string | undefined;
+  /** What the workload carries, in its container or its argument. */
+  readonly carried: string | undefined;
+  /** `running`: verified on every pod. Otherwise what is missing, in words, in `trouble`. */
+  readonly state: 'running' | 'changing' | 'absent';
+  readonly trouble?: string;
+}
+
+/** What `status` shows: which images are on the cluster, who swapped them, and who has it now. */
+export interface ClusterStatus {
+  readonly server: string;
+  readonly openshift: string;
+  /** Name of the ClusterServiceVersion; undefined where OLM did not install the operator. */
+  readonly csv: string | undefined;
+  readonly channel: string | undefined;
+  /** The object whose environment carries a swap: `Subscription "openshift-operators/…"`. */
+  readonly via: string;
+  /** Present while images are swapped: since when (ISO 8601) and by whom, from the record. */
+  readonly record: { readonly since: string; readonly by: string; readonly variables: number } | undefined;
+  /** Holder of the Lease; undefined where nobody is at work. */
+  readonly holder: string | undefined;
+  /** Conditions Ready of TektonConfig, shown and never trusted: `True`, `False: Components not in ready state …`. */
+  readonly tektonConfig: string;
+  readonly images: readonly ImageStatus[];
+}
