@@ -2,20 +2,47 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { checkSchema } from '../src/report/check-result.ts';
 import { reportSchema } from '../src/report/report.ts';
+import { statusSchema } from '../src/report/status-result.ts';
 
-/** The JSON Schema (draft 2020-12) of results/report.json, made from src/report/report.ts. */
-export function reportSchemaText(): string {
-  const { $schema, ...schema } = z.toJSONSchema(reportSchema);
-  const title = 'Report of a streamstress run';
-  const description =
-    'results/report.json. Times are ISO 8601 in UTC, durations seconds; texts of tools and tests are hostile.';
-  return `${JSON.stringify({ $schema, title, description, ...schema }, null, 2)}\n`;
+/** A JSON Schema (draft 2020-12) of what we write. */
+interface Written {
+  /** Where it lies, relative to the project. */
+  readonly path: string;
+  readonly text: string;
 }
 
-/** `node scripts/write-schema.ts` writes docs/schema/report.schema.json. */
+/** The schema of results/report.json, made from src/report/report.ts. */
+export const reportSchemaFile = written('report', reportSchema, {
+  title: 'Report of a streamstress run',
+  description:
+    'results/report.json. Times are ISO 8601 in UTC, durations seconds; texts of tools and tests are hostile.',
+});
+
+/** The schema of `check --json`, made from src/report/check-result.ts. */
+export const checkSchemaFile = written('check', checkSchema, {
+  title: 'Rows of streamstress check',
+  description: 'What streamstress check --json prints.',
+});
+
+/** The schema of `status --json`, made from src/report/status-result.ts. */
+export const statusSchemaFile = written('status', statusSchema, {
+  title: 'Images on a cluster',
+  description: 'What streamstress status --json prints.',
+});
+
+function written(name: string, type: z.ZodType, about: { title: string; description: string }): Written {
+  const { $schema, ...schema } = z.toJSONSchema(type);
+  const text = `${JSON.stringify({ $schema, ...about, ...schema }, null, 2)}\n`;
+  return { path: `docs/schema/${name}.schema.json`, text };
+}
+
+/** `node scripts/write-schema.ts` writes docs/schema. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const path = resolve(import.meta.dirname, '../docs/schema/report.schema.json');
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, reportSchemaText());
+  for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile]) {
+    const file = resolve(import.meta.dirname, '..', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
 }

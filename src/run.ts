@@ -3,7 +3,7 @@ import { type ConfigTexts, readConfig } from './config/config.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
 import type { FinishedRun } from './model/finished-run.ts';
 import type { Request } from './model/request.ts';
-import type { RunEvent, StepResult } from './model/run-event.ts';
+import type { RunEvent } from './model/run-event.ts';
 import { describePlan, type PlanDescription, planText } from './plan/describe.ts';
 import { type Plan, planRun } from './plan/plan-run.ts';
 import type { Pages } from './ports/pages.ts';
@@ -49,9 +49,9 @@ export async function describeRun(request: Request, host: Host): Promise<{ text:
   return { text: planText(plan), plan };
 }
 
-/** Runs the steps of a request that leaves no report: `check` and `restore`. */
-export async function runSteps(request: Request, host: Host): Promise<readonly StepResult[]> {
-  return (await runPlan(request, await planOf(request, host), host)).steps;
+/** Runs the steps of a request that leaves no report: `check`, `restore` and `status`. */
+export async function runSteps(request: Request, host: Host): Promise<FinishedRun> {
+  return runPlan(request, await planOf(request, host), host);
 }
 
 /** Adds a report to the history and renders what it changes. */
@@ -65,7 +65,10 @@ async function planOf(request: Request, host: Host): Promise<Plan> {
 
 async function runPlan(request: Request, plan: Plan, { world, emit, signals, version }: Host): Promise<FinishedRun> {
   const startedAt = world.clock.now();
-  if (plan.graph.creators.has('cluster:target')) await world.session.prepare();
+  const signsIn = (['cluster:target', 'lock:cluster', 'status:cluster', 'preview:cluster'] as const).some((link) =>
+    plan.graph.creators.has(link),
+  );
+  if (signsIn) await world.session.prepare();
   const result = await runGraph(plan.graph, world, emit, signals);
   const { components, suites } = plan;
   return { request, version, components, suites, startedAt, endedAt: world.clock.now(), ...result };

@@ -11,8 +11,10 @@ import { gitDataBranch } from './adapters/git-data-branch.ts';
 import { createHttps } from './adapters/https-client.ts';
 import { createCluster } from './adapters/kubernetes-cluster.ts';
 import { createLogFiles } from './adapters/log-files.ts';
+import { createMachine } from './adapters/machine.ts';
 import { createPlainLines } from './adapters/plain-lines.ts';
 import { createProcesses } from './adapters/processes.ts';
+import { createRegistries } from './adapters/registries.ts';
 import { createSecrets, type Secrets } from './adapters/secrets.ts';
 import { createSession, type OpenedSession, type PasswordLogin } from './adapters/session.ts';
 import { createTerminalView } from './adapters/terminal-view.ts';
@@ -67,9 +69,17 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       processes,
       files,
       clock: createClock(),
+      machine: createMachine(),
       git: createGit(processes, join(options.cacheDir, 'git')),
       cluster: createCluster(access),
       session,
+      registries: createRegistries({
+        trust: options.signIn,
+        environment: withoutSecrets(environment),
+        secrets,
+        signal: signals.force,
+        folder: join(options.outputDir, 'work', 'registry'),
+      }),
       dataBranch: censoredDataBranch(dataBranch(options, processes), secrets),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),

@@ -19,7 +19,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   tools: ['model', 'ports', 'types:config'],
   results: ['model', 'types:config', ...parsers],
   analysis: ['model', ...parsers],
-  report: ['model', ...parsers],
+  report: ['model', 'diff', ...parsers],
   'history/format': ['model'],
   history: ['model', 'report', 'ports', 'history/format'],
   steps: [

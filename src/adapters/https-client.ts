@@ -43,7 +43,7 @@ export function createHttps({ trust, environment, secrets, signal }: HttpsOption
   };
 }
 
-function firstValues(
+export function firstValues(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Record<string, string | undefined> {
   return Object.fromEntries(

@@ -48,7 +48,7 @@ function networkAdvice(code: string, { address }: Advice): string {
   }
 }
 
-function certificateAdvice(code: string): string | undefined {
+export function certificateAdvice(code: string): string | undefined {
   if (code === 'CERT_HAS_EXPIRED') return 'Its certificate has expired: renew it, or check the clock of this machine';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'Its certificate is for another host name: use that one';
   if (/WRONG_VERSION_NUMBER|EPROTO/.test(code)) return 'It does not speak TLS: is this the port of the API server?';

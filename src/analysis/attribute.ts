@@ -13,6 +13,8 @@ export interface Evidence {
   readonly past: SeriesPast;
   readonly moved: Moved;
   readonly confirmations: readonly Confirmation[];
+  /** Whether the images changed while the tests ran: nobody can be blamed then. */
+  readonly unsteady: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ function attributeNew(test: TestResult, evidence: Evidence): Attribution {
   const unknown = { accused: undefined, ranges: [], cleared: [], since: evidence.run };
   const base = { test: test.id, scenario: test.scenario, ...unknown, evidence: trials.map(sentence) };
   const and = (why: string) => ({ evidence: [...base.evidence, why] });
+  if (evidence.unsteady) return { ...base, verdict: 'unexplained', ...and('the images changed while the tests ran') };
   const cures = trials.filter(({ passes }) => passes).map(({ putBack }) => putBack);
   const failed = trials.filter(({ passes }) => !passes).map(({ putBack }) => putBack);
   if (cures.includes('control')) return { ...base, verdict: 'flaky', cleared: ranges.map(({ name }) => name) };

@@ -17,6 +17,8 @@ export interface Findings {
   readonly testing: boolean;
   /** Whether it was upstream images that were tested. */
   readonly upstream: boolean;
+  /** Whether nothing was swapped because that was asked for. */
+  readonly baseline: boolean;
 }
 
 /** The answer in one sentence, and its kind. */
@@ -145,10 +147,11 @@ function surroundingsOf({ id }: TestResult, classified: ReadonlyMap<string, Clas
   return words[classified.get(id)?.category ?? ''];
 }
 
-function passedSentence({ tests, upstream }: Findings): string {
+function passedSentence({ tests, upstream, baseline }: Findings): string {
   const passed = tests.filter(({ status }) => status === 'passed').length;
   const skipped = tests.filter(({ status }) => status === 'skipped').length;
-  const what = upstream ? 'Upstream is safe to take' : 'Nothing fails';
+  const own = baseline ? "Nothing fails with the operator's own images, upstream was not tested" : 'Nothing fails';
+  const what = upstream ? 'Upstream is safe to take' : own;
   return `${what}: ${passed} of ${tests.length - skipped} tests passed${skipped > 0 ? ` (${skipped} skipped)` : ''}`;
 }
 

@@ -22,9 +22,20 @@ export function verdictOf(finished: FinishedRun): Verdict {
     classified,
     past: find('history:series') ?? noPast,
     moved: find('moved:sources') ?? nothingMoved,
+    unsteady: results.some(({ result }) => result.unsteady),
     confirmations: names.flatMap((name) => find(`confirmed:${name}`) ?? []),
   });
   const upstream = components.some(({ name, images }) => images.some((image) => find(imageLink(name, image.name))));
   const problems = suiteProblems(finished);
-  return judge({ tests, classified, attributions, problems, steps, cancelled, testing: suites.length > 0, upstream });
+  return judge({
+    tests,
+    classified,
+    attributions,
+    problems,
+    steps,
+    cancelled,
+    testing: suites.length > 0,
+    upstream,
+    baseline: request.baseline,
+  });
 }

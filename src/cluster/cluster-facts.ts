@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
-import { findOperator } from './find-operator.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import { findOperator, operatorName } from './find-operator.ts';
 import { kinds } from './kinds.ts';
 
 /** The ConfigMap by which a streamstress sandbox says that it is one. */
@@ -8,8 +8,8 @@ const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespac
 
 /** What a report must say of the cluster that it was made on. */
 export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> {
-  const [version, nodes, operator, mark, server] = await Promise.all([
-    cluster.get({ ...kinds.clusterVersion, name: 'version' }),
+  const [openshift, nodes, operator, mark, server] = await Promise.all([
+    openshiftVersion(cluster),
     cluster.list(kinds.node),
     findOperator(cluster),
     cluster.get(sandboxMark),
@@ -17,16 +17,18 @@ export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> 
   ]);
   return {
     server,
-    openshift: currentVersion(version) ?? 'unknown',
-    csv: operator.csv,
-    channel: operator.channel,
+    openshift,
+    csv: operatorName(operator),
+    channel: operator.channel ?? 'none',
     architecture: nodes[0]?.status?.nodeInfo?.architecture ?? 'unknown',
     sandbox: mark !== undefined,
   };
 }
 
 /** The newest version that was installed completely; an update under way does not count. */
-function currentVersion(version: KubernetesObject | undefined): string | undefined {
+export async function openshiftVersion(cluster: Cluster): Promise<string> {
+  const version = await cluster.get({ ...kinds.clusterVersion, name: 'version' });
   const history: { state: string; version: string }[] = version?.status?.history ?? [];
-  return history.find((entry) => entry.state === 'Completed')?.version ?? version?.status?.desired?.version;
+  const current = history.find((entry) => entry.state === 'Completed')?.version;
+  return current ?? version?.status?.desired?.version ?? 'unknown';
 }

@@ -1,47 +1,61 @@
 import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
-import { type InstalledOperator, lifecycleContainer, operatorDeployment } from './find-operator.ts';
+import { type EnvVar, isSame, variablesNamed } from './env.ts';
+import { envOf } from './env-holder.ts';
+import type { InstalledOperator } from './find-operator.ts';
 import { kinds } from './kinds.ts';
-import { podsOf, rolloutMissing } from './rollout.ts';
-import type { EnvVar, ExpectedEnv } from './subscription-env.ts';
+import { newestReplicaSet, podsOf, rolloutMissing } from './rollout.ts';
 import type { Look } from './wait-for.ts';
 
-/**
- * Whether OLM is at rest: the ClusterServiceVersion has Succeeded. While it is Installing, OLM applies no change of the
- * Subscription (up to 5 minutes where a rollout is stuck).
- */
-export async function csvSucceeded(cluster: Cluster, operator: InstalledOperator): Promise<Look<KubernetesObject>> {
-  const csv = await cluster.get({
-    ...kinds.clusterServiceVersion,
-    name: operator.csv,
-    namespace: operator.subscription.namespace,
-  });
-  if (!csv) return { done: false, missing: `ClusterServiceVersion "${operator.csv}" is not there` };
+/** Variables of the operator as they are to be, whole; undefined where one must not be there. */
+export type OperatorEnv = Readonly<Record<string, EnvVar | undefined>>;
+
+/** Phases in which OLM is at an install, and applies nothing else. */
+const installing: ReadonlySet<string> = new Set(['Pending', 'InstallReady', 'Installing']);
+
+/** Whether OLM is at rest: the ClusterServiceVersion, where there is one, has Succeeded. */
+export async function csvSucceeded(
+  cluster: Cluster,
+  { csv: name, namespace }: InstalledOperator,
+): Promise<Look<undefined>> {
+  if (name === undefined) return { done: true, value: undefined };
+  const csv = await cluster.get({ ...kinds.clusterServiceVersion, name, namespace });
+  if (!csv) return { done: false, missing: `ClusterServiceVersion "${name}" is not there` };
   const { phase = 'unknown', reason, message } = csv.status ?? {};
-  if (phase === 'Succeeded') return { done: true, value: csv };
-  return {
-    done: false,
-    missing: `ClusterServiceVersion "${operator.csv}" is ${phase}${reason ? ` (${reason})` : ''}${message ? `: ${message}` : ''}`,
+  if (phase === 'Succeeded') return { done: true, value: undefined };
+  const why = `${reason ? ` (${reason})` : ''}${message ? `: ${message}` : ''}`;
+  const ignored = installing.has(phase) ? '. Until that has ended OLM ignores every change, for up to 5 minutes' : '';
+  return { done: false, missing: `ClusterServiceVersion "${name}" is ${phase}${why}${ignored}` };
+}
+
+/** A look that must hold twice in a row: a phase may be left again at once. */
+export function twice<T>(look: () => Promise<Look<T>>): () => Promise<Look<T>> {
+  let held = false;
+  return async () => {
+    const seen = await look();
+    const before = held;
+    held = seen.done;
+    return !seen.done || before
+      ? seen
+      : { done: false, missing: 'OLM is at rest; looking once more whether it stays so' };
   };
 }
 
+/** Names of variables that the operator's Deployment does not have as they are to be. */
+export function staleVariables(deployment: KubernetesObject, expected: OperatorEnv): string[] {
+  const names = Object.keys(expected);
+  const running = variablesNamed(envOf(deployment), names);
+  return names.filter((name) => !isSame(running[name], expected[name]));
+}
+
 /**
- * Whether the operator that runs is the one with these variables, and the only one: an older operator that is still
- * terminating would undo a refresh.
+ * Whether the operator of this Deployment runs, and is the only one: an older operator that is still terminating would
+ * undo a refresh.
  */
 export async function operatorReady(
   cluster: Cluster,
   operator: InstalledOperator,
-  expected: ExpectedEnv,
-): Promise<Look<KubernetesObject>> {
-  const { namespace } = operator.subscription;
-  const deployment = await cluster.get({ ...kinds.deployment, name: operatorDeployment, namespace });
-  if (!deployment) return { done: false, missing: `Deployment "${namespace}/${operatorDeployment}" is not there` };
-  const stale = staleVariables(deployment, expected);
-  if (stale.length > 0)
-    return {
-      done: false,
-      missing: `OLM has not yet set ${stale.length === 1 ? stale[0] : `${stale.length} variables`} on the operator`,
-    };
+  deployment: KubernetesObject,
+): Promise<Look<undefined>> {
   const rollout = rolloutMissing(deployment);
   if (rollout) return { done: false, missing: rollout };
   const old = await oldPods(cluster, deployment);
@@ -49,31 +63,11 @@ export async function operatorReady(
   return csvSucceeded(cluster, operator);
 }
 
-function staleVariables(deployment: KubernetesObject, expected: ExpectedEnv): string[] {
-  const containers: { name: string; env?: EnvVar[] }[] = deployment.spec?.template?.spec?.containers ?? [];
-  const variables = containers.find(({ name }) => name === lifecycleContainer)?.env ?? [];
-  const values = new Map(variables.map((variable) => [variable.name, variable.value]));
-  return Object.keys(expected).filter((name) => values.get(name) !== expected[name]);
-}
-
-/** Names of pods that belong to another ReplicaSet than the Deployment's newest one. */
+/** Names of pods that are on their way out, or belong to another ReplicaSet than the Deployment's newest one. */
 async function oldPods(cluster: Cluster, deployment: KubernetesObject): Promise<string[]> {
-  const [pods, replicaSets] = await Promise.all([
-    podsOf(cluster, deployment),
-    cluster.list(kinds.replicaSet, { namespace: deployment.metadata.namespace ?? '' }),
-  ]);
-  const newest = replicaSets
-    .filter((set) => set.metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid))
-    .toSorted((a, b) => revision(b) - revision(a))[0];
-  return pods
-    .filter((pod) => pod.metadata.deletionTimestamp !== undefined || !isOwnedBy(pod, newest))
-    .map((pod) => pod.metadata.name);
-}
-
-function revision(replicaSet: KubernetesObject): number {
-  return Number(replicaSet.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
-}
-
-function isOwnedBy(pod: KubernetesObject, owner: KubernetesObject | undefined): boolean {
-  return owner !== undefined && (pod.metadata.ownerReferences ?? []).some(({ uid }) => uid === owner.metadata.uid);
+  const [pods, newest] = await Promise.all([podsOf(cluster, deployment), newestReplicaSet(cluster, deployment)]);
+  const isNew = ({ metadata }: KubernetesObject) =>
+    metadata.deletionTimestamp === undefined &&
+    (metadata.ownerReferences ?? []).some(({ uid }) => uid === newest?.metadata.uid);
+  return pods.filter((pod) => !isNew(pod)).map(({ metadata }) => metadata.name);
 }

@@ -23,6 +23,20 @@ export async function podsOf(cluster: Cluster, workload: KubernetesObject): Prom
   return cluster.list(kinds.pod, { namespace: workload.metadata.namespace ?? '', labels });
 }
 
+/** The ReplicaSet of a Deployment's present template. */
+export async function newestReplicaSet(
+  cluster: Cluster,
+  { metadata }: KubernetesObject,
+): Promise<KubernetesObject | undefined> {
+  const sets = await cluster.list(kinds.replicaSet, { namespace: metadata.namespace ?? '' });
+  const own = sets.filter((set) => set.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid));
+  return own.toSorted((a, b) => revision(b) - revision(a))[0];
+}
+
+function revision({ metadata }: KubernetesObject): number {
+  return Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+}
+
 /** What the kubelet says of a container that is on its way. */
 const starting: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
 

@@ -19,13 +19,14 @@ const longestPause = 3000;
 
 /**
  * Looks again and again until the condition holds; a get, never a watch, so that nothing is missed. Pauses grow from
- * 0.1 s to 3 s and start over whenever something moved.
+ * 0.1 s to 3 s and start over whenever something moved. What `diagnose` finds stands below the first line of the error.
  * Errors: `infrastructure` with the reason given and the last thing that was missing; `cancelled`.
  */
 export async function waitFor<T>(
   reason: readonly string[],
   look: () => Promise<Look<T>>,
   { clock, signal, progress, timeout }: Patience,
+  diagnose: () => Promise<string> = async () => '',
 ): Promise<T> {
   const deadline = clock.now() + timeout * 1000;
   let said = '';
@@ -39,7 +40,8 @@ export async function waitFor<T>(
       progress(said);
     }
     if (clock.now() > deadline) {
-      throw new StreamstressError('infrastructure', [...reason, 'timeout'], `after ${timeout} s still: ${said}`);
+      const message = `after ${timeout} s still: ${said}\n${await diagnose()}`.trimEnd();
+      throw new StreamstressError('infrastructure', [...reason, 'timeout'], message);
     }
     await clock.sleep(pause, signal);
     pause = Math.min(longestPause, pause * 1.5);

@@ -1,25 +1,53 @@
 import type { Component, ComponentImage } from '../model/component.ts';
 import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
+import type { ExpectedEnv } from './env.ts';
 import { targetNamespace } from './find-operator.ts';
 import { kinds } from './kinds.ts';
-import { podsOf, podTroubles, rolloutMissing } from './rollout.ts';
-import type { ExpectedEnv } from './subscription-env.ts';
+import { podTroubles, rolloutMissing } from './rollout.ts';
+
+/** What runs in the namespace of the components, as it was at one moment. */
+export interface Workloads {
+  /** Deployment or, where the operator runs it with ordinals, StatefulSet of that name. */
+  find(name: string): KubernetesObject | undefined;
+  /** Pods by the selector of a workload, terminating ones included. */
+  podsOf(workload: KubernetesObject): readonly KubernetesObject[];
+}
+
+/** Reads all of them: three requests, however many components there are. */
+export async function readWorkloads(cluster: Cluster): Promise<Workloads> {
+  const where = { namespace: targetNamespace };
+  const [deployments, statefulSets, pods] = await Promise.all([
+    cluster.list(kinds.deployment, where),
+    cluster.list(kinds.statefulSet, where),
+    cluster.list(kinds.pod, where),
+  ]);
+  const workloads = new Map([...statefulSets, ...deployments].map((object) => [object.metadata.name, object]));
+  return {
+    find: (name) => workloads.get(name),
+    podsOf: ({ spec }) => pods.filter(({ metadata }) => isSelected(metadata.labels ?? {}, spec?.selector?.matchLabels)),
+  };
+}
+
+function isSelected(
+  labels: Readonly<Record<string, string>>,
+  selector: Readonly<Record<string, string>> = {},
+): boolean {
+  return Object.entries(selector).every(([name, value]) => labels[name] === value);
+}
 
 /**
  * Images of a component that its workloads do not carry yet, in words; empty when all do. What is expected to be unset
  * may be anything: the operator then takes the image of its own manifest.
  */
-export async function staleImages(cluster: Cluster, component: Component, expected: ExpectedEnv): Promise<string[]> {
-  const looks = component.images
-    .filter((image) => image.env in expected)
-    .map(async (image) => {
-      const workload = await findWorkload(cluster, image.workload);
-      if (!workload) return `workload "${image.workload}" is not there`;
-      return expected[image.env] === undefined || carriedImage(workload, image) === expected[image.env]
-        ? []
-        : `"${image.workload}" does not carry the new image of "${component.name}/${image.name}"`;
-    });
-  return (await Promise.all(looks)).flat();
+export function staleImages(workloads: Workloads, component: Component, expected: ExpectedEnv): string[] {
+  const images = component.images.filter(({ env }) => env in expected);
+  return images.flatMap((image) => {
+    const workload = workloads.find(image.workload);
+    if (!workload) return [`workload "${image.workload}" is not there`];
+    return expected[image.env] === undefined || carriedImage(workload, image) === expected[image.env]
+      ? []
+      : [`"${image.workload}" does not carry the new image of "${component.name}/${image.name}"`];
+  });
 }
 
 /**
@@ -27,26 +55,24 @@ export async function staleImages(cluster: Cluster, component: Component, expect
  * start, images that differ. Empty when nothing does. Conditions of TektonConfig and InstallerSets are not asked: they
  * stay True with images that never start.
  */
-export async function notRunning(cluster: Cluster, component: Component, expected: ExpectedEnv): Promise<string[]> {
-  const images = component.images.filter((image) => image.env in expected);
-  const names = [...new Set(images.map((image) => image.workload))];
-  const looks = names.map(async (name) => {
-    const workload = await findWorkload(cluster, name);
+export function notRunning(workloads: Workloads, component: Component, expected: ExpectedEnv): string[] {
+  const images = component.images.filter(({ env }) => env in expected);
+  const names = [...new Set(images.map(({ workload }) => workload))];
+  return names.flatMap((name) => {
+    const workload = workloads.find(name);
     if (!workload) return [`workload "${name}" is not there`];
     const own = images.filter((image) => image.workload === name && image.arg === undefined);
-    return workloadTroubles(cluster, workload, own, expected);
+    return workloadTroubles(workload, workloads.podsOf(workload), own, expected);
   });
-  return (await Promise.all(looks)).flat();
 }
 
-async function workloadTroubles(
-  cluster: Cluster,
+function workloadTroubles(
   workload: KubernetesObject,
+  pods: readonly KubernetesObject[],
   images: readonly ComponentImage[],
   expected: ExpectedEnv,
-): Promise<string[]> {
+): string[] {
   const missing = rolloutMissing(workload);
-  const pods = await podsOf(cluster, workload);
   if (missing) return [...pods.flatMap(podTroubles), missing];
   return pods.flatMap((pod) => {
     const what = `pod "${pod.metadata.name}"`;
@@ -60,14 +86,8 @@ async function workloadTroubles(
   });
 }
 
-/** Deployment or, where the operator runs it with ordinals, StatefulSet of that name. */
-async function findWorkload(cluster: Cluster, name: string): Promise<KubernetesObject | undefined> {
-  const key = { name, namespace: targetNamespace };
-  return (await cluster.get({ ...kinds.deployment, ...key })) ?? (await cluster.get({ ...kinds.statefulSet, ...key }));
-}
-
 /** The image that a workload has for a component's image: a container's own, or the value of a flag. */
-function carriedImage(workload: KubernetesObject, image: ComponentImage): string | undefined {
+export function carriedImage(workload: KubernetesObject, image: ComponentImage): string | undefined {
   const containers: Container[] = workload.spec?.template?.spec?.containers ?? [];
   const container = containers.find(({ name }) => name === image.container);
   if (!container || image.arg === undefined) return container?.image;

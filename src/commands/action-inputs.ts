@@ -16,7 +16,7 @@ export interface ActionCall {
 export type Inputs = ReadonlyMap<string, string>;
 
 /** The subcommands that make sense in a workflow. */
-const names = ['run', 'build', 'deploy', 'test', 'restore', 'check', 'publish'];
+const names = ['run', 'build', 'deploy', 'test', 'restore', 'check', 'status', 'publish'];
 
 /** Options that make sense on a terminal only. */
 const terminalOnly: ReadonlySet<string> = new Set(['json', 'local', 'dry-run']);

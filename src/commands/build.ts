@@ -1,17 +1,30 @@
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
-import { buildOptions, componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import {
+  buildOptions,
+  componentOptions,
+  lockOption,
+  outputOption,
+  requestOf,
+  runOptions,
+  setupOption,
+} from './request-options.ts';
+import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress build`. */
 export const build: Command = {
   name: 'build',
   details: `Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
-A component that does not build does not stop the others.
+A component that does not build does not stop the others. With --registry no cluster is needed; without it the images go
+to the registry of the cluster, which is exposed for it.
 
   streamstress build --components pipeline,triggers:main --registry registry.example.com/tekton-upstream`,
   options: {
     ...componentOptions,
     ...buildOptions,
+    ...clusterOptions,
+    ...lockOption,
+    ...setupOption,
     ...outputOption,
     ...runOptions,
     json: { help: 'print the report as JSON' },

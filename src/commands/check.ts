@@ -1,46 +1,44 @@
-import type { StepResult } from '../model/run-event.ts';
+import { checkResult } from '../report/check-result.ts';
+import { checkText } from '../report/check-text.ts';
 import { runSteps } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import type { Command } from './command.ts';
-import { hostOptionsOf, outputOption, requestOf } from './request-options.ts';
+import {
+  buildOptions,
+  componentOptions,
+  hostOptionsOf,
+  lockOption,
+  outputOption,
+  requestOf,
+  testOptions,
+} from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress check`. */
 export const check: Command = {
   name: 'check',
-  details: `One row a tool: git, go, ko, gauge; and one for the sign-in to the cluster. ko is built into the cache at its pinned
-version where the PATH has another one or none. Exit 2 when something is missing.
+  details: `Every prerequisite of a run as one row: the tools, the cluster, the operator, what the set-up brings about, and each
+permission. A row is ok, [auto-fixable] or failed, with what to do. ko is built into the cache at its pinned version
+where the PATH has another one or none. Exit 2 unless all rows are ok; --fix repairs what it can and looks afterwards.
 
-  streamstress check --json
+  streamstress check --components pipeline --release-tests-ref release-v1.23
+  streamstress check --fix --json
   STREAMSTRESS_PASSWORD=… streamstress check --api-url https://api.cluster.example.com:6443 --username kubeadmin`,
-  options: { ...clusterOptions, ...outputOption, json: { help: 'print the rows as JSON' } },
+  options: {
+    ...componentOptions,
+    registry: buildOptions.registry ?? { help: '' },
+    'suites-file': testOptions['suites-file'] ?? { help: '' },
+    'release-tests-ref': testOptions['release-tests-ref'] ?? { help: '' },
+    fix: { help: 'repair the [auto-fixable] rows on the cluster first' },
+    ...clusterOptions,
+    ...lockOption,
+    ...outputOption,
+    json: { help: 'print the rows as JSON (docs/schema/check.schema.json)' },
+  },
   async run(given, terminal) {
-    const view = progressView(terminal);
-    const steps = await runSteps(
-      requestOf('check', given, terminal),
-      createHost(terminal, { ...hostOptionsOf(given, terminal, [view]), logs: false }),
-    );
-    const rows = steps.filter(isRow).map(rowOf);
-    terminal.stdout.write(given.is('json') ? `${JSON.stringify(rows, null, 2)}\n` : rows.map(rowText).join(''));
-    return rows.every(({ status }) => status === 'ok') ? 0 : 2;
+    const options = { ...hostOptionsOf(given, terminal, [progressView(terminal)]), logs: false };
+    const result = checkResult(await runSteps(requestOf('check', given, terminal), createHost(terminal, options)));
+    terminal.stdout.write(given.is('json') ? `${JSON.stringify(result, null, 2)}\n` : checkText(result));
+    return result.ok ? 0 : 2;
   },
 };
-
-interface Row {
-  readonly name: string;
-  readonly status: 'ok' | 'failed';
-  readonly message: string;
-}
-
-/** Signing out is nobody's prerequisite, unless it fails. */
-function isRow({ kind, status }: StepResult): boolean {
-  return kind !== 'sign-out' || status === 'failed';
-}
-
-function rowOf({ name, status, summary }: StepResult): Row {
-  return { name: name.replace(/^tool:/, ''), status: status === 'succeeded' ? 'ok' : 'failed', message: summary };
-}
-
-function rowText({ name, status, message }: Row): string {
-  return `${status === 'ok' ? '✔' : '✘'} ${name.padEnd(8)} ${status.padEnd(6)} ${message}\n`;
-}

@@ -36,6 +36,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./restore.ts')).restore,
   },
   {
+    name: 'status',
+    summary: 'say which images are on a cluster, and who is at work there',
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
     name: 'results',
     summary: 'show what the last run in the output folder found',
     load: async () => (await import('./results.ts')).results,
@@ -47,7 +52,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    summary: 'say which of the tools that a run needs are there',
+    summary: 'say which prerequisites of a run are there, and repair what can be',
     load: async () => (await import('./check.ts')).check,
   },
   {

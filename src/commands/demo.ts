@@ -126,8 +126,8 @@ function placesOf(place: string): readonly UpstreamName[] {
 /** git and Go must be there before anything is started; ko comes by itself, the sandbox brings a gauge. */
 async function checkPrerequisites(given: Given, terminal: Terminal): Promise<void> {
   const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
-  const rows = await runSteps({ ...requestOf('check', given, terminal), tools: ['git', 'go'] }, host);
-  const missing = rows.flatMap(({ error }) => (error ? [error] : []));
+  const { steps } = await runSteps({ ...requestOf('check', given, terminal), tools: ['git', 'go'] }, host);
+  const missing = steps.flatMap(({ error }) => (error ? [error] : []));
   if (missing.length === 0) return;
   throw new StreamstressError(
     'request',

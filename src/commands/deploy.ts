@@ -1,27 +1,45 @@
 import { summaryRow } from '../report/summary-text.ts';
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
-import { componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import {
+  baselineOption,
+  componentOptions,
+  imageOptions,
+  lockOption,
+  outputOption,
+  requestOf,
+  runOptions,
+  setupOption,
+} from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress deploy`. */
 export const deploy: Command = {
   name: 'deploy',
-  details: `Takes results/images.json of an earlier build, sets the images in the operator's Subscription, waits for OLM, the
-operator and the pods, and verifies every digest. What was there before is recorded on the cluster first;
-"streamstress restore" takes the change back.
+  details: `Takes results/images.json of an earlier build, and below --registry the images of components that it has nothing of;
+sets them in the operator's Subscription, waits for OLM, the operator and the pods, and verifies every digest. What was
+there before is recorded on the cluster first; "streamstress restore" takes the change back.
 
-  streamstress deploy --kubeconfig ~/.kube/config`,
+  streamstress deploy --kubeconfig ~/.kube/config
+  streamstress deploy --components pipeline --registry quay.io/example/tekton-upstream --image-tag nightly`,
   options: {
     ...componentOptions,
+    ...imageOptions,
     ...clusterOptions,
+    ...lockOption,
+    ...setupOption,
+    ...baselineOption,
+    'dry-run': { help: 'show each change on the cluster as a diff and make none' },
     ...outputOption,
     ...runOptions,
-    json: { help: 'print the report as JSON' },
+    json: { help: 'print the report, or the changes of a dry run, as JSON' },
   },
   async run(given, terminal) {
-    const code = await execute(requestOf('deploy', given, terminal), given, terminal);
-    if (code === 0 && !given.is('json')) terminal.stdout.write(`${summaryRow('undo', 'streamstress restore')}\n`);
+    const request = requestOf('deploy', given, terminal);
+    if (request.dryRun) return (await import('./deploy-preview.ts')).previewDeploy(request, given, terminal);
+    const code = await execute(request, given, terminal);
+    if (code === 0 && !given.is('json') && !request.baseline)
+      terminal.stdout.write(`${summaryRow('undo', 'streamstress restore')}\n`);
     return code;
   },
 };

@@ -24,7 +24,33 @@ export const componentOptions: Options = {
 };
 
 export const buildOptions: Options = {
-  registry: { value: 'HOST/REPOSITORY', help: 'where images are pushed; the cluster must be able to pull from there' },
+  registry: {
+    value: 'HOST/REPOSITORY',
+    help: "where images are pushed; the cluster must be able to pull from there (default the cluster's own registry)",
+  },
+};
+
+export const imageOptions: Options = {
+  registry: {
+    value: 'HOST/REPOSITORY',
+    help: 'where the images lie that no earlier build has left, by their names of components.toml',
+  },
+  'image-tag': { value: 'TAG', help: 'their tag (default latest); what is deployed is the digest that it has now' },
+};
+
+export const setupOption: Options = {
+  'no-auto-setup': { help: 'change nothing but the images: what else is missing on the cluster is an error' },
+};
+
+export const baselineOption: Options = {
+  baseline: { help: "swap nothing: make sure that the operator's own images run, and test those" },
+};
+
+export const lockOption: Options = {
+  'lock-timeout': {
+    value: 'SECONDS',
+    help: 'how long to wait for another run that has the cluster (default 0: give up at once)',
+  },
 };
 
 export const testOptions: Options = {
@@ -54,12 +80,13 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     components: askedComponents(given.texts('components')),
     releaseTestsRef: given.text('release-tests-ref'),
     registry: registryOption(given.text('registry')),
-    imageTag: given.text('image-tag') ?? 'latest',
+    imageTag: imageTag(given.text('image-tag')),
     autoSetup: !given.is('no-auto-setup'),
     baseline: given.is('baseline'),
     dryRun: given.is('dry-run'),
     lockTimeout: seconds('lock-timeout', given.text('lock-timeout')),
     fix: given.is('fix'),
+    takeBackSetup: given.is('setup'),
     tags: given.text('tags'),
     outputDir: outputDir(given, terminal),
     runId: runId(given.text('run-id')),
@@ -124,6 +151,12 @@ function askedComponent(item: string, list: string): AskedComponent {
 function registryOption(registry: string | undefined): string | undefined {
   if (registry === undefined || /^[\w.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(registry)) return registry;
   throw invalid('registry', registry, 'write HOST[:PORT]/REPOSITORY in lower case, without a scheme and without a tag');
+}
+
+/** As the distribution-spec has it. */
+function imageTag(tag = 'latest'): string {
+  if (/^\w[\w.-]{0,127}$/.test(tag)) return tag;
+  throw invalid('image-tag', tag, 'a tag is up to 128 letters, digits, underscores, dots and dashes');
 }
 
 function seconds(option: string, text = '0'): number {

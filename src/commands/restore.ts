@@ -1,7 +1,7 @@
 import { runSteps } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import type { Command } from './command.ts';
-import { componentOptions, hostOptionsOf, outputOption, requestOf } from './request-options.ts';
+import { componentOptions, hostOptionsOf, lockOption, outputOption, requestOf } from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress restore`. */
@@ -14,15 +14,17 @@ Subscription stays. Works from any machine, the record lies on the cluster. resu
   options: {
     'components-file': componentOptions['components-file'] ?? { help: '' },
     ...clusterOptions,
+    ...lockOption,
+    setup: { help: 'take back what set-ups have changed on the cluster too; an operator that is installed stays' },
     ...outputOption,
   },
   async run(given, terminal) {
     const request = requestOf('restore', given, terminal);
     const host = createHost(terminal, hostOptionsOf(given, terminal, [progressView(terminal)]));
-    const steps = await runSteps(request, host);
+    const { steps } = await runSteps(request, host);
     const failed = steps.find(({ status }) => status !== 'succeeded' && status !== 'skipped');
-    const restored = steps.find(({ kind }) => kind === 'restore');
-    terminal.stdout.write(`${(failed ?? restored)?.summary ?? ''}\n`);
+    const restored = steps.filter(({ kind }) => kind === 'restore');
+    for (const { summary } of failed ? [failed] : restored) terminal.stdout.write(`${summary}\n`);
     return failed ? 2 : 0;
   },
 };

@@ -4,13 +4,16 @@ import { createHost } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import {
+  baselineOption,
   buildOptions,
   componentOptions,
   historyOptions,
   hostOptionsOf,
+  lockOption,
   outputOption,
   requestOf,
   runOptions,
+  setupOption,
   testOptions,
 } from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
@@ -30,6 +33,9 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     ...componentOptions,
     ...buildOptions,
     ...clusterOptions,
+    ...lockOption,
+    ...setupOption,
+    ...baselineOption,
     ...testOptions,
     confirm: { help: 'run new failures once more with each moved component put back (needs --remote)' },
     keep: { help: 'leave the swapped images on the cluster' },

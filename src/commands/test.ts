@@ -3,6 +3,7 @@ import { execute } from './execute.ts';
 import {
   componentOptions,
   historyOptions,
+  lockOption,
   outputOption,
   requestOf,
   runOptions,
@@ -20,6 +21,7 @@ results/report.json. Exit 1: tests are red; 2: something else is at fault; 3: bo
   options: {
     ...componentOptions,
     ...clusterOptions,
+    ...lockOption,
     ...testOptions,
     ...historyOptions,
     ...outputOption,

@@ -8,7 +8,10 @@ export const toolsSchema = z.strictObject({
   ko: z.strictObject({ module: z.string().min(1), version }),
   go: atLeast,
   git: atLeast,
+  oc: atLeast,
   gauge: atLeast,
+  'gauge-go': atLeast,
+  'gauge-xml-report': atLeast,
 });
 
 export type ToolPins = z.infer<typeof toolsSchema>;

@@ -3,7 +3,7 @@ import type { Link, LinkValue } from '../model/link.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
 import type { World } from '../ports/world.ts';
 import { awaited, before, type Graph } from './graph.ts';
-import type { Inputs, Step, StepOutcome } from './step.ts';
+import type { Inputs, Step, StepContext, StepOutcome } from './step.ts';
 
 /** Two requests to stop: the first cancels the run, the second its clean-up too. */
 export interface StopSignals {
@@ -32,12 +32,13 @@ export async function runGraph(
   const values = new Map<Link, unknown>();
   const results = new Map<Step, StepResult>();
   const running = new Map<Step, Promise<void>>();
+  const over = new AbortController();
   const end = (step: Step, result: StepResult): void => {
     results.set(step, result);
     emit({ type: 'step-ended', result });
   };
   const start = async (step: Step): Promise<void> => {
-    end(step, await runStep(step, inputsOf(step, values), values, world, emit, signals));
+    end(step, await runStep(step, inputsOf(step, values), values, world, emit, { ...signals, over: over.signal }));
     running.delete(step);
   };
   const cancelled = Promise.withResolvers<void>();
@@ -71,6 +72,7 @@ export async function runGraph(
     moveAll();
   }
   signals.cancel.removeEventListener('abort', onCancel);
+  over.abort();
   const steps = graph.steps.map((step) => results.get(step) as StepResult);
   emit({ type: 'run-ended', results: steps });
   return {
@@ -132,7 +134,7 @@ async function runStep(
   values: Map<Link, unknown>,
   world: World,
   emit: (event: RunEvent) => void,
-  signals: StopSignals,
+  { cancel, force, over }: StopSignals & Pick<StepContext, 'over'>,
 ): Promise<StepResult> {
   const { name, kind } = step;
   const started = world.clock.now();
@@ -149,7 +151,8 @@ async function runStep(
   try {
     const outcome = await step.run(inputs, {
       world,
-      signal: step.cleanup ? signals.force : signals.cancel,
+      signal: step.cleanup ? force : cancel,
+      over,
       progress: (message) => emit({ type: 'step-progress', step: name, message }),
       output: (line) => emit({ type: 'step-output', step: name, line }),
     });

@@ -15,6 +15,8 @@ export interface StepContext {
   readonly world: World;
   /** Fires when the run is cancelled. In a cleanup step it fires at the second request only. */
   readonly signal: AbortSignal;
+  /** Fires when the run has ended: what a step leaves going in the background ends then too. */
+  readonly over: AbortSignal;
   /** Says what is being done or waited for. */
   progress(message: string): void;
   /** Passes on one line of a tool's output. */

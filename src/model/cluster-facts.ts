@@ -10,7 +10,11 @@ export interface ClusterFacts {
   readonly sandbox: boolean;
 }
 
-/** Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. */
-export function defaultSeries({ channel, openshift, architecture }: ClusterFacts): string {
-  return `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
+/**
+ * Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. What the operator's own
+ * images pass says nothing of upstream's: a baseline has a series of its own, with `/baseline` at its end.
+ */
+export function defaultSeries({ channel, openshift, architecture }: ClusterFacts, baseline: boolean): string {
+  const series = `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
+  return baseline ? `${series}/baseline` : series;
 }

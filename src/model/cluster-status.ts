@@ -2,6 +2,7 @@
 export interface ImageStatus {
   readonly component: string;
   readonly image: string;
+  /** The variable that this release of the operator has for it; that of the configuration where it has none. */
   readonly env: string;
   /** `swapped`: the operator was told another image than its own. `own`: it has its own. `absent`: this release has no such variable or workload. */
   readonly source: 'swapped' | 'own' | 'absent';
@@ -9,7 +10,7 @@ export interface ImageStatus {
   readonly wanted: string | undefined;
   /** What the workload carries, in its container or its argument. */
   readonly carried: string | undefined;
-  /** `running`: verified on every pod. Otherwise what is missing, in words, in `trouble`. */
+  /** `running`: verified on every pod. `changing`: what is missing is in `trouble`, in words. */
   readonly state: 'running' | 'changing' | 'absent';
   readonly trouble?: string;
 }
@@ -21,13 +22,13 @@ export interface ClusterStatus {
   /** Name of the ClusterServiceVersion; undefined where OLM did not install the operator. */
   readonly csv: string | undefined;
   readonly channel: string | undefined;
-  /** The object whose environment carries a swap: `Subscription "openshift-operators/…"`. */
-  readonly via: string;
+  /** The object whose environment carries a swap: `Subscription "openshift-operators/…"`; undefined where there is no operator. */
+  readonly via: string | undefined;
   /** Present while images are swapped: since when (ISO 8601) and by whom, from the record. */
   readonly record: { readonly since: string; readonly by: string; readonly variables: number } | undefined;
-  /** Holder of the Lease; undefined where nobody is at work. */
-  readonly holder: string | undefined;
-  /** Conditions Ready of TektonConfig, shown and never trusted: `True`, `False: Components not in ready state …`. */
+  /** Who has the Lease, since when, and when it was renewed last (ISO 8601); undefined where nobody is at work. */
+  readonly lock: { readonly holder: string; readonly since: string; readonly renewed: string } | undefined;
+  /** Condition Ready of TektonConfig, shown and never trusted: `True`, `False: Components not in ready state …`. */
   readonly tektonConfig: string;
   readonly images: readonly ImageStatus[];
 }

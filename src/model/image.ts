@@ -14,15 +14,17 @@ export function imageRef(text: string): ImageRef {
   return plain as ImageRef;
 }
 
-/** One image that a build made, and the variable it goes into. */
+/** One image of a component that is to be tested, and the variable it goes into. */
 export interface BuiltImage {
   readonly component: string;
   /** Name of the ComponentImage. */
   readonly name: string;
+  /** Variable of components.toml; this release of the operator may have another one for it. */
   readonly env: string;
+  /** By the address that it was pushed to; the operator is given the one that the nodes have for it. */
   readonly image: ImageRef;
-  /** Commit it was built from. */
-  readonly commit: string;
+  /** Commit it was built from; absent where the image was taken by its name. */
+  readonly commit?: string;
 }
 
 /** The operator's variables for these images. */

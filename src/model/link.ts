@@ -31,10 +31,16 @@ interface LinkFamilies {
   check: Finding;
   /** The cluster is ours: `lock:cluster`. */
   lock: ClusterLock;
+  /** It is free for others again, or never was ours: `unlocked:cluster`. */
+  unlocked: true;
   /** A prerequisite is fulfilled: `ready:registry`. */
   ready: true;
   /** Where images are pushed: `registry:push`. */
   registry: PushTarget;
+  /** The login for `registry:push` is not on this machine any more: `forgotten:login`. */
+  forgotten: true;
+  /** The nodes can pull the images: `pullable:images`. */
+  pullable: true;
   /** What would be changed: `preview:cluster`. */
   preview: readonly ChangePreview[];
   /** Which images are on the cluster: `status:cluster`. */

@@ -1,6 +1,6 @@
 /** One thing that must be allowed on the cluster; a namespace is named where it is asked for in one only. */
 export interface Permission {
-  readonly verb: 'get' | 'list' | 'create' | 'patch' | 'delete';
+  readonly verb: 'get' | 'list' | 'create' | 'patch' | 'delete' | 'bind';
   /** API group; '' for the core group. */
   readonly group: string;
   /** Plural, with its subresource: `deployments`, `serviceaccounts/token`. */

@@ -45,8 +45,10 @@ export interface Request {
   readonly signsOut: boolean;
   /** Path of the gauge to use instead of the one on the PATH. */
   readonly gaugePath: string | undefined;
-  /** Tools that `check` looks for; all of them without it. */
-  readonly tools?: readonly ('git' | 'go' | 'ko' | 'gauge')[];
+  /** The only rows of `check`: these tools; everything that a run needs without it. */
+  readonly tools?: readonly ('git' | 'go')[];
+  /** Whether `restore` takes back what set-ups have changed too. */
+  readonly takeBackSetup: boolean;
   /** Whether `check` repairs what it can. */
   readonly fix: boolean;
   /** Folder for tools and git history that outlive a run. */

@@ -25,6 +25,8 @@ export interface SuiteResult {
   readonly tests: readonly TestResult[];
   /** Everything that went wrong outside a scenario (hooks, parse errors, an unfinished run), one sentence each. */
   readonly problems: readonly string[];
+  /** The images on the cluster were not the same until the end (it is one of the problems): nothing follows from what failed. */
+  readonly unsteady?: boolean;
   /** Gauge's own counts; a mismatch with `tests` is one of the problems. */
   readonly exitCode: number;
 }

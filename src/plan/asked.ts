@@ -6,13 +6,15 @@ import type { Request } from '../model/request.ts';
 
 /**
  * Refuses what cannot be planned. Errors: `request` with every problem at once, named after the first:
- * `planning:unknown_component`, `planning:no_registry`.
+ * `planning:unknown_component`, `planning:no_builder`, `planning:nothing_to_preview`.
  */
 export function checkRequest(request: Request, config: Config): void {
-  const problems = [unknownComponent(request, config), noRegistry(request)].filter((problem) => problem !== undefined);
+  const problems = [unknownComponent(request, config), noBuilder(request, config), noPreview(request)].filter(
+    (problem) => problem !== undefined,
+  );
   const [first] = problems;
   if (!first) return;
-  throw new StreamstressError('request', ['planning', first[0]], problems.map(([, message]) => message).join('\n'));
+  throw new StreamstressError('request', ['planning', first.reason], problems.map(({ message }) => message).join('\n'));
 }
 
 /** The components that a request means, in the order of the configuration. */
@@ -20,8 +22,11 @@ export function askedComponents({ components: asked }: Request, { components: kn
   return asked.length === 0 ? known : known.filter(({ name }) => asked.some((component) => component.name === name));
 }
 
-/** A reason and a message. */
-type Problem = readonly [string, string];
+/** Why a request cannot be planned. */
+interface Problem {
+  readonly reason: string;
+  readonly message: string;
+}
 
 function unknownComponent({ components: asked }: Request, { components: known }: Config): Problem | undefined {
   const unknown = asked.filter(({ name }) => !known.some((component) => component.name === name));
@@ -30,16 +35,29 @@ function unknownComponent({ components: asked }: Request, { components: known }:
   const there = known.map(({ name }) => name);
   const near = new Set(unknown.flatMap(({ name }) => nearNames(name, there, 1)));
   const hint = near.size > 0 ? ` Did you mean ${[...near].map((name) => `"${name}"`).join(' and ')}?` : '';
-  return [
-    'unknown_component',
-    `no such component: ${names}.${hint} The known ones are ${there.join(', ')}; --components-file adds others`,
-  ];
+  return {
+    reason: 'unknown_component',
+    message: `no such component: ${names}.${hint} The known ones are ${there.join(', ')}; --components-file adds others`,
+  };
 }
 
-function noRegistry({ goal, registry }: Request): Problem | undefined {
-  if (registry !== undefined || (goal !== 'build' && goal !== 'run')) return undefined;
-  return [
-    'no_registry',
-    'nowhere to push the images: give --registry HOST/REPOSITORY, a registry that the cluster can pull from',
-  ];
+function noPreview({ goal, baseline, dryRun }: Request): Problem | undefined {
+  if (goal !== 'deploy' || !baseline || !dryRun) return undefined;
+  return {
+    reason: 'nothing_to_preview',
+    message: 'a baseline swaps nothing, so there is nothing to show: leave out --dry-run',
+  };
+}
+
+function noBuilder(request: Request, config: Config): Problem | undefined {
+  if (request.baseline || (request.goal !== 'build' && request.goal !== 'run')) return undefined;
+  const asked = askedComponents(request, config);
+  const without = asked.filter(({ builder }) => builder !== 'ko').map(({ name }) => name);
+  if (without.length === 0) return undefined;
+  const others = asked.flatMap(({ name }) => (without.includes(name) ? [] : name));
+  const todo = others.length > 0 ? `Build the others: --components ${others.join(',')}. Or take` : 'Take';
+  return {
+    reason: 'no_builder',
+    message: `cannot be built from a Dockerfile yet: ${without.map((name) => `"${name}"`).join(', ')}. ${todo} an image that is in a registry: streamstress deploy --components ${without.join(',')} --registry HOST/REPOSITORY`,
+  };
 }

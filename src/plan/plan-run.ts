@@ -6,20 +6,34 @@ import type { Link } from '../model/link.ts';
 import type { Goal, Request } from '../model/request.ts';
 import type { Suite } from '../model/suite.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
+import { checkClusterSteps } from '../steps/check-cluster.ts';
+import { checkPullStep } from '../steps/check-pull.ts';
 import { checkoutSourceStep } from '../steps/checkout-source.ts';
 import { compareSourcesStep } from '../steps/compare-sources.ts';
 import { confirmSuspectStep, type Suspect } from '../steps/confirm-suspect.ts';
 import { connectClusterStep } from '../steps/connect-cluster.ts';
 import { deployImagesStep } from '../steps/deploy-images.ts';
+import { findImagesStep } from '../steps/find-images.ts';
 import { findToolStep, type ToolName, toolNames } from '../steps/find-tool.ts';
+import { forgetLoginStep } from '../steps/forget-login.ts';
+import { lockClusterStep } from '../steps/lock-cluster.ts';
+import { previewChangesStep } from '../steps/preview-changes.ts';
+import { pushTargetStep } from '../steps/push-target.ts';
 import { readHistoryStep } from '../steps/read-history.ts';
 import { readImagesStep } from '../steps/read-images.ts';
+import { readStatusStep } from '../steps/read-status.ts';
 import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
 import { runSuiteStep } from '../steps/run-suite.ts';
+import { setUpSteps } from '../steps/set-up.ts';
 import { signInStep } from '../steps/sign-in.ts';
 import { signOutStep } from '../steps/sign-out.ts';
+import { takeBackSetupStep } from '../steps/take-back-setup.ts';
+import { unlockClusterStep } from '../steps/unlock-cluster.ts';
+import { verifyOwnImagesStep } from '../steps/verify-own-images.ts';
 import { askedComponents, checkRequest } from './asked.ts';
+import { permissionsOf } from './permissions.ts';
+import { withAwaited } from './with-awaited.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
 export interface Plan {
@@ -34,8 +48,10 @@ export function planRun(request: Request, config: Config): Plan {
   checkRequest(request, config);
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? config.suites : [];
-  const steps = goals[request.goal]({ request, config, components, suites });
-  return { graph: graph([...steps, ...signOutSteps(request, steps)]), components, suites };
+  const planning = { request, config, components, suites };
+  const steps = withSetUp(planning, goals[request.goal](planning));
+  const closed = [...steps, ...forgetLoginSteps(steps), ...unlockSteps(steps)];
+  return { graph: graph([...closed, ...signOutSteps(request, closed)]), components, suites };
 }
 
 interface Planning {
@@ -47,35 +63,107 @@ interface Planning {
 
 const goals: Record<Goal, (planning: Planning) => Step[]> = {
   build: buildSteps,
-  deploy: (planning) => [imagesStep(planning, true), connectClusterStep(), deployImagesStep(planning.components)],
+  deploy: (planning) => (planning.request.dryRun ? previewSteps(planning) : deploySteps(planning)),
   test: (planning) => [
+    lockStep(planning),
     toolStep('git', planning),
-    imagesStep(planning, false),
     connectClusterStep(),
-    ...testSteps(planning, []),
+    findImagesStep(planning.components, planning.request.outputDir),
+    ...testSteps(planning),
     ...historySteps(planning),
   ],
   run: (planning) => [
-    ...buildSteps(planning),
-    connectClusterStep(),
-    deployImagesStep(planning.components),
-    ...testSteps(planning, ['deployed:all']),
+    lockStep(planning),
+    ...(planning.request.baseline ? [toolStep('git', planning)] : buildSteps(planning)),
+    ...swapSteps(planning),
+    ...testSteps(planning),
     ...historySteps(planning),
     ...confirmSteps(planning),
     ...restoreSteps(planning),
   ],
-  check: (planning) => [
-    ...(planning.request.tools ?? toolNames).map((name) => toolStep(name, planning)),
-    ...(planning.request.tools === undefined ? [signInStep()] : []),
+  check: checkSteps,
+  restore: (planning) => [
+    signInStep(),
+    lockStep(planning),
+    restoreImagesStep(planning.config.components, []),
+    ...(planning.request.takeBackSetup ? [takeBackSetupStep()] : []),
   ],
-  restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
-  status: () => [connectClusterStep()],
+  status: ({ components }) => [readStatusStep(components)],
 };
+
+function deploySteps(planning: Planning): Step[] {
+  return [lockStep(planning), ...(planning.request.baseline ? [] : namedImagesSteps(planning)), ...swapSteps(planning)];
+}
+
+/** Images of an earlier build, or by their names in a registry. */
+function namedImagesSteps(planning: Planning): Step[] {
+  return [...(planning.request.registry === undefined ? [] : [registryStep(planning)]), imagesStep(planning)];
+}
+
+/** What brings images to the cluster; a baseline makes sure that it has the operator's own. */
+function swapSteps(planning: Planning): Step[] {
+  const { request, components } = planning;
+  const connect = connectClusterStep(readyLinks(planning));
+  return request.baseline
+    ? [connect, verifyOwnImagesStep(components)]
+    : [connect, checkPullStep(components), deployImagesStep(components)];
+}
+
+/** A dry run leaves no trace on the cluster: no lock, and no token to look for images with. */
+function previewSteps(planning: Planning): Step[] {
+  const { registry, autoSetup } = planning.request;
+  return [
+    signInStep(),
+    ...(registry === undefined ? [] : [pushTargetStep(registry, 'session')]),
+    imagesStep(planning),
+    previewChangesStep(needsOf(planning), autoSetup),
+  ];
+}
+
+/** The steps, with those of the set-up that they wait for. */
+function withSetUp(planning: Planning, steps: readonly Step[]): Step[] {
+  return withAwaited(steps, [lockStep(planning), ...setUpSteps(needsOf(planning), planning.request.autoSetup)]);
+}
+
+/** A deploy that names no registry takes the images from where an earlier build has left them. */
+function needsOf({ request: { goal, registry, baseline }, components }: Planning) {
+  return { registry, components, withoutRegistry: baseline || (goal === 'deploy' && registry === undefined) };
+}
+
+/** What must be so before the operator is given other images. */
+function readyLinks({ components }: Planning): readonly Link[] {
+  const gates = components.flatMap(({ name, customResource }) => (customResource ? [`ready:${name}` as const] : []));
+  return ['ready:operator', 'ready:tekton-config', ...gates];
+}
+
+function lockStep({ request }: Planning): Step {
+  return lockClusterStep(request.runId, request.lockTimeout);
+}
+
+/** A build that names its registry needs no cluster. */
+function registryStep({ request }: Planning): Step {
+  const { goal, registry } = request;
+  return pushTargetStep(registry, goal === 'build' && registry !== undefined ? 'user' : 'pusher');
+}
+
+/** Whoever pushes or looks there has ended before. */
+function forgetLoginSteps(steps: readonly Step[]): Step[] {
+  const users = steps.filter(({ requires }) => requires.includes('registry:push'));
+  return users.length > 0 ? [forgetLoginStep(users.flatMap(({ creates }) => creates))] : [];
+}
+
+/** Whatever works on the cluster has ended before. */
+function unlockSteps(steps: readonly Step[]): Step[] {
+  const links = steps.flatMap(({ creates }) => creates);
+  return links.includes('lock:cluster') ? [unlockClusterStep(links)] : [];
+}
 
 /** The very last one: whatever uses the cluster has ended before. */
 function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
   const links = steps.flatMap(({ creates }) => creates);
-  const signsIn = links.some((link) => link === 'cluster:target' || link === 'user:cluster');
+  const signsIn = links.some((link) =>
+    ['cluster:target', 'user:cluster', 'lock:cluster', 'status:cluster'].includes(link),
+  );
   return signsOut && signsIn ? [signOutStep(links)] : [];
 }
 
@@ -87,18 +175,39 @@ function toolStep(name: ToolName, { request, config }: Planning): Step {
   return findToolStep(name, config.tools, request);
 }
 
-function imagesStep({ request, components }: Planning, needed: boolean): Step {
-  return readImagesStep(components, request.outputDir, needed);
+function imagesStep({ request, components }: Planning): Step {
+  const { outputDir, registry, imageTag } = request;
+  return readImagesStep(components, { outputDir, tag: registry === undefined ? undefined : imageTag });
+}
+
+/** Every prerequisite of a run of these components. What repairs them comes first. */
+function checkSteps(planning: Planning): Step[] {
+  const { request, config } = planning;
+  if (request.tools) return request.tools.map((name) => toolStep(name, planning));
+  const tests = config.suites.find(({ name }) => name === 'release-tests');
+  const needs = needsOf(planning);
+  const repairs = request.fix ? [lockStep(planning), ...setUpSteps(needs, true)] : [];
+  return [
+    ...toolNames.map((name) => toolStep(name, planning)),
+    signInStep(),
+    ...repairs,
+    ...checkClusterSteps({
+      needs,
+      ref: tests && askedSuite(tests, request, config).ref,
+      permissions: permissionsOf(withSetUp(planning, goals.run({ ...planning, suites: config.suites }))),
+      after: repairs.flatMap(({ creates }) => creates),
+    }),
+  ];
 }
 
 function buildSteps(planning: Planning): Step[] {
   const { request, config, components } = planning;
-  const { registry = '' } = request;
   return [
+    registryStep(planning),
     ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
     ...components.flatMap((component) => [
       ...sourceSteps(component.name, component.repository, component.branch, request, config),
-      buildWithKoStep(component, { registry, refsFile: `${request.outputDir}/work/${component.name}.refs` }),
+      buildWithKoStep(component, `${request.outputDir}/work/${component.name}.refs`),
     ]),
   ];
 }
@@ -112,8 +221,8 @@ function sourceSteps(name: string, repository: string, ref: string, request: Req
   ];
 }
 
-function testSteps(planning: Planning, requires: readonly Link[]): Step[] {
-  const { request, config, suites } = planning;
+function testSteps(planning: Planning): Step[] {
+  const { request, config, components, suites } = planning;
   return [
     toolStep('gauge', planning),
     ...suites.flatMap((suite) => [
@@ -123,7 +232,7 @@ function testSteps(planning: Planning, requires: readonly Link[]): Step[] {
         rules: config.failureRules,
         tags: request.tags ?? suite.tags,
         artifacts: `${request.outputDir}/artifacts/${suite.name}`,
-        requires,
+        components,
       }),
     ]),
   ];
@@ -138,7 +247,7 @@ function askedSuite({ name, repository, ref }: Suite, { releaseTestsRef }: Reque
 function historySteps({ request, components, suites }: Planning): Step[] {
   if (!request.history) return [];
   const names = suites.map(({ name }) => name);
-  return [readHistoryStep(request.series), compareSourcesStep(components, names)];
+  return [readHistoryStep(request.series, request.baseline), compareSourcesStep(components, names)];
 }
 
 function confirms({ history, confirm }: Request): boolean {
@@ -164,7 +273,7 @@ function confirmSteps({ request, components, suites }: Planning): Step[] {
 }
 
 function restoreSteps({ request, config, components, suites }: Planning): Step[] {
-  if (request.keep) return [];
+  if (request.keep || request.baseline) return [];
   const last = confirms(request) ? [...components, ...suites].map(({ name }) => `confirmed:${name}` as const) : [];
   const results = suites.map(({ name }) => `results:${name}` as const);
   return [restoreImagesStep(config.components, ['deployed:all', ...results, ...last])];

@@ -18,8 +18,9 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
     schemaVersion,
     run: {
       id: request.runId,
-      series: request.series ?? (cluster ? defaultSeries(cluster) : 'none'),
+      series: request.series ?? (cluster ? defaultSeries(cluster, request.baseline) : 'none'),
       goal: request.goal,
+      ...(request.baseline ? { baseline: true } : {}),
       startedAt: new Date(finished.startedAt).toISOString(),
       endedAt: new Date(finished.endedAt).toISOString(),
       state: cancelled ? 'cancelled' : 'finished',

@@ -29,7 +29,7 @@ const builtImage = z.strictObject({
   name: z.string(),
   env: z.string().describe('Variable of the operator that carries the image'),
   image,
-  commit,
+  commit: commit.optional().describe('Commit it was built from; absent where the image was taken by its name'),
 });
 
 const range = z.strictObject({
@@ -97,6 +97,7 @@ export const reportSchema = z.strictObject({
     goal: z.enum(['build', 'deploy', 'test', 'run', 'restore', 'check', 'status']),
     startedAt: time,
     endedAt: time,
+    baseline: z.boolean().optional().describe("True where the operator's own images were tested on purpose"),
     state: z.enum(['finished', 'cancelled']),
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
     version: z.string().describe('Version of streamstress'),

@@ -3,31 +3,28 @@ import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
 import { type BuiltImage, imageRef } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
+import type { PushTarget } from '../model/push-target.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
 import type { Exit } from '../ports/processes.ts';
 
 /** Compiler messages that an error repeats; the log has them all. */
 const shownErrors = 5;
 
-/** How images are made and where they go. */
-export interface KoOptions {
-  /** `host[:port]/repository`; ko appends `<binary>-<md5 of the import path>`. */
-  readonly registry: string;
-  /** File that ko writes the digests to. */
-  readonly refsFile: string;
-}
-
-/** Builds and pushes all images of a component with one ko: `source:<name>` becomes `image:<name>/…`. */
-export function buildWithKoStep(component: Component, options: KoOptions): Step {
+/**
+ * Builds all images of a component with one ko and pushes them to `registry:push`, where ko appends
+ * `<binary>-<md5 of the import path>`: `source:<name>` becomes `image:<name>/…`. ko writes the digests to `refsFile`.
+ */
+export function buildWithKoStep(component: Component, refsFile: string): Step {
   const { name } = component;
   return {
     name: `build:${name}`,
     kind: 'build',
-    requires: [`source:${name}`, 'tool:ko'],
+    requires: [`source:${name}`, 'tool:ko', 'registry:push'],
     creates: component.images.map((image) => imageLink(name, image.name)),
     async run(inputs, context) {
       const { snapshot, folder } = inputs.get(`source:${name}`);
-      const refs = await koBuild(inputs.get('tool:ko').path, component, snapshot, folder, options, context);
+      const options = { ko: inputs.get('tool:ko').path, target: inputs.get('registry:push'), refsFile };
+      const refs = await koBuild(component, snapshot, folder, options, context);
       const images = component.images.map((image) => builtImage(component, image, snapshot, refs));
       return {
         summary: `${images.length} images of ${name} at ${shortCommit(snapshot.commit)}`,
@@ -37,12 +34,17 @@ export function buildWithKoStep(component: Component, options: KoOptions): Step 
   };
 }
 
+interface KoOptions {
+  readonly ko: string;
+  readonly target: PushTarget;
+  readonly refsFile: string;
+}
+
 async function koBuild(
-  ko: string,
   component: Component,
   snapshot: SourceSnapshot,
   folder: string,
-  { registry, refsFile }: KoOptions,
+  { ko, target: { repository, env }, refsFile }: KoOptions,
   { world, signal, progress, output }: StepContext,
 ): Promise<readonly string[]> {
   await world.files.write(refsFile, '');
@@ -56,11 +58,11 @@ async function koBuild(
       ...component.images.flatMap((image) => image.importPath ?? []),
     ],
     cwd: folder,
-    env: { KO_DOCKER_REPO: registry, CGO_ENABLED: '0' },
+    env: { ...env, KO_DOCKER_REPO: repository, CGO_ENABLED: '0' },
     onLine: output,
     signal,
   });
-  if (exit.code !== 0) throw koFailed(exit, component, snapshot, registry);
+  if (exit.code !== 0) throw koFailed(exit, component, snapshot, repository);
   return ((await world.files.read(refsFile)) ?? '').split('\n').filter((line) => line !== '');
 }
 

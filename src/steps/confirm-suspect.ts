@@ -1,4 +1,5 @@
 import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
+import { whileHeld } from '../cluster/while-held.ts';
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { isSurroundings } from '../model/failure.ts';
@@ -39,6 +40,7 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
     name: `confirm:${suspect.name}`,
     kind: 'confirm',
     requires: [
+      'lock:cluster',
       'tool:gauge',
       'deployed:all',
       'moved:sources',
@@ -52,10 +54,12 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
     creates: [link],
     async run(inputs, context) {
       const failing = stillFailing(suspect, inputs, suites);
-      const idle = idleReason(suspect, failing, inputs);
+      const idle = idleReason(suspect, failing, inputs, suites);
       if (idle) return { summary: idle, created: [created(link, undefined)], skipped: true };
-      await swap(suspect, inputs, options, context);
-      const confirmation = await runAgain(suspect, failing, inputs, options, context);
+      const confirmation = await whileHeld(inputs.get('lock:cluster'), context.signal, async (signal) => {
+        await swap(suspect, inputs, options, { ...context, signal });
+        return runAgain(suspect, failing, inputs, options, { ...context, signal });
+      });
       return { summary: summaryOf(confirmation), created: [created(link, confirmation)] };
     },
   };
@@ -68,8 +72,16 @@ function stillFailing(suspect: Suspect, inputs: Inputs, suites: readonly Suite[]
   return newFailures(tests, inputs.get('history:series')).filter(({ id }) => !passed.has(id));
 }
 
-function idleReason(suspect: Suspect, failing: readonly TestResult[], inputs: Inputs): string | undefined {
+function idleReason(
+  suspect: Suspect,
+  failing: readonly TestResult[],
+  inputs: Inputs,
+  suites: readonly Suite[],
+): string | undefined {
   const { ranges } = inputs.get('moved:sources');
+  if (suites.some(({ name }) => inputs.get(`results:${name}`).result.unsteady)) {
+    return 'the images changed while the tests ran: nothing can be compared';
+  }
   if (ranges.length === 0) return 'nothing moved: nothing to put back';
   if (failing.length === 0) return 'no new failure to explain';
   if (suspect.type === 'control') return undefined;
@@ -98,12 +110,8 @@ async function swap(
   const today = inputs.get('deployed:all');
   const images = suspect.type === 'component' ? imagesWithout(suspect.component, today, good) : envOf(today);
   const { world, signal, progress } = context;
-  await swapImages(world.cluster, components, images, {
-    clock: world.clock,
-    signal,
-    progress,
-    timeout: conditionTimeout,
-  });
+  const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
+  await swapImages(world.cluster, components, images, inputs.get('lock:cluster').holder, patience);
 }
 
 function imagesWithout(

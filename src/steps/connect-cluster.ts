@@ -1,13 +1,16 @@
 import { readClusterFacts } from '../cluster/cluster-facts.ts';
+import { factsPermissions } from '../cluster/permissions.ts';
 import { created, type Step } from '../engine/step.ts';
+import type { Link } from '../model/link.ts';
 
-/** Signs in and finds the operator: creates `cluster:target`. */
-export function connectClusterStep(): Step {
+/** Signs in and finds the operator, once what must be so before is: creates `cluster:target`. */
+export function connectClusterStep(requires: readonly Link[] = []): Step {
   return {
     name: 'cluster',
     kind: 'cluster',
-    requires: [],
+    requires,
     creates: ['cluster:target'],
+    permissions: factsPermissions,
     async run(_inputs, { world, progress }) {
       progress(`signing in ${world.session.how}`);
       const facts = await readClusterFacts(world.cluster);

@@ -1,4 +1,6 @@
+import { swapPermissions } from '../cluster/permissions.ts';
 import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
+import { whileHeld } from '../cluster/while-held.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { envOf } from '../model/image.ts';
@@ -12,9 +14,10 @@ export function deployImagesStep(components: readonly Component[]): Step {
   return {
     name: 'deploy',
     kind: 'deploy',
-    requires: ['cluster:target'],
+    requires: ['lock:cluster', 'pullable:images', 'cluster:target'],
     after: components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name))),
     creates: ['deployed:all', ...components.map(({ name }) => `deployed:${name}` as const)],
+    permissions: swapPermissions,
     async run(inputs, { world, signal, progress }) {
       const built = components.flatMap((component) => {
         const images = component.images.flatMap(({ name }) => inputs.find(imageLink(component.name, name)) ?? []);
@@ -24,15 +27,15 @@ export function deployImagesStep(components: readonly Component[]): Step {
         return { summary: 'no component has all its images: there is nothing to deploy', created: [], skipped: true };
       }
       const wanted = envOf(built.flatMap(({ images }) => images));
-      const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
-      const changed = await swapImages(
-        world.cluster,
-        built.map(({ component }) => component),
-        wanted,
-        patience,
-      );
+      const lock = inputs.get('lock:cluster');
+      const names = built.map(({ component }) => component.name).join(', ');
+      const changed = await whileHeld(lock, signal, (signal) => {
+        const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
+        const chosen = built.map(({ component }) => component);
+        return swapImages(world.cluster, chosen, wanted, lock.holder, patience);
+      });
       return {
-        summary: `${Object.keys(wanted).length} images of ${built.map(({ component }) => component.name).join(', ')} ${changed ? 'are' : 'were already'} on the cluster, verified by digest`,
+        summary: `${Object.keys(wanted).length} images of ${names} ${changed ? 'are' : 'were already'} on the cluster, verified by digest`,
         created: [
           created(
             'deployed:all',

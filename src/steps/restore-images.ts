@@ -1,25 +1,40 @@
-import { conditionTimeout, restoreImages } from '../cluster/swap-images.ts';
+import { swapPermissions } from '../cluster/permissions.ts';
+import { restoreImages } from '../cluster/restore-images.ts';
+import { conditionTimeout } from '../cluster/swap-images.ts';
+import { whileHeld } from '../cluster/while-held.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';
 
-/** Takes back the swap, by the record on the cluster. As a clean-up it runs in every ending, after everything else. */
+/** What became of the cluster, in words. */
+const summaries = {
+  restored: "the operator's own images are back",
+  unchanged: 'nothing was changed',
+  gone: 'what was changed is not there any more, the operator was removed or installed anew: nothing is left to take back',
+} as const;
+
+/**
+ * Takes back the swap, by the record on the cluster. As a clean-up it runs in every ending, after everything else; but
+ * not where another run has the cluster.
+ */
 export function restoreImagesStep(components: readonly Component[], after: readonly Link[]): Step {
   return {
     name: 'restore',
     kind: 'restore',
     requires: [],
-    after: ['cluster:target', ...after],
+    after: ['lock:cluster', ...after],
     creates: ['restored:cluster'],
+    permissions: swapPermissions,
     cleanup: true,
     async run(inputs, { world, signal, progress }) {
-      if (!inputs.find('cluster:target'))
-        return { summary: 'the cluster was never reached', created: [], skipped: true };
-      const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
-      const restored = await restoreImages(world.cluster, components, patience);
-      return restored
-        ? { summary: "the operator's own images are back", created: [created('restored:cluster', true)] }
-        : { summary: 'nothing was changed', created: [created('restored:cluster', true)], skipped: true };
+      const lock = inputs.find('lock:cluster');
+      if (!lock) return { summary: 'the cluster was never ours', created: [], skipped: true };
+      const outcome = await whileHeld(lock, signal, (signal) => {
+        const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
+        return restoreImages(world.cluster, components, patience);
+      });
+      const restored = [created('restored:cluster', true)];
+      return { summary: summaries[outcome], created: restored, skipped: outcome === 'unchanged' };
     },
   };
 }

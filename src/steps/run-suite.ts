@@ -1,6 +1,10 @@
+import { suitePermissions } from '../cluster/permissions.ts';
+import { stillDeployed } from '../cluster/still-deployed.ts';
+import { whileHeld } from '../cluster/while-held.ts';
 import type { FailureRule } from '../config/failure-rules.ts';
 import { type Created, created, type Step } from '../engine/step.ts';
-import type { Link } from '../model/link.ts';
+import type { Component } from '../model/component.ts';
+import { envOf } from '../model/image.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type SuiteResult } from '../model/test-result.ts';
 import { classify } from '../results/classify.ts';
@@ -13,21 +17,22 @@ export interface SuiteOptions {
   readonly tags: string;
   /** Folder for what Gauge leaves. */
   readonly artifacts: string;
-  /** What must be on the cluster before: the links of the deploy, or none. */
-  readonly requires: readonly Link[];
+  /** Components whose images must be the same until the end. */
+  readonly components: readonly Component[];
 }
 
 /**
  * Runs a suite: creates `results:<suite>` whatever its colour, and `tested:<suite>` only where all went well, so that
  * what must not follow red tests blocks itself.
  */
-export function runSuiteStep(suite: Suite, { rules, tags, artifacts, requires }: SuiteOptions): Step {
+export function runSuiteStep(suite: Suite, { rules, tags, artifacts, components }: SuiteOptions): Step {
   const source = `source:${suite.name}` as const;
   return {
     name: `test:${suite.name}`,
     kind: 'test',
-    requires: [source, 'tool:gauge', 'cluster:target', ...requires],
+    requires: [source, 'tool:gauge', 'lock:cluster', 'cluster:target', 'deployed:all'],
     creates: [`results:${suite.name}`, `tested:${suite.name}`],
+    permissions: suitePermissions,
     async run(inputs, { world, signal, output, progress }) {
       const { folder } = inputs.get(source);
       progress(`gauge runs ${suite.specs.join(', ')}`);
@@ -39,8 +44,14 @@ export function runSuiteStep(suite: Suite, { rules, tags, artifacts, requires }:
         env: await testEnv(world.session),
         artifacts,
       };
-      const left = await runGauge(run, { processes: world.processes, files: world.files, signal, output });
-      const result = readGauge({ suite: suite.name, root: folder, ...left });
+      const left = await whileHeld(inputs.get('lock:cluster'), signal, (signal) =>
+        runGauge(run, { processes: world.processes, files: world.files, signal, output }),
+      );
+      const read = readGauge({ suite: suite.name, root: folder, ...left });
+      const images = envOf(inputs.get('deployed:all'));
+      const changed = await stillDeployed(world.cluster, components, images, inputs.get('cluster:target').csv);
+      const result =
+        changed.length === 0 ? read : { ...read, unsteady: true, problems: [...read.problems, ...changed] };
       const failing = result.tests.filter(hasFailed);
       const classified = new Map(failing.map((test) => [test.id, classify(test, rules)]));
       const links: Created[] = [created(`results:${suite.name}`, { result, classified })];

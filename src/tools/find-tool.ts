@@ -1,11 +1,21 @@
 import type { ToolFound } from '../model/tool.ts';
 import { findGauge } from './gauge.ts';
+import { findGaugePlugin } from './gauge-plugin.ts';
 import { findGit } from './git.ts';
 import { findGo } from './go.ts';
 import { findKo } from './ko.ts';
+import { findOc } from './oc.ts';
 import type { ToolSearch } from './search.ts';
 
-const finders = { git: findGit, go: findGo, ko: findKo, gauge: findGauge };
+const finders = {
+  git: findGit,
+  go: findGo,
+  ko: findKo,
+  oc: findOc,
+  gauge: findGauge,
+  'gauge-go': (search: ToolSearch) => findGaugePlugin('go', search),
+  'gauge-xml-report': (search: ToolSearch) => findGaugePlugin('xml-report', search),
+};
 
 export type ToolName = keyof typeof finders;
 

@@ -8,6 +8,11 @@ import { isAtLeast } from './version.ts';
  * `Stand-in: streamstress`. Errors: `request`, `tools:gauge_not_found`, `tools:gauge_too_old`.
  */
 export async function findGauge(search: ToolSearch): Promise<ToolFound> {
+  return (await askGauge(search)).gauge;
+}
+
+/** The same, and what it answers to `gauge version`: the versions of its plugins too. */
+export async function askGauge(search: ToolSearch): Promise<{ gauge: ToolFound; said: string }> {
   const { minimum } = search.pins.gauge;
   const named = search.gaugePath !== undefined && search.gaugePath !== '';
   const origin = named ? 'STREAMSTRESS_GAUGE' : 'PATH';
@@ -20,7 +25,8 @@ export async function findGauge(search: ToolSearch): Promise<ToolFound> {
     const what = `"${path}" (${origin}) ${is}, and Gauge ${minimum} or newer is needed: ${advice(search)}`;
     throw new StreamstressError('request', ['tools', 'gauge_too_old'], what);
   }
-  return { name: 'gauge', path, version, origin, standIn: /^Stand-in: streamstress\s*$/m.test(stdout) };
+  const standIn = /^Stand-in: streamstress\s*$/m.test(stdout);
+  return { gauge: { name: 'gauge', path, version, origin, standIn }, said: stdout };
 }
 
 function notFound(search: ToolSearch): StreamstressError {

@@ -5,7 +5,7 @@ import { isAtLeast, versionIn } from './version.ts';
 
 /** A program that the user has to install, and how it is asked for its version. */
 export interface PathTool {
-  readonly name: 'go' | 'git';
+  readonly name: 'go' | 'git' | 'oc';
   readonly versionArgs: readonly string[];
   /** What to do where it is missing or too old, as a sentence's end: `install Go from …`. */
   readonly advice: string;

@@ -55,6 +55,7 @@ export function classified(categories: Readonly<Record<string, Category>>): Read
 /** Evidence about failing scenarios that passed the night before. */
 export interface Night {
   readonly failing: string;
+  readonly unsteady?: boolean;
   readonly moved?: readonly CommitRange[];
   readonly trials?: readonly Confirmation[];
   readonly categories?: Readonly<Record<string, Category>>;
@@ -64,6 +65,7 @@ export interface Night {
 
 export function evidenceOf({
   failing,
+  unsteady = false,
   moved: ranges = [],
   trials = [],
   categories = {},
@@ -78,6 +80,7 @@ export function evidenceOf({
     past: { series: 'a/b/c', runs, open },
     moved: { baseline: runs[0], ranges },
     confirmations: trials,
+    unsteady,
   };
 }
 

@@ -16,7 +16,7 @@ function verdict(night: Night, findings: Partial<Findings> = {}): Verdict {
   const passing = ['X', 'Y', 'Z'].map((letter) => scenario(letter, 'passed'));
   return judge({
     ...{ tests: [...evidence.failing, ...passing], classified: evidence.classified, attributions: attribute(evidence) },
-    ...{ problems: [], steps: [], cancelled: false, testing: true, upstream: true },
+    ...{ problems: [], steps: [], cancelled: false, testing: true, upstream: true, baseline: false },
     ...findings,
   });
 }
@@ -25,12 +25,29 @@ function failedStep(name: string, summary: string): StepResult {
   return { name, kind: 'build', status: 'failed', startedAt: undefined, seconds: 1, summary, error: undefined };
 }
 
+const upgraded = 'the operator was upgraded from "v1" to "v2" while the tests ran';
+
 /** Verdicts as people read them. */
 const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], string]>> = {
   'one is accused': [
     verdict({ failing: 'A', moved: both, trials: triggersCures }),
     'broken',
     'triggers broke "A" between 6174726 and 6274726: 2 commits; passes again with the earlier triggers; pipeline cleared.',
+  ],
+  'nobody is accused where the images changed midway': [
+    verdict({ failing: 'A', moved: both, trials: triggersCures, unsteady: true }, { problems: [upgraded] }),
+    'unexplained',
+    `"A" fails, unexplained: the images changed while the tests ran. The tests are incomplete: ${upgraded}.`,
+  ],
+  'nothing failed, but the images changed midway': [
+    verdict({ failing: '', unsteady: true }, { problems: [upgraded] }),
+    'incomplete',
+    `The tests are incomplete: ${upgraded}.`,
+  ],
+  "the operator's own images were tested": [
+    verdict({ failing: '' }, { upstream: false, baseline: true }),
+    'passed',
+    "Nothing fails with the operator's own images, upstream was not tested: 3 of 3 tests passed.",
   ],
   'the tests are accused, by one commit': [
     verdict({

@@ -5,36 +5,57 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { createClock } from '../../src/adapters/clock.ts';
 import { createCluster } from '../../src/adapters/kubernetes-cluster.ts';
+import type { EnvVar } from '../../src/cluster/env.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import type { EnvVar } from '../../src/cluster/subscription-env.ts';
 import type { Patience } from '../../src/cluster/wait-for.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 
-/** One sandbox for all tests of a file, and the product's own client. */
-export async function sandboxCluster() {
+/** One sandbox for all tests of a file (or for one test), and the product's own client. */
+export async function sandboxCluster(
+  options: Omit<SandboxOptions, 'folder'> = {},
+  of: { after(end: () => Promise<void>): void } = { after },
+) {
   const folder = mkdtempSync(join(tmpdir(), 'cluster-test-'));
-  const sandbox = await startSandbox({ folder });
-  after(async () => {
+  const sandbox = await startSandbox({ ...options, folder });
+  of.after(async () => {
     await sandbox.close();
     rmSync(folder, { recursive: true });
   });
-  return { store: sandbox.store, cluster: createCluster({ kubeconfig: sandbox.kubeconfig }) };
+  return { ...sandbox, folder, cluster: createCluster({ kubeconfig: sandbox.kubeconfig }) };
 }
 
-/** Patience of so many seconds that pass ten times as fast, and what it was told. */
+/** Patience of so many seconds that pass ten times as fast, or faster, and what it was told. */
 export function patience(
   timeout: number,
   signal = new AbortController().signal,
+  haste = 10,
 ): Patience & { readonly said: string[] } {
   const clock = createClock();
   const said: string[] = [];
   return {
-    clock: { ...clock, now: () => clock.now() * 10 },
+    clock: {
+      now: () => clock.now() * haste,
+      sleep: (milliseconds, until) => clock.sleep(Math.max(20, (milliseconds * 10) / haste), until),
+    },
     signal,
     timeout,
     said,
     progress: (text) => said.push(text),
+  };
+}
+
+/** Patience that ends once it was told something like this, however long that takes. */
+export function patienceUntil(told: RegExp): Patience & { readonly said: string[] } {
+  const patient = patience(9000);
+  let late = 0;
+  return {
+    ...patient,
+    clock: { ...patient.clock, now: () => patient.clock.now() + late },
+    progress(text) {
+      patient.progress(text);
+      if (told.test(text)) late = 10_000_000;
+    },
   };
 }
 
@@ -79,10 +100,14 @@ export async function ownImages(cluster: Cluster): Promise<Record<string, string
   return Object.fromEntries(env.map(({ name, value }) => [name, value ?? '']));
 }
 
-/** Images that the pods of a Deployment run, by container. */
-export async function runningImages(cluster: Cluster, deployment: string): Promise<string[]> {
+/** Digests that the pods of a Deployment or StatefulSet run, by container. */
+export async function runningDigests(cluster: Cluster, workload: string): Promise<string[]> {
   const pods = await cluster.list(kinds.pod, { namespace: 'openshift-pipelines' });
   return pods
-    .filter(({ metadata }: KubernetesObject) => metadata.name.startsWith(`${deployment}-`))
-    .flatMap(({ status }) => status.containerStatuses.map(({ imageID }: { imageID: string }) => imageID));
+    .filter(({ metadata }: KubernetesObject) => metadata.name.startsWith(`${workload}-`))
+    .flatMap(({ status }) => status.containerStatuses.map(({ imageID }: { imageID: string }) => digestOf(imageID)));
+}
+
+export function digestOf(image: string | undefined): string {
+  return image?.split('@')[1] ?? '';
 }

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readClusterFacts } from '../../src/cluster/cluster-facts.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { restoreImages, swapImages } from '../../src/cluster/swap-images.ts';
+import { restoreImages } from '../../src/cluster/restore-images.ts';
+import { swapImages } from '../../src/cluster/swap-images.ts';
 import type { Component } from '../../src/model/component.ts';
+import type { Cluster } from '../../src/ports/cluster.ts';
 import {
+  digestOf,
   noted,
   ownImages,
   patience,
-  runningImages,
+  runningDigests,
   sandboxCluster,
   subscription,
   subscriptionOf,
@@ -53,28 +56,26 @@ test('a cluster is known as what it is', async () => {
 test('images are swapped and verified, and come back without a trace', async () => {
   const before = await subscriptionOf(cluster);
   const first = noted(cluster);
-  assert.equal(await swapImages(first, [triggers], other, patience(300)), true);
-  assert.deepEqual(await runningImages(cluster, 'tekton-triggers-webhook'), [other[webhook]]);
+  assert.equal(await swapImages(first, [triggers], other, 'me', patience(300)), true);
+  assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(other[webhook])]);
   assert.ok(first.writes.indexOf('create ConfigMap') < first.writes.indexOf('patch Subscription'), 'recorded first');
-  assert.deepEqual(JSON.parse((await cluster.get(record))?.data['original-env.json']), {
-    [webhook]: null,
-    [sink]: null,
-  });
+  const { by, env } = JSON.parse((await cluster.get(record))?.data['record.json']);
+  assert.deepEqual([by, env], ['me', { [webhook]: null, [sink]: null }]);
 
   const second = noted(cluster);
-  assert.equal(await swapImages(second, [triggers], other, patience(300)), false);
+  assert.equal(await swapImages(second, [triggers], other, 'me', patience(300)), false);
   assert.deepEqual(second.writes, [], 'nothing is written where all is as it should be');
 
-  assert.equal(await swapImages(cluster, [triggers], another, patience(300)), true);
-  assert.deepEqual(await runningImages(cluster, 'tekton-triggers-webhook'), [another[webhook]]);
+  assert.equal(await swapImages(cluster, [triggers], another, 'me', patience(300)), true);
+  assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(another[webhook])]);
 
-  assert.equal(await restoreImages(cluster, [triggers], patience(300)), true);
+  assert.equal(await restoreImages(cluster, [triggers], patience(300)), 'restored');
   assert.deepEqual(await subscriptionOf(cluster), before);
-  assert.deepEqual(await runningImages(cluster, 'tekton-triggers-webhook'), [own[webhook]]);
+  assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
   assert.equal(await cluster.get(record), undefined);
 
   const third = noted(cluster);
-  assert.equal(await restoreImages(third, [triggers], patience(300)), false);
+  assert.equal(await restoreImages(third, [triggers], patience(300)), 'unchanged');
   assert.deepEqual(third.writes, []);
 });
 
@@ -87,11 +88,11 @@ test('what a user has set stays as it is, and comes back where it was replaced',
   const config = { env, resources: { requests: { cpu: '10m' } } };
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config } } });
   const before = await subscriptionOf(cluster);
-  await swapImages(cluster, [triggers], another, patience(300));
+  await swapImages(cluster, [triggers], another, 'me', patience(300));
   const [proxy, replaced, none, added] = store.get(subscription)?.spec.config.env ?? [];
   assert.deepEqual([proxy, none], [env[0], env[2]]);
-  assert.deepEqual(replaced, { name: webhook, value: another[webhook] });
-  assert.deepEqual(added, { name: sink, value: another[sink] });
+  assert.deepEqual([replaced.name, digestOf(replaced.value)], [webhook, digestOf(another[webhook])]);
+  assert.deepEqual([added.name, digestOf(added.value)], [sink, digestOf(another[sink])]);
   await restoreImages(cluster, [triggers], patience(300));
   assert.deepEqual(await subscriptionOf(cluster), before);
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config: null } } });
@@ -100,7 +101,7 @@ test('what a user has set stays as it is, and comes back where it was replaced',
 test('an image that cannot be pulled is named when time is up, and restore helps', async () => {
   const missing = { ...other, [webhook]: own[webhook]?.replace(/sha256:.*/, `sha256:${'0'.repeat(64)}`) };
   const waiting = patience(12);
-  await assert.rejects(swapImages(cluster, [triggers], missing, waiting), {
+  await assert.rejects(swapImages(cluster, [triggers], missing, 'me', waiting), {
     kind: 'infrastructure',
     reason: 'deploying:workloads:timeout',
     message:
@@ -108,23 +109,31 @@ test('an image that cannot be pulled is named when time is up, and restore helps
   });
   assert.ok(waiting.said.length > 1, 'progress is told');
   assert.ok(await cluster.get(record), 'the record stays');
-  assert.equal(await restoreImages(cluster, [triggers], patience(300)), true);
-  assert.deepEqual(await runningImages(cluster, 'tekton-triggers-webhook'), [own[webhook]]);
+  assert.equal(await restoreImages(cluster, [triggers], patience(300)), 'restored');
+  assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
 });
 
 test('a swap that is cancelled stops at once and leaves its record', async () => {
   const stop = new AbortController();
-  const waiting = { ...patience(300, stop.signal), progress: () => stop.abort() };
-  await assert.rejects(swapImages(cluster, [triggers], other, waiting), { kind: 'cancelled' });
+  const stopping: Cluster = {
+    ...cluster,
+    patch: async (key, patch) => {
+      if (key.kind === 'Subscription') stop.abort();
+      return cluster.patch(key, patch);
+    },
+  };
+  await assert.rejects(swapImages(stopping, [triggers], other, 'me', patience(300, stop.signal)), {
+    kind: 'cancelled',
+  });
   assert.ok(await cluster.get(record));
   await restoreImages(cluster, [triggers], patience(300));
-  assert.deepEqual(await runningImages(cluster, 'tekton-triggers-webhook'), [own[webhook]]);
+  assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
 });
 
 test('a component that this operator does not install is named', async () => {
   const sets = { createdBy: 'TektonChain', types: ['main'] };
   const stranger = { ...triggers, name: 'chains', installerSets: sets };
-  await assert.rejects(swapImages(cluster, [stranger], other, patience(300)), {
+  await assert.rejects(swapImages(cluster, [stranger], other, 'me', patience(300)), {
     reason: 'deploying:installer_set_not_found',
     message: /no TektonInstallerSet of "chains" \(created-by TektonChain\)/,
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kinds } from '../../src/cluster/kinds.ts';
 import { podTroubles, rolloutMissing } from '../../src/cluster/rollout.ts';
-import { notRunning, staleImages } from '../../src/cluster/workloads.ts';
+import { notRunning, readWorkloads, staleImages } from '../../src/cluster/workloads.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
 import { apiCluster } from './api-cluster.ts';
@@ -43,22 +43,28 @@ test('a container, a flag and its value, and a flag with its value are read', as
   workload(kinds.deployment, 'flags', rolledOut);
   const flags = component('flags', '-nop-image', '-git-image', '-none-image');
   const right = { IMAGE_own: digest('a'), 'IMAGE_-nop-image': digest('b'), 'IMAGE_-git-image': digest('c') };
-  assert.deepEqual(await staleImages(cluster, flags, right), []);
+  assert.deepEqual(staleImages(await readWorkloads(cluster), flags, right), []);
   const wrong = { IMAGE_own: digest('d'), 'IMAGE_-none-image': digest('d'), 'IMAGE_-nop-image': undefined };
-  assert.deepEqual(await staleImages(cluster, flags, wrong), [
+  assert.deepEqual(staleImages(await readWorkloads(cluster), flags, wrong), [
     '"flags" does not carry the new image of "x/own"',
     '"flags" does not carry the new image of "x/-none-image"',
   ]);
-  assert.deepEqual(await staleImages(cluster, component('nowhere'), right), ['workload "nowhere" is not there']);
+  assert.deepEqual(staleImages(await readWorkloads(cluster), component('nowhere'), right), [
+    'workload "nowhere" is not there',
+  ]);
 });
 
 test('a StatefulSet is as good as a Deployment, and every pod must run the digest', async () => {
   workload(kinds.statefulSet, 'ordinal', rolledOut);
   pod('ordinal', 'ordinal-0', runs(`mirror.example.com/y@sha256:${'a'.repeat(64)}`));
   const wanted = { IMAGE_own: digest('a') };
-  assert.deepEqual(await notRunning(cluster, component('ordinal'), wanted), [], 'the digest counts, not the registry');
+  assert.deepEqual(
+    notRunning(await readWorkloads(cluster), component('ordinal'), wanted),
+    [],
+    'the digest counts, not the registry',
+  );
   pod('ordinal', 'ordinal-1', runs(digest('d')));
-  assert.deepEqual(await notRunning(cluster, component('ordinal'), wanted), [
+  assert.deepEqual(notRunning(await readWorkloads(cluster), component('ordinal'), wanted), [
     `pod "ordinal-1" runs "${digest('d')}" in container "main"`,
   ]);
 });
@@ -67,7 +73,7 @@ test('a pod that is on its way out is still there', async () => {
   workload(kinds.deployment, 'leaving', rolledOut);
   pod('leaving', 'leaving-old', runs(digest('a')), ['example.com/held']);
   store.remove({ ...kinds.pod, name: 'leaving-old', namespace });
-  const seen = await notRunning(cluster, component('leaving'), { IMAGE_own: digest('a') });
+  const seen = notRunning(await readWorkloads(cluster), component('leaving'), { IMAGE_own: digest('a') });
   assert.deepEqual(seen, ['pod "leaving-old" is still terminating']);
 });
 
@@ -75,7 +81,7 @@ test("the kubelet's words come before the numbers of a rollout", async () => {
   workload(kinds.deployment, 'broken', { ...rolledOut, availableReplicas: 0 });
   const waiting = { reason: 'CrashLoopBackOff', message: 'back-off 10s' };
   pod('broken', 'broken-1', { containerStatuses: [{ name: 'main', restartCount: 2, state: { waiting } }] });
-  assert.deepEqual(await notRunning(cluster, component('broken'), { IMAGE_own: digest('a') }), [
+  assert.deepEqual(notRunning(await readWorkloads(cluster), component('broken'), { IMAGE_own: digest('a') }), [
     'container "main" of pod "broken-1": CrashLoopBackOff: back-off 10s',
     'Deployment "broken": 0 of 1 pods available',
   ]);

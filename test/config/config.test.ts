@@ -40,11 +40,16 @@ test("the project's own configuration is valid, and its order is kept", () => {
     [
       ['pipeline', 8],
       ['triggers', 4],
+      ['chains', 1],
+      ['results', 3],
+      ['manual-approval-gate', 2],
+      ['console-plugin', 1],
     ],
   );
   assert.deepEqual(config.components[1]?.images[3], {
     name: 'eventlistenersink',
     importPath: './cmd/eventlistenersink',
+    repositoryName: 'eventlistenersink-7ad1faa98cddbcb0c24990303b220bb8',
     env: 'IMAGE_TRIGGERS_ARG__EL_IMAGE',
     workload: 'tekton-triggers-controller',
     container: 'tekton-triggers-controller',
@@ -57,46 +62,47 @@ test("the project's own configuration is valid, and its order is kept", () => {
 
 test('a file of the user adds and overrides, value by value, and every ref says where it comes from', () => {
   const over = {
-    components: ['[triggers]', 'branch = "release-v0.30"', '', chains('chains')].join('\n'),
+    components: ['[triggers]', 'branch = "release-v0.30"', '', added('pruner')].join('\n'),
     suites: '# mine\n[release-tests]\nref = "release-v1.20"',
   };
   const config: Config = readConfig(textsWith(over));
-  const [pipeline, triggers, added] = config.components;
+  const [pipeline, triggers, ...others] = config.components;
   assert.equal(pipeline?.branch, 'main');
   assert.equal(triggers?.branch, 'release-v0.30');
   assert.equal(triggers?.images.length, 4);
-  assert.equal(added?.branch, 'main', 'the default');
+  assert.equal(others.at(-1)?.branch, 'main', 'the default');
   assert.match(config.refOrigin('pipeline'), /^config\/components\.toml:\d+$/);
   assert.equal(config.refOrigin('triggers'), 'mine/components.toml:2');
-  assert.equal(config.refOrigin('chains'), 'mine/components.toml:4');
+  assert.equal(config.refOrigin('pruner'), 'mine/components.toml:4');
   assert.equal(config.refOrigin('release-tests'), 'mine/suites.toml:3');
 });
 
-function chains(name: string, env = 'IMAGE_CHAINS_CONTROLLER'): string {
+function added(name: string, env = 'IMAGE_PRUNER_CONTROLLER'): string {
   return [
     `[${name}]`,
-    'repository = "https://example.com/chains"',
-    'installer_sets = { created_by = "TektonChain", types = ["main"] }',
+    'repository = "https://example.com/pruner"',
+    'module = "example.com/pruner"',
+    'installer_sets = { created_by = "TektonPruner", types = ["main"] }',
     `[${name}.images.controller]`,
     'import_path = "./cmd/controller"',
     `env = "${env}"`,
-    'workload = "tekton-chains-controller"',
-    'container = "tekton-chains-controller"',
+    'workload = "tekton-pruner-controller"',
+    'container = "tekton-pruner-controller"',
   ].join('\n');
 }
 
 test('everything that is wrong in all files is told at once', () => {
   const problems = problemsOf({
-    components: '[triggers]\nbranhc = "x"\n[chains]\nrepository = 1',
+    components: '[triggers]\nbranhc = "x"\n[pruner]\nrepository = 1',
     suites: '[release-tests\nref = \n',
     failures: '[mine]\ncategory = "regression"\nwhy = "Because."\npatterns = ["("]',
     tools: '[ko]\nversion = "newest"',
   });
   assert.deepEqual(problems, [
     'mine/components.toml:2: "triggers.branhc": no such key',
-    'mine/components.toml:4: "chains.repository": must be a string, not 1',
-    'mine/components.toml:3: "chains.installer_sets": missing',
-    'mine/components.toml:3: "chains.images": missing',
+    'mine/components.toml:4: "pruner.repository": must be a string, not 1',
+    'mine/components.toml:3: "pruner.installer_sets": missing',
+    'mine/components.toml:3: "pruner.images": missing',
     'mine/suites.toml:1: illegal character in key',
     'mine/suites.toml:2: invalid value',
     'mine/failures.toml:2: "mine.category": must be one of "infrastructure", "configuration", "flaky"',
@@ -117,10 +123,10 @@ test('an override that is broken is told with the line of the override', () => {
 
 test('names that would be paths, or are taken, are refused', () => {
   const names = ['"../../etc"', 'all', 'control'];
-  assert.deepEqual(problemsOf({ components: names.map((name, at) => chains(name, `IMAGE_${at}`)).join('\n') }), [
+  assert.deepEqual(problemsOf({ components: names.map((name, at) => added(name, `IMAGE_${at}`)).join('\n') }), [
     'mine/components.toml:1: "../../etc": must be a name of lower-case letters, digits and dashes',
-    'mine/components.toml:9: "all": streamstress uses this name itself',
-    'mine/components.toml:17: "control": streamstress uses this name itself',
+    'mine/components.toml:10: "all": streamstress uses this name itself',
+    'mine/components.toml:19: "control": streamstress uses this name itself',
   ]);
   assert.deepEqual(problemsOf({ suites: '[pipeline]\nrepository = "x"\nref = "main"' }), [
     'mine/suites.toml:1: "pipeline": a component has this name already',
@@ -128,7 +134,7 @@ test('names that would be paths, or are taken, are refused', () => {
 });
 
 test('two images cannot share a variable', () => {
-  assert.deepEqual(problemsOf({ components: chains('chains', 'IMAGE_TRIGGERS_WEBHOOK') }), [
-    'mine/components.toml:6: "chains.images.controller.env": "triggers/webhook" has this variable already',
+  assert.deepEqual(problemsOf({ components: added('pruner', 'IMAGE_TRIGGERS_WEBHOOK') }), [
+    'mine/components.toml:7: "pruner.images.controller.env": "triggers/webhook" has this variable already',
   ]);
 });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { AppsV1Api, CustomObjectsApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { refreshInstallerSets } from '../../src/cluster/installer-sets.ts';
+import { changedEnv, type EnvChange } from '../../src/cluster/env.ts';
+import { envOf, envPatch } from '../../src/cluster/env-holder.ts';
+import { installerSetsOf, refreshOf } from '../../src/cluster/installer-sets.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
+import { makeChanges } from '../../src/cluster/make-changes.ts';
+import { patchOf } from '../../src/cluster/merge-patch.ts';
 import { rolloutMissing } from '../../src/cluster/rollout.ts';
-import { envOf, writeSubscriptionEnv } from '../../src/cluster/subscription-env.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
 import { type ContractCluster, contractTest } from './contract-cluster.ts';
 import { clusterServiceVersion, deployment, installerSet, subscription } from './written-objects.ts';
@@ -21,7 +24,7 @@ export function operatorContract(on: ContractCluster): void {
     const key = { ...kinds.subscription, name: 'operator', namespace };
     const own = { env: [{ name: 'A', value: '1' }], nodeSelector: { infra: '' } };
     await cluster.create(subscription('operator', namespace, own));
-    assert.equal(await writeSubscriptionEnv(cluster, key, { A: '2', IMAGE: 'x@sha256:1' }), true);
+    assert.equal(await writeEnv(cluster, key, { A: '2', IMAGE: 'x@sha256:1' }), 1);
     assert.deepEqual(await configOf(cluster, key), {
       ...own,
       env: [
@@ -30,25 +33,25 @@ export function operatorContract(on: ContractCluster): void {
       ],
     });
     const written = await cluster.get(key);
-    assert.equal(await writeSubscriptionEnv(cluster, key, { A: '2', IMAGE: 'x@sha256:1' }), false);
+    assert.equal(await writeEnv(cluster, key, { A: '2', IMAGE: 'x@sha256:1' }), 0);
     assert.equal((await cluster.get(key))?.metadata.resourceVersion, written?.metadata.resourceVersion);
     assert.equal(written?.metadata.generation, 2);
-    assert.equal(await writeSubscriptionEnv(cluster, key, { A: '1', IMAGE: undefined }), true);
+    assert.equal(await writeEnv(cluster, key, { A: '1', IMAGE: undefined }), 1);
     assert.deepEqual(await configOf(cluster, key), own);
   });
 
   alone('a Subscription without configuration has none again after the undo', async ({ cluster, namespace }) => {
     const key = { ...kinds.subscription, name: 'operator', namespace };
     await cluster.create(subscription('operator', namespace));
-    await writeSubscriptionEnv(cluster, key, { IMAGE: 'x@sha256:1' });
-    await writeSubscriptionEnv(cluster, key, { IMAGE: undefined });
+    await writeEnv(cluster, key, { IMAGE: 'x@sha256:1' });
+    await writeEnv(cluster, key, { IMAGE: undefined });
     assert.equal(await configOf(cluster, key), undefined);
   });
 
   alone('of two writes at once none is lost', async ({ cluster, namespace }) => {
     const key = { ...kinds.subscription, name: 'operator', namespace };
     await cluster.create(subscription('operator', namespace));
-    await Promise.all(['A', 'B', 'C'].map((name) => writeSubscriptionEnv(cluster, key, { [name]: '1' })));
+    await Promise.all(['A', 'B', 'C'].map((name) => writeEnv(cluster, key, { [name]: '1' })));
     const subscribed = await cluster.get(key);
     assert.deepEqual(subscribed && [...envOf(subscribed)].map(({ name }) => name).sort(), ['A', 'B', 'C']);
   });
@@ -71,21 +74,16 @@ export function operatorContract(on: ContractCluster): void {
     const { cluster, namespace } = world;
     const key = { ...kinds.clusterServiceVersion, name: 'operator.v1.0.0', namespace };
     await cluster.create(clusterServiceVersion('operator.v1.0.0', namespace));
-    const place = '/spec/install/spec/deployments/0/spec/template/spec/containers/0/env/0';
-    const replace = (from: string, to: string) =>
-      cluster.patch(key, {
-        type: 'json',
-        body: [
-          { op: 'test', path: place, value: { name: 'A', value: from } },
-          { op: 'replace', path: `${place}/value`, value: to },
-        ],
-      });
-    assert.equal(await replace('2', '3'), 'conflict');
-    assert.notEqual(await replace('1', '3'), 'conflict');
-    const csv = await cluster.get(key);
-    const [installed] = csv?.spec.install.spec.deployments ?? [];
-    assert.deepEqual(installed.spec.template.spec.containers[0].env, [{ name: 'A', value: '3' }]);
-    assert.equal(csv?.metadata.generation, 2);
+    const read = (await cluster.get(key)) ?? assert.fail();
+    const write = async () => {
+      const change = patchOf(read, envPatch(read, changedEnv(envOf(read), { A: '3' })), '');
+      return change.verb === 'patch' ? cluster.patch(key, change.patch) : assert.fail();
+    };
+    assert.notEqual(await write(), 'conflict');
+    assert.equal(await write(), 'conflict', 'it is not what was read any more');
+    const csv = (await cluster.get(key)) ?? assert.fail();
+    assert.deepEqual(envOf(csv), [{ name: 'A', value: '3' }]);
+    assert.equal(csv.metadata.generation, 2);
   });
 
   alone('InstallerSets are found by component and type and asked to be rendered anew', async ({ cluster, unique }) => {
@@ -94,15 +92,17 @@ export function operatorContract(on: ContractCluster): void {
     for (const [name, type] of Object.entries(sets)) {
       await cluster.create(installerSet(unique(name), createdBy, type));
     }
-    const asked = await refreshInstallerSets(cluster, { createdBy, types: ['main', 'config'] });
-    assert.deepEqual([...asked].sort(), [unique('config'), unique('main'), unique('static')]);
+    const asked = await installerSetsOf(cluster, { createdBy, types: ['main', 'config'] });
+    const names = asked.map(({ metadata }) => metadata.name);
+    assert.deepEqual(names.sort(), [unique('config'), unique('main'), unique('static')]);
+    assert.equal(await makeChanges(cluster, async () => asked.map((set) => refreshOf(set, 1))), 3);
     const annotations = await Promise.all(
       Object.keys(sets).map(async (name) => {
         const set = await cluster.get({ ...kinds.installerSet, name: unique(name) });
         return [set?.metadata.generation, Object.keys(set?.metadata.annotations ?? {}).length, hashOf(set)];
       }),
     );
-    const refreshed = [1, 2, 'streamstress-refresh'];
+    const refreshed = [1, 2, 'streamstress-refresh-1'];
     assert.deepEqual(annotations, [refreshed, refreshed, [1, 2, 'hash'], refreshed]);
     for (const name of Object.keys(sets)) await cluster.delete({ ...kinds.installerSet, name: unique(name) });
   });
@@ -126,6 +126,15 @@ export function operatorContract(on: ContractCluster): void {
     assert.equal(typeof patched === 'string' ? patched : patched.metadata.generation, 2);
     assert.match((await report(seen)) ?? '', /has not seen the change yet/);
     assert.equal(await report({ observedGeneration: 2 }), undefined);
+  });
+}
+
+/** Changes the environment that an object gives the operator, again after a conflict. Returns the number of writes. */
+function writeEnv(cluster: Cluster, key: ObjectKey, change: EnvChange): Promise<number> {
+  return makeChanges(cluster, async () => {
+    const object = (await cluster.get(key)) ?? assert.fail();
+    const [before, after] = [envOf(object), changedEnv(envOf(object), change)];
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [patchOf(object, envPatch(object, after), '')];
   });
 }
 

@@ -35,19 +35,20 @@ export function operatorGroup(name: string, namespace: string): KubernetesObject
   return { apiVersion: 'operators.coreos.com/v1', kind: 'OperatorGroup', metadata: { name, namespace }, spec };
 }
 
-/** A ClusterServiceVersion that installs one Deployment. */
+/** A ClusterServiceVersion that installs the operator's Deployment. */
 export function clusterServiceVersion(name: string, namespace: string): KubernetesObject {
-  const { metadata, spec } = deployment('operator', namespace);
+  const operator = 'openshift-pipelines-operator';
+  const { metadata, spec } = deployment(operator, namespace, `${operator}-lifecycle`);
   const install = { strategy: 'deployment', spec: { deployments: [{ name: metadata.name, spec }] } };
   const described = { displayName: 'Operator', version: '1.0.0', install };
   return { ...kinds.clusterServiceVersion, metadata: { name, namespace }, spec: described };
 }
 
 /** A Deployment without pods. */
-export function deployment(name: string, namespace: string): KubernetesObject {
+export function deployment(name: string, namespace: string, container = 'main'): KubernetesObject {
   const labels = { app: name };
-  const container = { name: 'main', image: 'example.test/main', env: [{ name: 'A', value: '1' }], args: ['-a'] };
-  const template = { metadata: { labels }, spec: { containers: [container] } };
+  const main = { name: container, image: 'example.test/main', env: [{ name: 'A', value: '1' }], args: ['-a'] };
+  const template = { metadata: { labels }, spec: { containers: [main] } };
   const spec = { replicas: 0, selector: { matchLabels: labels }, template };
   return { ...kinds.deployment, metadata: { name, namespace }, spec };
 }

@@ -12,7 +12,7 @@ test('the commands hand on through one folder, one after another', async (t) => 
   const world = await playedWorld(t, []);
   const folder = join(world.folder, 'output');
   const option = (name: string) => world.places.slice(world.places.indexOf(name), world.places.indexOf(name) + 2);
-  const components = option('--components-file');
+  const components = ['--components', 'pipeline,triggers', ...option('--components-file')];
   const call = (command: string, ...args: readonly string[]) =>
     streamstress(t, [command, ...args, '--output-dir', folder], world.environment);
   const read = (path: string) => readFile(join(folder, path), 'utf8');
@@ -21,11 +21,11 @@ test('the commands hand on through one folder, one after another', async (t) => 
   const tip = () => execFileSync('git', ['--git-dir', world.history, 'rev-parse', 'gh-pages'], { encoding: 'utf8' });
 
   await t.test('run --dry-run tells the steps, as text and as JSON, and touches nothing', async () => {
-    const plan = ['--dry-run', '--confirm', ...world.places];
+    const plan = ['--dry-run', '--confirm', '--components', 'pipeline,triggers', ...world.places];
     const text = await call('run', ...plan);
     assert.deepEqual([text.code, text.stderr], [0, '']);
     assert.match(text.stdout, /^Nothing is touched by a dry run/);
-    assert.match(text.stdout, /^ +deploy +needs cluster:target, /m);
+    assert.match(text.stdout, /^ +deploy +needs .*cluster:target, /m);
     const json = JSON.parse((await call('run', ...plan, '--json')).stdout);
     assert.deepEqual(
       json.components.map(({ name }: { name: string }) => name),
@@ -46,6 +46,17 @@ test('the commands hand on through one folder, one after another', async (t) => 
     assert.equal(code, 0);
     const { images, sources } = parseImages(await read('results/images.json'), 'images.json');
     assert.deepEqual([images.length, sources.length], [12, 2]);
+  });
+
+  await t.test('deploy --dry-run shows each change and makes none', async () => {
+    const { code, stdout } = await call('deploy', ...components, '--dry-run');
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^patch Subscription "openshift-operators\/.*\n--- now\n\+\+\+ then\n@@ /m);
+    assert.match(stdout, /^\+ +- name: IMAGE_TRIGGERS_WEBHOOK\n\+ +value: 127\.0\.0\.1:|^\+ +value: image-registry/m);
+    assert.match(stdout, /changes would be made, nothing was touched\n$/);
+    const previews = JSON.parse((await call('deploy', ...components, '--dry-run', '--json')).stdout);
+    assert.match(previews[0].title, /^create ConfigMap "openshift-operators\/streamstress-record"$/);
+    assert.equal(subscription()?.spec.config, undefined);
   });
 
   await t.test('deploy', async () => {
@@ -70,10 +81,10 @@ test('the commands hand on through one folder, one after another', async (t) => 
 
   await t.test('restore keeps the report', async () => {
     const before = await read('results/report.json');
-    const first = await call('restore', ...components);
+    const first = await call('restore', ...option('--components-file'));
     assert.deepEqual([first.code, first.stdout], [0, "the operator's own images are back\n"]);
     assert.equal(subscription()?.spec.config, undefined);
-    const second = await call('restore', ...components);
+    const second = await call('restore', ...option('--components-file'));
     assert.deepEqual([second.code, second.stdout], [0, 'nothing was changed\n']);
     assert.equal(await read('results/report.json'), before);
   });

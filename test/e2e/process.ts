@@ -20,6 +20,7 @@ export interface Started {
   /** Resolves when what it has written matches; rejects when it ends before. */
   seen(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  isRunning(): boolean;
   /** Goes away as `| head` does. */
   stopReading(): void;
   readonly ended: Promise<Ended>;
@@ -59,6 +60,7 @@ export function start(t: TestContext, args: readonly string[], env: Environment,
         looks.add(look);
         look(child.exitCode !== null);
       }),
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: (signal) => assert.ok(child.kill(signal), 'it had ended already'),
     stopReading() {
       child.stdout.destroy();

@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkSchema } from '../../src/report/check-result.ts';
 import { parseReport } from '../../src/report/report-files.ts';
 import { type Sandbox, startSandbox } from '../../src/wiring.ts';
 import { cache, self, temporaryFolder } from './world.ts';
@@ -122,11 +123,11 @@ function filesWith(text: string, folder: string): string[] {
 test('check signs in with a password and signs out again', async (t) => {
   const { sandbox, args, environment, output } = await world(t);
   const { code, said } = await streamstress(['check', '--json', ...args, '--output-dir', output], environment);
-  const rows = JSON.parse(said.slice(said.indexOf('\n[') + 1)) as { name: string; status: string; message: string }[];
+  const { rows } = checkSchema.parse(JSON.parse(said.slice(said.indexOf('\n{') + 1)));
   const row = rows.find(({ name }) => name === 'sign-in');
   assert.equal(row?.status, 'ok', said);
   assert.match(
-    row?.message ?? '',
+    row?.summary ?? '',
     /^"(kube:admin|kubeadmin)" at https:\/\/127\.0\.0\.1:\d+, as "kubeadmin" with a password$/,
   );
   assert.ok(code === 0 || code === 2);
@@ -138,7 +139,7 @@ test('check says that the password is wrong', async (t) => {
   const wrong = { ...environment, STREAMSTRESS_PASSWORD: 'not-the-password' };
   const { code, said } = await streamstress(['check', ...args, '--output-dir', output], wrong);
   assert.equal(code, 2);
-  assert.match(said, /✘ sign-in.*as "kubeadmin": the user name or the password is wrong/);
+  assert.match(said, / failed +sign-in +.*as "kubeadmin": the user name or the password is wrong/);
   assert.ok(!said.includes('not-the-password'));
 });
 

@@ -235,3 +235,20 @@ test('a run that is cancelled before it begins starts nothing but the clean-up',
   assert.deepEqual(statuses(ran), { build: 'cancelled', restore: 'succeeded' });
   assert.ok(ran.events.some(({ type }) => type === 'run-cancelled'));
 });
+
+test('what a step leaves in the background is told when the run is over, and not before', async () => {
+  const [cancel, force] = [new AbortController(), new AbortController()];
+  let over: AbortSignal | undefined;
+  const first = step('first', { creates: ['tool:first'] }, async (_inputs, context) => {
+    over = context.over;
+    return undefined;
+  });
+  const second = step('second', { requires: ['tool:first'] }, async () => {
+    assert.equal(over?.aborted, false);
+    cancel.abort('SIGINT');
+    force.abort('SIGINT');
+    return undefined;
+  });
+  await run([first, second], cancel, force);
+  assert.equal(over?.aborted, true);
+});

@@ -18,43 +18,83 @@ const config = readConfig({
 function request(goal: Goal, change: Partial<Request> = {}): Request {
   return {
     ...{ goal, components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
-    ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
+    ...{
+      imageTag: 'latest',
+      autoSetup: true,
+      baseline: false,
+      dryRun: false,
+      lockTimeout: 0,
+      fix: false,
+      takeBackSetup: false,
+    },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
-    ...{ publish: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
+    ...{ publish: false, takeBackSetup: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
     ...change,
   };
 }
 
-/** Names of the steps, without those that find tools. */
+/** Names of the steps, without those that find tools and set up the cluster. */
 function stepsOf(goal: Goal, change: Partial<Request> = {}): string[] {
   const { steps } = planRun(request(goal, change), config).graph;
-  return steps.filter(({ kind }) => kind !== 'tool').map(({ name }) => name);
+  return steps.filter(({ kind }) => kind !== 'tool' && kind !== 'setup').map(({ name }) => name);
+}
+
+function setUpOf(goal: Goal, change: Partial<Request> = {}): string[] {
+  const { steps } = planRun(request(goal, change), config).graph;
+  return steps.filter(({ kind }) => kind === 'setup').map(({ name }) => name.replace('setup:', ''));
 }
 
 const asked = (name: string, ref?: string) => ({ name, ref, origin: '--components' });
+const two = { components: [asked('pipeline'), asked('triggers')] };
 const builds = (name: string) => [`resolve:${name}`, `checkout:${name}`, `build:${name}`];
 const tests = ['resolve:release-tests', 'checkout:release-tests', 'test:release-tests'];
 const confirms = ['control', 'release-tests', 'pipeline', 'triggers'].map((name) => `confirm:${name}`);
 
 test('every goal has its steps, and no others', () => {
-  const built = [...builds('pipeline'), ...builds('triggers')];
-  assert.deepEqual(stepsOf('build'), built);
-  assert.deepEqual(stepsOf('deploy'), ['images', 'cluster', 'deploy']);
-  assert.deepEqual(stepsOf('test'), ['images', 'cluster', ...tests]);
-  assert.deepEqual(stepsOf('restore'), ['cluster', 'restore']);
+  const built = ['registry', ...builds('pipeline'), ...builds('triggers')];
+  const deployed = ['cluster', 'check-pull', 'deploy'];
+  const last = ['forget-login', 'unlock'];
+  assert.deepEqual(stepsOf('build', two), [...built, 'forget-login']);
+  assert.deepEqual(stepsOf('deploy'), ['lock', 'registry', 'images', ...deployed, ...last]);
+  assert.deepEqual(stepsOf('deploy', { registry: undefined }), ['lock', 'images', ...deployed, 'unlock']);
+  const baseline = { ...two, baseline: true, history: true, confirm: true };
+  assert.deepEqual(stepsOf('deploy', baseline), ['lock', 'cluster', 'deploy', 'unlock']);
+  const compared = ['history', 'compare', ...confirms];
+  assert.deepEqual(stepsOf('run', baseline), ['lock', 'cluster', 'deploy', ...tests, ...compared, 'unlock']);
+  assert.deepEqual(stepsOf('test'), ['lock', 'cluster', 'images', ...tests, 'unlock']);
+  assert.deepEqual(stepsOf('status', { signsOut: true }), ['status', 'sign-out']);
+  assert.deepEqual(stepsOf('restore'), ['sign-in', 'lock', 'restore', 'unlock']);
   const tools = planRun(request('check', { tools: ['git', 'go'] }), config).graph.steps;
   assert.deepEqual(
     tools.map(({ name }) => name),
     ['tool:git', 'tool:go'],
   );
-  assert.deepEqual(stepsOf('run'), [...built, 'cluster', 'deploy', ...tests, 'restore']);
-  const whole = [...built, 'cluster', 'deploy', ...tests, 'history', 'compare', ...confirms, 'restore'];
-  assert.deepEqual(stepsOf('run', { history: true, confirm: true }), whole);
-  assert.ok(!stepsOf('run', { keep: true }).includes('restore'));
+  assert.deepEqual(stepsOf('run', two), ['lock', ...built, ...deployed, ...tests, 'restore', ...last]);
+  const whole = ['lock', ...built, ...deployed, ...tests, 'history', 'compare', ...confirms, 'restore', ...last];
+  assert.deepEqual(stepsOf('run', { ...two, history: true, confirm: true }), whole);
+  assert.ok(!stepsOf('run', { ...two, keep: true }).includes('restore'));
+});
+
+test('a build needs a cluster only where its registry is to be used', () => {
+  assert.deepEqual(setUpOf('build', two), []);
+  const own = { ...two, registry: undefined };
+  assert.deepEqual(setUpOf('build', own), ['registry', 'namespace', 'pusher', 'image-puller']);
+  assert.deepEqual(stepsOf('build', { ...own, signsOut: true }).slice(-3), ['forget-login', 'unlock', 'sign-out']);
+  const { steps } = planRun(request('build', own), config).graph;
+  for (const { name, requires } of steps.filter(({ kind }) => kind === 'build'))
+    assert.ok(requires.includes('registry:push'), name);
+});
+
+test('images that no build has left are taken by their names where a registry is named', () => {
+  const images = (change: Partial<Request>) =>
+    planRun(request('deploy', change), config).graph.steps.find(({ name }) => name === 'images')?.requires;
+  assert.deepEqual(images({}), ['registry:push']);
+  assert.deepEqual(images({ registry: undefined }), []);
 });
 
 test('only what was asked for is built, in the order of the configuration', () => {
-  assert.deepEqual(stepsOf('build', { components: [asked('triggers')] }), builds('triggers'));
+  const triggers = { components: [asked('triggers')] };
+  assert.deepEqual(stepsOf('build', triggers), ['registry', ...builds('triggers'), 'forget-login']);
   const both = [asked('triggers'), asked('pipeline')];
   assert.deepEqual(
     planRun(request('build', { components: both }), config).components.map(({ name }) => name),
@@ -63,9 +103,10 @@ test('only what was asked for is built, in the order of the configuration', () =
 });
 
 test('deploy waits for all images whatever comes of them, tests for the deploy, restore for everything', () => {
-  const { steps } = planRun(request('run', { history: true, confirm: true }), config).graph;
+  const { steps } = planRun(request('run', { ...two, history: true, confirm: true }), config).graph;
   const step = (name: string) => steps.find((candidate) => candidate.name === name);
-  assert.deepEqual(step('deploy')?.requires, ['cluster:target']);
+  assert.ok(step('deploy')?.requires.includes('pullable:images'));
+  assert.equal(step('check-pull')?.after?.length, 12);
   assert.equal(step('deploy')?.after?.length, 12);
   assert.ok(step('test:release-tests')?.requires.includes('deployed:all'));
   assert.ok(step('confirm:pipeline')?.after?.includes('confirmed:release-tests'), 'they share a cluster');
@@ -77,17 +118,28 @@ test('deploy waits for all images whatever comes of them, tests for the deploy, 
 });
 
 test('what cannot be planned is told at once, with the components that there are', () => {
-  const components = [asked('pipline'), asked('triggers'), asked('chains')];
-  assert.throws(() => planRun(request('run', { components, registry: undefined }), config), {
+  const components = [asked('pipline'), asked('console-plugin'), asked('chains'), asked('prunner')];
+  assert.throws(() => planRun(request('run', { components }), config), {
     kind: 'request',
     reason: 'planning:unknown_component',
     message: [
-      'no such component: "pipline" (--components), "chains" (--components). Did you mean "pipeline"? The known ones are pipeline, triggers; --components-file adds others',
-      'nowhere to push the images: give --registry HOST/REPOSITORY, a registry that the cluster can pull from',
+      'no such component: "pipline" (--components), "prunner" (--components). Did you mean "pipeline"? The known ones are pipeline, triggers, chains, results, manual-approval-gate, console-plugin; --components-file adds others',
+      'cannot be built from a Dockerfile yet: "console-plugin". Build the others: --components chains. Or take an image that is in a registry: streamstress deploy --components console-plugin --registry HOST/REPOSITORY',
     ].join('\n'),
   });
-  assert.throws(() => planRun(request('build', { registry: undefined }), config), { reason: 'planning:no_registry' });
-  assert.doesNotThrow(() => planRun(request('deploy', { registry: undefined }), config));
+});
+
+test('a component that nothing can build yet is named, with the others, and may be deployed', () => {
+  for (const goal of ['build', 'run'] as const)
+    assert.throws(() => planRun(request(goal), config), {
+      reason: 'planning:no_builder',
+      message: /--components pipeline,triggers,chains,results,manual-approval-gate\. Or take/,
+    });
+  const components = [asked('console-plugin')];
+  assert.throws(() => planRun(request('build', { components }), config), {
+    message: /"console-plugin"\. Take an image/,
+  });
+  assert.doesNotThrow(() => planRun(request('deploy'), config));
 });
 
 test('a plan is told in words, and as data that is all text', () => {
@@ -101,7 +153,29 @@ test('a plan is told in words, and as data that is all text', () => {
   assert.match(text, /^Nothing is touched by a dry run\./);
   assert.match(text, /^ {2}triggers: 4 images from https:\/\/github\.com\/tektoncd\/triggers$/m);
   assert.match(text, /^ {2}tool:go +starts at once$/m);
-  assert.match(text, /^ {2}build:triggers +needs source:triggers, tool:ko\b/m);
+  assert.match(text, /^ {2}build:triggers +needs source:triggers, tool:ko, registry:push$/m);
   assert.doesNotMatch(text, /confirmed:/, 'nothing is waited for that nobody creates');
-  assert.match(text, /^ {2}deploy +needs cluster:target, \(image:triggers\/\*\)$/m);
+  assert.match(text, /^ {2}deploy +needs .*pullable:images, .*\(image:triggers\/\*\)$/m);
+});
+
+test('a deploy sets up what it needs, and a registry only where one is named', () => {
+  const operator = ['operator', 'tekton-config'];
+  assert.deepEqual(setUpOf('deploy', { ...two, registry: undefined }), operator);
+  const gate = { components: [asked('manual-approval-gate')], registry: undefined };
+  assert.deepEqual(setUpOf('deploy', gate), [...operator, 'manual-approval-gate']);
+  assert.deepEqual(setUpOf('deploy', two), ['registry', 'namespace', 'pusher', 'image-puller', ...operator]);
+  assert.deepEqual(setUpOf('run', two), setUpOf('deploy', two));
+  for (const goal of ['test', 'restore', 'status'] as const) assert.deepEqual(setUpOf(goal, two), []);
+});
+
+test('a dry run of a deploy looks, and holds no lock', () => {
+  const change = { ...two, dryRun: true, registry: undefined, signsOut: true };
+  assert.deepEqual(stepsOf('deploy', change), ['sign-in', 'images', 'preview', 'sign-out']);
+});
+
+test('a set-up is taken back once the images are', () => {
+  const { steps } = planRun(request('restore', { takeBackSetup: true }), config).graph;
+  const [taken, unlock] = steps.slice(-2);
+  assert.deepEqual([taken?.name, taken?.requires], ['take-back-setup', ['lock:cluster', 'restored:cluster']]);
+  assert.ok(unlock?.after?.includes('restored:setup'));
 });

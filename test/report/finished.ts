@@ -46,7 +46,7 @@ const request: Request = {
     history: true,
     publish: false,
   },
-  ...{ signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
+  ...{ takeBackSetup: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
 };
 
 const suite = {

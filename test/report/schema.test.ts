@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { reportSchemaText } from '../../scripts/write-schema.ts';
+import { checkSchemaFile, reportSchemaFile, statusSchemaFile } from '../../scripts/write-schema.ts';
 
-test('docs/schema/report.schema.json is that of src/report/report.ts', () => {
-  const written = readFileSync(new URL('../../docs/schema/report.schema.json', import.meta.url), 'utf8');
-  assert.equal(written, reportSchemaText(), 'it is not current: run `node scripts/write-schema.ts`');
-});
+for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile]) {
+  test(`${path} is that of the source`, () => {
+    const written = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+    assert.equal(written, text, 'it is not current: run `node scripts/write-schema.ts`');
+  });
+}
 
 test('the schema is closed, says its draft and explains its fields', () => {
-  const schema = JSON.parse(reportSchemaText());
+  const schema = JSON.parse(reportSchemaFile.text);
   assert.equal(schema.$schema, 'https://json-schema.org/draft/2020-12/schema');
   assert.equal(schema.additionalProperties, false);
   assert.ok(schema.required.includes('verdict'));

@@ -4,13 +4,14 @@ import type { Goal } from '../../src/model/request.ts';
 import { describeRun } from '../../src/run.ts';
 import { openHost } from './opened-host.ts';
 
+const components = [{ name: 'pipeline', ref: undefined, origin: '--components' }];
 const goals: readonly Goal[] = ['deploy', 'test', 'run', 'restore', 'check'];
 
 test('signing out comes after everything else, whatever is done', async (t) => {
   const args = ['--api-url', 'https://api.example.com:6443'];
   const host = await openHost(t, args, { STREAMSTRESS_TOKEN: 'sha256~given' });
   for (const goal of goals) {
-    const request = { ...host.request(goal), registry: 'registry.example.com/tekton' };
+    const request = { ...host.request(goal), components, registry: 'registry.example.com/tekton' };
     const { steps } = (await describeRun(request, host)).plan;
     const last = steps.at(-1);
     assert.equal(last?.name, 'sign-out', goal);
@@ -26,7 +27,7 @@ test('signing out comes after everything else, whatever is done', async (t) => {
 test('there is nothing to sign out of where a kubeconfig is used as it is, or no cluster', async (t) => {
   const names = async (args: readonly string[], goal: Goal, environment = {}) => {
     const host = await openHost(t, args, environment);
-    const request = { ...host.request(goal), registry: 'registry.example.com/tekton' };
+    const request = { ...host.request(goal), components, registry: 'registry.example.com/tekton' };
     return (await describeRun(request, host)).plan.steps.map(({ name }) => name);
   };
   assert.ok(!(await names(['--kubeconfig', 'k'], 'run')).includes('sign-out'));

@@ -37,7 +37,7 @@ async function idle(of: Suspect, night: Night): Promise<string> {
   const tests = [...failing].map((letter) => scenario(letter));
   const links = {
     ...results(tests, classified(Object.fromEntries([...failing].map((letter) => [letter, category])))),
-    ...{ 'tool:gauge': {}, 'source:release-tests': {}, 'deployed:all': [] },
+    ...{ 'tool:gauge': {}, 'source:release-tests': {}, 'deployed:all': [], 'lock:cluster': {} },
     'moved:sources': { baseline: past, ranges: names.map((name) => moved(name)) },
     'history:series': { series: 's', runs: [past], open },
     ...(of === control ? {} : { 'confirmed:control': trial('control', cured) }),

@@ -27,7 +27,10 @@ function machine(programs: Record<string, string>, more: Partial<ToolSearch> = {
       ko: { module: 'github.com/google/ko', version: '0.19.1' },
       go: { minimum: '1.21' },
       git: { minimum: '2.30' },
+      oc: { minimum: '4.14' },
       gauge: { minimum: '1.6.0' },
+      'gauge-go': { minimum: '0.4.0' },
+      'gauge-xml-report': { minimum: '0.5.0' },
     },
     processes: createProcesses({ PATH: bin, GOOS: 'plan9' }),
     files: createFiles(),
@@ -152,6 +155,35 @@ xml-report (1.0.1)"`;
   await assert.rejects(findTool('gauge', machine({ gauge: 'echo hello' }).search), { reason: 'tools:gauge_too_old' });
 });
 
+test('plugins of Gauge are those that it lists, and the stand-in needs none', async () => {
+  const says = (...lines: readonly string[]) => machine({ gauge: `printf '%s\\n' ${lines.join(' ')}` }).search;
+  const version = "'Gauge version: 1.6.35' Plugins -------".split(' ');
+  const whole = says(...version, "'go (0.5.2)'", "'html-report (4.3.1)'", "'xml-report (1.0.1.nightly-2026-01-01)'");
+  assert.equal((await findTool('gauge-go', whole)).version, '0.5.2');
+  assert.equal((await findTool('gauge-xml-report', whole)).version, '1.0.1');
+  const lacking = says(...version, "'xml-report (0.4.9)'", "'not-go (0.5.2)'");
+  await assert.rejects(findTool('gauge-go', lacking), {
+    reason: 'tools:gauge_plugin_not_found',
+    message: /has no plugin "go": "gauge install go" brings the newest one$/,
+  });
+  await assert.rejects(findTool('gauge-xml-report', lacking), { reason: 'tools:gauge_plugin_too_old' });
+  const standIn = says(...version, "'Stand-in: streamstress'", "'js (5.0.7)'", "'xml-report (1.0.1)'");
+  assert.equal((await findTool('gauge-go', standIn)).standIn, true);
+  await assert.rejects(findTool('gauge-go', machine({}).search), { reason: 'tools:gauge_not_found' });
+});
+
+test('oc is asked for its own version, not for that of a server', async () => {
+  const oc = '[ "$*" = "version --client" ] && printf "Client Version: 4.19.3\\nKustomize Version: v5.5.0\\n"';
+  assert.equal((await findTool('oc', machine({ oc }).search)).version, '4.19.3');
+  await assert.rejects(findTool('oc', machine({ oc: 'echo "Client Version: 4.9.0"' }).search), {
+    reason: 'tools:oc_too_old',
+  });
+  await assert.rejects(findTool('oc', machine({ kubectl: 'echo "Client Version: v1.33.0"' }).search), {
+    reason: 'tools:oc_not_found',
+    message: /^there is no "oc" on the PATH: install oc 4\.14 or newer from .*; kubectl does not do$/,
+  });
+});
+
 test('all tools have a finder', () => {
-  assert.deepEqual(toolNames, ['git', 'go', 'ko', 'gauge']);
+  assert.deepEqual(toolNames, ['git', 'go', 'ko', 'oc', 'gauge', 'gauge-go', 'gauge-xml-report']);
 });

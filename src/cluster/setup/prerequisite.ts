@@ -1,3 +1,4 @@
+import type { Permission } from '../../model/permission.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Change } from '../change.ts';
 
@@ -17,5 +18,9 @@ export type Standing =
 export interface Prerequisite {
   /** Row of `check`, step `setup:<name>` and link `ready:<name>`. */
   readonly name: string;
+  /** Names of the prerequisites that must be there before this one can be brought about. */
+  readonly after: readonly string[];
+  /** What looking (get, list) and bringing about (the other verbs) must be allowed. */
+  readonly permissions: readonly Permission[];
   look(cluster: Cluster): Promise<Standing>;
 }

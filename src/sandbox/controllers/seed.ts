@@ -32,6 +32,8 @@ export function seed(store: Store, options: SeedOptions): void {
     ...namespaces(store),
     clusterVersion(options.openshift),
     node(),
+    nodeMetrics(),
+    storageClass(),
     ...catalogueObjects(release, options.openshift),
     { ...kinds.operatorGroup, metadata: { name: 'global-operators', namespace: operatorNamespace }, spec: {} },
     ingressCertificate(options.ca),
@@ -125,6 +127,29 @@ function node(): KubernetesObject {
       conditions: [{ ...ready, lastTransitionTime }],
       nodeInfo: { architecture, operatingSystem: 'linux', kubeletVersion: kubernetesVersion },
     },
+  };
+}
+
+/** What the node used in the half minute before the start; nothing measures it again. */
+function nodeMetrics(): KubernetesObject {
+  return {
+    apiVersion: 'metrics.k8s.io/v1beta1',
+    kind: 'NodeMetrics',
+    metadata: { name: nodeName },
+    timestamp: timestamp(),
+    window: '30s',
+    usage: { cpu: '250m', memory: '2097152Ki' },
+  };
+}
+
+function storageClass(): KubernetesObject {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'kubernetes.io/no-provisioner',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'Immediate',
   };
 }
 

@@ -1,0 +1,24 @@
+import { statusPermissions } from '../cluster/permissions.ts';
+import { readStatus } from '../cluster/read-status.ts';
+import { created, type Step } from '../engine/step.ts';
+import type { Component } from '../model/component.ts';
+
+/** Looks which images are on the cluster, and changes nothing: creates `status:cluster`. */
+export function readStatusStep(components: readonly Component[]): Step {
+  return {
+    name: 'status',
+    kind: 'status',
+    requires: [],
+    creates: ['status:cluster'],
+    permissions: statusPermissions,
+    async run(_inputs, { world, progress }) {
+      progress(`signing in ${world.session.how}`);
+      const status = await readStatus(world.cluster, components);
+      const found = status.images.filter(({ source }) => source === 'swapped').length;
+      return {
+        summary: `${found} of ${status.images.length} images at ${status.server} are not the operator's own`,
+        created: [created('status:cluster', status)],
+      };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import type { Login, Registries } from '../../src/ports/registries.ts';
+import { resolveTag } from '../../src/registry/resolve-tag.ts';
+import { clock, guardedRegistry, openRegistry, password, registriesOf } from './guarded-registry.ts';
+
+const { signal } = new AbortController();
+const root: Login = { username: 'anybody', password };
+
+function client(registries: Registries, login?: Login, env = {}) {
+  return { registries, clock, signal, env, login };
+}
+
+test('a tag becomes a digest, with a token for the login, over TLS by a given authority', async (t) => {
+  const { registry, authority, digest, folder } = await guardedRegistry(t);
+  const trust = { certificateAuthority: authority, insecureSkipTlsVerify: false };
+  const repository = `${registry.host}/mine/app`;
+  const image = await resolveTag(client(registriesOf(folder, { trust }), root), repository, 'v1');
+  assert.equal(image, `${repository}@${digest}`);
+  assert.equal(await resolveTag(client(registriesOf(folder, { trust }), root), repository, 'v2'), undefined);
+  const env = { SSL_CERT_FILE: authority };
+  assert.equal(await resolveTag(client(registriesOf(folder), root, env), repository, 'v1'), image);
+});
+
+test('who has no login, or a wrong one, is told so and what to do', async (t) => {
+  const { registry, authority, folder } = await guardedRegistry(t);
+  const trust = { certificateAuthority: authority, insecureSkipTlsVerify: false };
+  const ask = (login?: Login) =>
+    resolveTag(client(registriesOf(folder, { trust }), login), `${registry.host}/mine/app`, 'v1');
+  const nobody = `the registry "${registry.host}" does not show "mine/app" to nobody, as no login for it was found: HTTP 401. Log in with "podman login ${registry.host}"`;
+  await assert.rejects(ask(), ({ reason, message }) => {
+    assert.equal(reason, 'registry:unauthorized');
+    assert.ok(message.startsWith(nobody), message);
+    return true;
+  });
+  await assert.rejects(ask({ username: 'ada', password: 'wrong-password' }), ({ reason, message }) => {
+    assert.equal(reason, 'registry:unauthorized');
+    assert.match(message, /to "ada": authentication required/);
+    assert.doesNotMatch(message, /wrong-password/);
+    return true;
+  });
+});
+
+test('a certificate that nobody vouches for is not trusted, and a registry that is not there is told', async (t) => {
+  const { registry, folder } = await guardedRegistry(t);
+  const ask = (host: string) => resolveTag(client(registriesOf(folder)), `${host}/mine/app`, 'v1');
+  await assert.rejects(ask(registry.host), { reason: 'registry:unreachable', message: /certificate is not trusted/ });
+  const gone = await openRegistry(t);
+  await gone.close();
+  await assert.rejects(ask(gone.host), { reason: 'registry:unreachable', message: /ECONNREFUSED/ });
+});
+
+test('a busy registry is asked again, and not for ever', async (t) => {
+  const { registry, faults, authority, folder, digest } = await guardedRegistry(t);
+  const env = { SSL_CERT_FILE: authority };
+  const ask = () => resolveTag(client(registriesOf(folder), root, env), `${registry.host}/mine/app`, 'v1');
+  faults.inject({ match: { server: 'registry', resource: 'manifest' }, effect: 429, times: 2 });
+  assert.match((await ask()) ?? '', new RegExp(digest));
+  faults.inject({ match: { server: 'registry', resource: 'manifest' }, effect: 500, times: 9 });
+  await assert.rejects(ask(), { reason: 'registry:refused' });
+});
+
+test('on this machine a registry may speak plain HTTP, want a password alone, and keep its digests to itself', async (t) => {
+  const manifest = '{"schemaVersion":2}';
+  const host = await serve(t, (request, response) => {
+    if (request.headers.authorization !== `Basic ${Buffer.from('ada:secret').toString('base64')}`) {
+      return response.writeHead(401, { 'www-authenticate': 'Basic realm="here"' }).end();
+    }
+    response.writeHead(200).end(request.method === 'HEAD' ? undefined : manifest);
+  });
+  const registries = registriesOf('/nowhere');
+  const login = { username: 'ada', password: 'secret' };
+  const hash = createHash('sha256').update(manifest).digest('hex');
+  assert.equal(
+    await resolveTag(client(registries, login), `${host}/mine/app`, 'v1'),
+    `${host}/mine/app@sha256:${hash}`,
+  );
+});
+
+test('a password is not sent to a token server in the clear', async (t) => {
+  const asked: string[] = [];
+  const host = await serve(t, (request, response) => {
+    asked.push(request.url ?? '');
+    const realm = 'Bearer realm="http://registry.example.com/token",service="x"';
+    response.writeHead(401, { 'www-authenticate': realm }).end();
+  });
+  await assert.rejects(resolveTag(client(registriesOf('/nowhere'), root), `${host}/mine/app`, 'v1'), {
+    reason: 'registry:unauthorized',
+  });
+  assert.deepEqual(asked, ['/v2/mine/app/manifests/v1']);
+});
+
+async function serve(t: TestContext, answer: Parameters<typeof createServer>[1]): Promise<string> {
+  const server: Server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
