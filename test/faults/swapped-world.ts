@@ -35,8 +35,10 @@ export interface SwappedWorld {
   readonly options: readonly string[];
   deploy(): Promise<readonly StepResult[]>;
   restore(): Promise<readonly StepResult[]>;
-  /** All that a deploy may touch, as it is now: two of these are equal where nothing was lost. */
-  state(): unknown;
+  /** Whether all pods run the images that a deploy brings. */
+  isSwapped(): boolean;
+  /** Takes back all faults, restores, and holds the cluster against what it was before the first deploy. */
+  assertComesBack(what: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,19 +46,32 @@ export async function swappedWorld({ names, haste }: SwappedOptions): Promise<Sw
   const folder = await mkdtemp(join(tmpdir(), 'streamstress-faults-'));
   const sandbox = await startSandbox({ folder: join(folder, 'sandbox'), speed: haste });
   const components = await readComponents(names);
-  await writeImages(folder, sandbox, components);
   const go = async (goal: Request['goal']) => {
     const host = hastyHost(folder, sandbox, haste);
     return (await runSteps(request(goal, folder, names), host)).steps;
   };
+  const [deploy, restore] = [() => go('deploy'), () => go('restore')];
+  const digests = await writeImages(folder, sandbox, components);
+  assert.equal(failedStep(await deploy()), undefined, 'the first deploy, which sets up');
+  assert.equal(failedStep(await restore()), undefined, 'the first restore');
+  const original = stateOf(sandbox.store, components);
   return {
     sandbox,
     folder,
     components,
     options: ['--components', names.join(','), '--kubeconfig', sandbox.kubeconfig, '--output-dir', folder],
-    deploy: () => go('deploy'),
-    restore: () => go('restore'),
-    state: () => stateOf(sandbox.store, components),
+    deploy,
+    restore,
+    isSwapped: () => {
+      const running = runningImages(sandbox.store).join();
+      return digests.every((digest) => running.includes(digest));
+    },
+    async assertComesBack(what) {
+      sandbox.faults.clear();
+      const stuck = failedStep(await restore());
+      assert.equal(stuck, undefined, `${what}: restore: ${stuck?.summary}`);
+      assert.deepEqual(stateOf(sandbox.store, components), original, `${what}: the cluster is not what it was`);
+    },
     async close() {
       await sandbox.close();
       await rm(folder, { recursive: true });
@@ -69,8 +84,11 @@ async function readComponents(names: readonly string[]): Promise<readonly Compon
   return toComponents(componentsSchema.parse(parse(text))).filter(({ name }) => names.includes(name));
 }
 
-/** What a run would find in the output folder after a build: the operator's own images with another label. */
-async function writeImages(folder: string, { store }: Sandbox, components: readonly Component[]): Promise<void> {
+/**
+ * What a run would find in the output folder after a build: the operator's own images with another label. Returns the
+ * digests of those that pods run.
+ */
+async function writeImages(folder: string, { store }: Sandbox, components: readonly Component[]): Promise<string[]> {
   const own = operatorVariables(store);
   const images = components.flatMap((component) =>
     component.images.map(async ({ name, env }) => {
@@ -81,6 +99,10 @@ async function writeImages(folder: string, { store }: Sandbox, components: reado
   const content = { schemaVersion: 1, sources: [], images: await Promise.all(images) };
   await mkdir(join(folder, 'results'), { recursive: true });
   await writeFile(join(folder, 'results/images.json'), JSON.stringify(content));
+  const arguments_ = new Set(
+    components.flatMap((component) => component.images.flatMap(({ env, arg }) => (arg ? [env] : []))),
+  );
+  return content.images.flatMap(({ env, image }) => (arguments_.has(env) ? [] : (image.split('@')[1] ?? [])));
 }
 
 /** Variables of the operator as its Deployment has them now. */
@@ -154,7 +176,7 @@ function stateOf(store: Store, components: readonly Component[]): unknown {
     variables,
     sets: sets.toSorted(byText),
     workloads: workloads.toSorted(byText),
-    running: store.list(kinds.pod).flatMap(runningImages).toSorted(byText),
+    running: runningImages(store),
     ours: [...store.list(kinds.configMap), ...store.list(kinds.lease), ...store.list(kinds.pod)]
       .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)
       .filter((text) => text.includes('streamstress') && !text.includes('streamstress-setup')),
@@ -166,12 +188,29 @@ function own({ metadata, spec }: KubernetesObject): unknown {
   return { name: metadata.name, labels: metadata.labels, annotations: metadata.annotations, spec };
 }
 
-function runningImages({ metadata, status }: KubernetesObject): string[] {
-  if (metadata.namespace !== 'openshift-pipelines') return [];
-  const statuses: { name: string; imageID?: string }[] = status?.containerStatuses ?? [];
-  return statuses.map(({ name, imageID }) => `${name} ${imageID}`);
+function runningImages(store: Store): string[] {
+  const pods = store.list(kinds.pod, { namespace: 'openshift-pipelines' });
+  const statuses = pods.flatMap(({ status }): { name: string; imageID?: string }[] => status?.containerStatuses ?? []);
+  return statuses.map(({ name, imageID }) => `${name} ${imageID}`).toSorted();
 }
 
 function byText(a: unknown, b: unknown): number {
   return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}
+
+/** The step that did not go well. */
+export function failedStep(steps: readonly StepResult[]): StepResult | undefined {
+  return steps.find(({ status }) => status !== 'succeeded' && status !== 'skipped');
+}
+
+export type Faults = Sandbox['faults'];
+export type LoggedRequest = ReturnType<Faults['requests']>[number];
+
+/** A request of ours, not of a pod. */
+export function isOurs({ server, user }: LoggedRequest): boolean {
+  return server === 'api' && user === 'system:admin';
+}
+
+export function isWrite({ verb }: LoggedRequest): boolean {
+  return ['create', 'update', 'patch', 'delete'].includes(verb);
 }
