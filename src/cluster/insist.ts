@@ -1,6 +1,6 @@
 import type { Component } from '../model/component.ts';
 import type { Cluster } from '../ports/cluster.ts';
-import { installerSetsOf, refreshOf } from './installer-sets.ts';
+import { decidingSets, installerSetsOf, refreshOf } from './installer-sets.ts';
 import { makeChanges } from './make-changes.ts';
 import type { Patience } from './wait-for.ts';
 import type { Workloads } from './workloads.ts';
@@ -31,7 +31,10 @@ export function insist(cluster: Cluster, component: Component, { clock, progress
   let deleted: ReadonlySet<string | undefined> | undefined;
   const sets = () => installerSetsOf(cluster, component.installerSets);
   async function ask(): Promise<void> {
-    const made = await makeChanges(cluster, async () => (await sets()).map((set) => refreshOf(set, asked + 1)));
+    const made = await makeChanges(cluster, async () => {
+      const found = await sets();
+      return (asked === 0 ? decidingSets(found) : found).map((set) => refreshOf(set, asked + 1));
+    });
     if (made > 0) asked += 1;
     if (asked > 1)
       progress(`${component.name}: nothing has moved; the operator is asked once more (${asked} of ${askings})`);

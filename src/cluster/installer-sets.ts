@@ -20,6 +20,20 @@ export function installerSetsOf(
 }
 
 /**
+ * Of the sets of each type the one whose hash the operator compares, the first by name: with that one it renders all of
+ * them anew; a set without one follows the operator's environment by itself (seen on 1.23.1: the static set alone has no effect, the deployment set takes it along).
+ */
+export function decidingSets(sets: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const compared = sets.filter(({ metadata }) => metadata.annotations?.[appliedHash] !== undefined);
+  const byType = Map.groupBy(compared, ({ metadata }) => metadata.labels?.['operator.tekton.dev/type']);
+  return [...byType.values()].flatMap((same) => same.toSorted(byName).slice(0, 1));
+}
+
+function byName(a: KubernetesObject, b: KubernetesObject): number {
+  return a.metadata.name < b.metadata.name ? -1 : 1;
+}
+
+/**
  * Asks the operator to render an InstallerSet anew with its present environment: any other value of the hash annotation
  * makes it update the manifests in place and put the right hash back. Nothing is deleted. `attempt` makes each asking
  * another value than the one before, which nobody may have seen.

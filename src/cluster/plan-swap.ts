@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import { changedEnv, type EnvChange, type ExpectedEnv, variablesNamed } from './env.ts';
 import { envOf, envPatch } from './env-holder.ts';
 import { expectedEnv, type Ground, readGround } from './ground.ts';
-import { installerSetsOf, refreshOf } from './installer-sets.ts';
+import { decidingSets, installerSetsOf, refreshOf } from './installer-sets.ts';
 import { patchOf } from './merge-patch.ts';
 import { type Author, planRecord } from './record.ts';
 import { releaseComponents, releaseEnv } from './release-components.ts';
@@ -64,5 +64,5 @@ async function planRefresh(
   const workloads = await readWorkloads(cluster);
   const stale = components.filter((component) => staleImages(workloads, component, expected).length > 0);
   const sets = await Promise.all(stale.map(({ installerSets }) => installerSetsOf(cluster, installerSets)));
-  return sets.flat().map((set) => refreshOf(set, 1));
+  return sets.flatMap(decidingSets).map((set) => refreshOf(set, 1));
 }

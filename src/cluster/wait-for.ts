@@ -14,12 +14,14 @@ export interface Patience {
   readonly timeout: number;
 }
 
-const firstPause = 100;
-const longestPause = 3000;
+/** Of the time waited so far: what is noticed late is late by no more than this. */
+const pauseShare = 0.1;
+/** Milliseconds. */
+const [shortestPause, longestPause] = [50, 3000];
 
 /**
- * Looks again and again until the condition holds; a get, never a watch, so that nothing is missed. Pauses grow from
- * 0.1 s to 3 s and start over whenever something moved. What `diagnose` finds stands below the first line of the error.
+ * Looks again and again until the condition holds; a get, never a watch, so that nothing is missed. Pauses are
+ * a tenth of the time waited so far, up to 3 s. What `diagnose` finds stands below the first line of the error.
  * Errors: `infrastructure` with the reason given and the last thing that was missing; `cancelled`.
  */
 export async function waitFor<T>(
@@ -28,22 +30,20 @@ export async function waitFor<T>(
   { clock, signal, progress, timeout }: Patience,
   diagnose: () => Promise<string> = async () => '',
 ): Promise<T> {
-  const deadline = clock.now() + timeout * 1000;
+  const began = clock.now();
   let said = '';
-  let pause = firstPause;
   for (;;) {
     const seen = await look();
     if (seen.done) return seen.value;
     if (seen.missing !== said) {
       said = seen.missing;
-      pause = firstPause;
       progress(said);
     }
-    if (clock.now() > deadline) {
+    const waited = clock.now() - began;
+    if (waited > timeout * 1000) {
       const message = `after ${timeout} s still: ${said}\n${await diagnose()}`.trimEnd();
       throw new StreamstressError('infrastructure', [...reason, 'timeout'], message);
     }
-    await clock.sleep(pause, signal);
-    pause = Math.min(longestPause, pause * 1.5);
+    await clock.sleep(Math.min(longestPause, Math.max(shortestPause, waited * pauseShare)), signal);
   }
 }

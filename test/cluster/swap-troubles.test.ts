@@ -73,7 +73,6 @@ test('what would be changed is what is changed; a variable with a source comes b
       ['create', 'ConfigMap'],
       ['patch', 'Subscription'],
       ['patch', 'TektonInstallerSet'],
-      ['patch', 'TektonInstallerSet'],
     ],
   );
   const writing = noted(cluster);

@@ -9,7 +9,7 @@ function counted() {
   const clock = {
     now: () => now,
     sleep: async (milliseconds: number) => {
-      pauses.push(Math.round(milliseconds));
+      pauses.push(milliseconds);
       now += milliseconds;
     },
   };
@@ -31,10 +31,15 @@ test('what is there already is not waited for', async () => {
   assert.deepEqual([patience.pauses, patience.said], [[], []]);
 });
 
-test('pauses grow, and start over when something moves; it is told once', async () => {
+test('a pause is a tenth of the time waited so far; what is missing is told once', async () => {
   const patience = counted();
-  await waitFor(['x'], looks('a', 'a', 'a', 'b', 'b'), patience);
-  assert.deepEqual(patience.pauses, [100, 150, 225, 100, 150]);
+  await waitFor(['x'], looks(...Array<string>(20).fill('a'), 'b', 'b'), patience);
+  let waited = 0;
+  for (const pause of patience.pauses) {
+    assert.equal(pause, Math.max(50, waited * 0.1));
+    waited += pause;
+  }
+  assert.ok(waited > 1000);
   assert.deepEqual(patience.said, ['a', 'b']);
 });
 

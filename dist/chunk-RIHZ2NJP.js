@@ -1,4 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as l}from"./chunk-KRRLQ24U.js";import{b as w,c as i}from"./chunk-6J7MKZBY.js";import{b as f}from"./chunk-ZW23VQLQ.js";import{j as p,u as y}from"./chunk-6LXDGZSP.js";import{j as a,o as d}from"./chunk-2LREQBS3.js";import{a as u}from"./chunk-55IFCVWO.js";import{a as n}from"./chunk-JXQA2DPP.js";async function j(r,t,o){let m=d(o),e=a(o,y(t,o,[m])),s=await f(r,e),{reason:c}=e.signals.cancel;if(c instanceof u)throw c;return o.stdout.write(t.is("json")?`${JSON.stringify(s.report,null,2)}
-`:x(s,r,o.stdout.columns)),s.report.run.exitCode}n(j,"execute");function x({report:r,published:t},{outputDir:o},m){let e=t?[i("published",`${l(t)}, commit ${t.commit.slice(0,7)}`)]:[];return["",w(r,m).trimEnd(),i("report",`${o}/${p}`),...e,""].join(`
-`)}n(x,"answerText");export{j as a};
