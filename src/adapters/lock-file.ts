@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,10 +7,11 @@ import { StreamstressError } from '../model/error.ts';
 
 const pollMilliseconds = 25;
 const oldMilliseconds = 15 * 60_000;
+const touchMilliseconds = 60_000;
 
 /**
  * Does the work while nobody else, in this process or another one, holds the same lock file. A lock whose owner has died
- * is taken over.
+ * is taken over; on another machine, one that nobody has touched for a quarter of an hour.
  */
 export async function withLock<T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
@@ -20,9 +21,11 @@ export async function withLock<T>(path: string, signal: AbortSignal, work: () =>
     if (await isStale(path)) await breakLock(path);
     else await sleep(pollMilliseconds);
   }
+  const touching = setInterval(() => void touch(path), touchMilliseconds).unref();
   try {
     return await work();
   } finally {
+    clearInterval(touching);
     await rm(path, { force: true });
   }
 }
@@ -35,6 +38,12 @@ async function taken(path: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Long work keeps its lock. */
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {});
 }
 
 async function isStale(path: string): Promise<boolean> {

@@ -8,8 +8,8 @@ export function resolveRefStep(asked: AskedRef): Step {
     kind: 'resolve',
     requires: ['tool:git'],
     creates: [`commit:${asked.name}`],
-    async run(_inputs, { world, signal }) {
-      const snapshot = await world.git.resolve(asked, signal);
+    async run(_inputs, context) {
+      const snapshot = await context.world.git.resolve(asked, context);
       return {
         summary: `${asked.ref} is ${shortCommit(snapshot.commit)} "${snapshot.subject}"`,
         created: [created(`commit:${asked.name}`, snapshot)],
