@@ -4,7 +4,7 @@ import type { GitCall } from '../ports/git.ts';
 import type { Processes } from '../ports/processes.ts';
 import { gitOutput } from './git-command.ts';
 import { mergeCommits } from './git-merge.ts';
-import { fetchCommit, isKept, keptRef, type Mirrors, objectFormat, repositoryUrl } from './git-mirror.ts';
+import { fetchCommits, isKept, keptRef, type Mirrors, objectFormat, repositoryUrl } from './git-mirror.ts';
 import { cannotRead } from './git-refusals.ts';
 import { secondsOf } from './git-snapshot.ts';
 
@@ -26,7 +26,7 @@ export async function checkout(
   await git('init', '--quiet', '--template=', `--object-format=${format}`, '--', folder);
   await git('-C', folder, 'config', 'remote.origin.url', repositoryUrl(repository));
   await mirrors.use(repository, 'trees', format, call, async (mirror) => {
-    await fetchCommit(mirror, commit, [], (complaint) => cannotRead(snapshot, complaint));
+    await fetchCommits(mirror, [commit], [], (complaint) => cannotRead(snapshot, complaint));
     await mirror.copyTo(folder, keptRef(commit));
   });
   await git('-C', folder, 'checkout', '--quiet', '--detach', commit);

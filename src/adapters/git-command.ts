@@ -93,7 +93,9 @@ export function gitFailed(
 
 /** What git complained about, in one line and without credentials. */
 function complaintOf({ code, stderr }: Exit): string {
-  const lines = stderr.split('\n').filter((line) => /^(fatal|error|remote|ssh|ERROR):/.test(line));
+  const lines = stderr
+    .split('\n')
+    .filter((line) => /^(fatal|error|remote|ssh|ERROR):|Permission denied|verification failed/.test(line));
   const said = plainLine((lines.length > 0 ? lines : stderr.split('\n')).join('; ')).slice(0, 500);
   return withoutCredentials(said).replace(/[.\s]+$/, '') || `git ended with exit code ${code}`;
 }
@@ -111,7 +113,7 @@ export function unreachable(repository: string, what: string, complaint: string)
 
 function advice(complaint: string): string {
   if (
-    /could not read (Username|Password)|Authentication failed|Permission denied|terminal prompts|\b40[13]\b/.test(
+    /could not read (Username|Password)|Authentication failed|Permission denied|verification failed|terminal prompts|\b40[13]\b/.test(
       complaint,
     )
   ) {

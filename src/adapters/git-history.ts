@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamstressError } from '../model/error.ts';
-import { isKept, keptRef, type Mirror } from './git-mirror.ts';
-
-const filter = '--filter=tree:0';
+import { isKept, keptRefspec, type Mirror, withoutFiles } from './git-mirror.ts';
 
 /** Where to look: commits, from which time on (seconds since 1970, the nearest first), and what git's complaint means. */
 interface Lookup<T> {
@@ -25,21 +23,25 @@ export async function lookBack<T>(mirror: Mirror, lookup: Lookup<T>): Promise<T 
     const found = await look();
     if (found !== undefined || !isCut(mirror)) return found;
   }
-  const refspecs = commits.map((commit) => `+${commit}:${keptRef(commit)}`);
+  const refspecs = commits.map(keptRefspec);
   for (const seconds of await notToCut(mirror, since)) {
     if (await fetchSince(mirror, seconds, refspecs, failed)) {
       const found = await look();
       if (found !== undefined || !isCut(mirror)) return found;
     }
   }
-  await mirror.fetch([filter, ...(isCut(mirror) ? ['--unshallow'] : [])], refspecs, failed);
+  await mirror.fetch([withoutFiles, ...(isCut(mirror) ? ['--unshallow'] : [])], refspecs, failed);
   return look();
 }
 
 /** Fetches all branches and tags with their whole history; whoever knows them as they are already does not call this. */
 export async function fetchAll(mirror: Mirror, failed: (complaint: string) => StreamstressError): Promise<void> {
   const depth = isCut(mirror) ? ['--unshallow'] : [];
-  await mirror.fetch([filter, '--prune', ...depth], ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], failed);
+  await mirror.fetch(
+    [withoutFiles, '--prune', ...depth],
+    ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'],
+    failed,
+  );
 }
 
 /** Whether the history in a mirror ends before its beginning. */
@@ -69,7 +71,7 @@ async function fetchSince(
     return failed(complaint);
   };
   try {
-    await mirror.fetch([filter, `--shallow-since=${seconds}`], refspecs, why);
+    await mirror.fetch([withoutFiles, `--shallow-since=${seconds}`], refspecs, why);
     return true;
   } catch (error) {
     if (isEmpty) return false;

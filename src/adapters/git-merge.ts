@@ -2,7 +2,7 @@ import { StreamstressError } from '../model/error.ts';
 import type { Merge } from '../model/source.ts';
 import type { GitCall } from '../ports/git.ts';
 import { lookBack } from './git-history.ts';
-import { fetchCommit, keptRef, type Mirror, type Mirrors, objectFormat } from './git-mirror.ts';
+import { fetchCommits, keptRef, type Mirror, type Mirrors, objectFormat } from './git-mirror.ts';
 
 /** Whoever merges, wherever and whenever: the same commits give the same commit. */
 const sealed = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
@@ -21,7 +21,7 @@ interface Place {
   readonly failed: Failed;
 }
 
-/** Merges a head into a base; `seconds` is the time of the commit. Nothing is pushed anywhere. */
+/** Merges a head into a base (which may have it already); `seconds` is the time of the commit. Nothing is pushed anywhere. */
 export async function mergeCommits(place: Place, merge: Merge, seconds: number): Promise<Merged> {
   const { mirrors, repository, call } = place;
   const { base, head } = merge;
@@ -30,8 +30,9 @@ export async function mergeCommits(place: Place, merge: Merge, seconds: number):
     forkOf(mirror, merge, seconds, place),
   );
   if (fork === undefined) return { conflicts: [] };
+  if (fork === head) return { commit: base };
   const merged = await mirrors.use(repository, 'trees', format, call, async (mirror) => {
-    for (const commit of [fork, base, head]) await fetchCommit(mirror, commit, [], place.failed);
+    await fetchCommits(mirror, [fork, base, head], [], place.failed);
     return mergeTrees(mirror, { fork, base, head });
   });
   if ('conflicts' in merged) return merged;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
@@ -52,10 +53,10 @@ export function createMirrors(processes: Processes, cache: string): Mirrors {
     use(repository, kept, format, call, work) {
       const url = repositoryUrl(repository);
       const folder = join(cache, createHash('sha256').update(url).digest('hex').slice(0, 16), `${kept}.git`);
-      const mirror = mirrorAt(processes, folder, repository, call.signal);
+      const mirror = mirrorAt(processes, folder, url, call.signal);
       const attempt = async () => {
-        await mirror.read(['init', '--quiet', '--bare', '--template=', `--object-format=${format}`]);
-        await mirror.read(['config', 'remote.origin.url', url]);
+        const init = ['init', '--quiet', '--bare', '--template=', `--object-format=${format}`];
+        if (!existsSync(join(folder, 'HEAD'))) await mirror.read(init);
         return work(mirror);
       };
       return withLock(`${folder}.lock`, call.signal, async () => {
@@ -72,8 +73,8 @@ export function createMirrors(processes: Processes, cache: string): Mirrors {
   };
 }
 
-function mirrorAt(processes: Processes, folder: string, repository: string, signal: AbortSignal): Mirror {
-  const corrupt = (complaint: string) => corruptMirror(folder, repository, complaint);
+function mirrorAt(processes: Processes, folder: string, url: string, signal: AbortSignal): Mirror {
+  const corrupt = (complaint: string) => corruptMirror(folder, url, complaint);
   return {
     folder,
     read: (args, options) => gitOutput(processes, args, signal, corrupt, { ...options, folder }),
@@ -87,16 +88,29 @@ function mirrorAt(processes: Processes, folder: string, repository: string, sign
       await gitOutput(processes, args, signal, corrupt, { disk: to });
     },
     async fetch(options, refspecs, failed) {
-      const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...options, 'origin', ...refspecs];
+      await gitOutput(processes, ['for-each-ref', '--format=%(objecttype)'], signal, corrupt, { folder });
+      const origin = [`url=${url}`, ...(options.includes(withoutFiles) ? incomplete : [])];
+      const settings = origin.flatMap((setting) => ['-c', `remote.origin.${setting}`]);
+      const quietly = ['--quiet', '--no-tags', '--no-write-fetch-head'];
+      const args = [...settings, 'fetch', ...quietly, ...options, 'origin', ...refspecs];
       const why = (complaint: string) => (isOurFault(complaint) ? corrupt(complaint) : failed(complaint));
       await gitOutput(processes, args, signal, why, { folder });
     },
   };
 }
 
+/** Commits alone. A server that knows no filters sends the files, too. */
+export const withoutFiles = '--filter=tree:0';
+
+/**
+ * Said with every such fetch and never kept: a git that knows of a server with more would ask it, again and again, for
+ * whatever it finds damaged.
+ */
+const incomplete = ['promisor=true', 'partialclonefilter=tree:0'];
+
 /** What git says of its own files; of a lock that a killed git left, too: nobody else is in here. */
 const corruption =
-  /corrupt|bad object|object file .* is empty|bad config|inflate|not a git repository|all necessary objects|unable to read (tree|[0-9a-f]{40})|pack .*(mismatch|not match|too small)|\.lock': File exists|cannot lock ref/i;
+  /corrupt|bad object|object file .* is empty|bad config|missing object|inflate|not a git repository|all necessary objects|unable to read (tree|[0-9a-f]{40})|pack .*(mismatch|not match|too small)|\.lock': File exists|cannot lock ref/i;
 
 /** Not what the other side says of its own. */
 function isOurFault(complaint: string): boolean {
@@ -104,8 +118,8 @@ function isOurFault(complaint: string): boolean {
   return ours.some((line) => corruption.test(line));
 }
 
-function corruptMirror(folder: string, repository: string, complaint: string): StreamstressError {
-  const message = `the copy of "${withoutCredentials(repository)}" in the cache, "${folder}", is corrupt: ${complaint}`;
+function corruptMirror(folder: string, url: string, complaint: string): StreamstressError {
+  const message = `the copy of "${withoutCredentials(url)}" in the cache, "${folder}", is corrupt: ${complaint}`;
   return new StreamstressError('infrastructure', ['resolving', 'cache_corrupt'], message);
 }
 
@@ -118,15 +132,20 @@ export function keptRef(commit: string): string {
   return `refs/streamstress/${commit}`;
 }
 
-/** Makes sure that the commit alone is there, at its kept ref; a server is asked only where it is not. */
-export async function fetchCommit(
+/** Makes sure that each commit alone is there, at its kept ref; a server is asked only for those that are not. */
+export async function fetchCommits(
   mirror: Mirror,
-  commit: string,
+  commits: readonly string[],
   options: readonly string[],
   failed: (complaint: string) => StreamstressError,
 ): Promise<void> {
-  if (await isKept(mirror, commit)) return;
-  await mirror.fetch(['--depth=1', ...options], [`+${commit}:${keptRef(commit)}`], failed);
+  const kept = await Promise.all(commits.map((commit) => isKept(mirror, commit)));
+  const missing = commits.filter((_, at) => !kept[at]);
+  if (missing.length > 0) await mirror.fetch(['--depth=1', ...options], missing.map(keptRefspec), failed);
+}
+
+export function keptRefspec(commit: string): string {
+  return `+${commit}:${keptRef(commit)}`;
 }
 
 export async function isKept(mirror: Mirror, commit: string): Promise<boolean> {

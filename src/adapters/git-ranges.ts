@@ -2,7 +2,7 @@ import type { CommitSummary } from '../model/verdict.ts';
 import type { GitCall } from '../ports/git.ts';
 import { unreachable } from './git-command.ts';
 import { lookBack } from './git-history.ts';
-import { fetchCommit, keptRef, type Mirrors, objectFormat } from './git-mirror.ts';
+import { fetchCommits, keptRef, type Mirrors, objectFormat, withoutFiles } from './git-mirror.ts';
 
 const daySeconds = 24 * 60 * 60;
 
@@ -17,7 +17,7 @@ export async function commitsBetween(
   const failed = (complaint: string) => unreachable(repository, 'for its history', complaint);
   const format = objectFormat(good);
   const goodTime = await mirrors.use(repository, 'commits', format, call, async (mirror) => {
-    await fetchCommit(mirror, good, ['--filter=tree:0'], failed);
+    await fetchCommits(mirror, [good], [withoutFiles], failed);
     return Number(await mirror.read(['log', '-1', '--no-show-signature', '--format=%ct', keptRef(good)]));
   });
   return mirrors.use(repository, 'history', format, call, (mirror) =>

@@ -1,12 +1,12 @@
 import type { AskedRef, SourceSnapshot } from '../model/source.ts';
 import type { GitCall } from '../ports/git.ts';
-import { fetchCommit, keptRef, type Mirror, type Mirrors, objectFormat } from './git-mirror.ts';
+import { fetchCommits, keptRef, type Mirror, type Mirrors, objectFormat, withoutFiles } from './git-mirror.ts';
 import { commitRefused, refNotFound } from './git-refusals.ts';
 
 /** A commit with its provenance: it alone is fetched, without its files. */
 export function snapshotOf(mirrors: Mirrors, asked: AskedRef, commit: string, call: GitCall): Promise<SourceSnapshot> {
   return mirrors.use(asked.repository, 'commits', objectFormat(commit), call, async (mirror) => {
-    await fetchCommit(mirror, commit, ['--filter=tree:0'], (complaint) => commitRefused(asked, complaint));
+    await fetchCommits(mirror, [commit], [withoutFiles], (complaint) => commitRefused(asked, complaint));
     const type = (await mirror.read(['cat-file', '-t', keptRef(commit)])).trim();
     if (type !== 'commit' && type !== 'tag') throw refNotFound(asked, `It names a ${type}`);
     return readSnapshot(mirror, asked, keptRef(commit));
@@ -30,7 +30,7 @@ export function parentsOf(
   call: GitCall,
 ): Promise<readonly string[]> {
   return mirrors.use(asked.repository, 'commits', objectFormat(commit), call, async (mirror) => {
-    await fetchCommit(mirror, commit, ['--filter=tree:0'], (complaint) => commitRefused(asked, complaint));
+    await fetchCommits(mirror, [commit], [withoutFiles], (complaint) => commitRefused(asked, complaint));
     const text = await mirror.read(['cat-file', 'commit', keptRef(commit)]);
     const head = text.slice(0, text.indexOf('\n\n'));
     return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent);
