@@ -4,6 +4,7 @@ import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';
 import type { Goal, Request } from '../model/request.ts';
+import type { AskedRef } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkoutSourceStep } from '../steps/checkout-source.ts';
@@ -20,6 +21,7 @@ import { runSuiteStep } from '../steps/run-suite.ts';
 import { signInStep } from '../steps/sign-in.ts';
 import { signOutStep } from '../steps/sign-out.ts';
 import { askedComponents, checkRequest } from './asked.ts';
+import { askedComponentRef, askedSuiteRef } from './asked-refs.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
 export interface Plan {
@@ -27,6 +29,8 @@ export interface Plan {
   readonly components: readonly Component[];
   /** Suites that are run; empty where no tests were asked for. */
   readonly suites: readonly Suite[];
+  /** What is resolved to commits: of the components that are built, and of the suites. */
+  readonly refs: readonly AskedRef[];
 }
 
 /** Plans a request. Errors: `request`, with every problem of it at once. */
@@ -35,7 +39,11 @@ export function planRun(request: Request, config: Config): Plan {
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? config.suites : [];
   const steps = goals[request.goal]({ request, config, components, suites });
-  return { graph: graph([...steps, ...signOutSteps(request, steps)]), components, suites };
+  const refs = [
+    ...(builds(request.goal) ? components.map((component) => askedComponentRef(component, request, config)) : []),
+    ...suites.map((suite) => askedSuiteRef(suite, request, config)),
+  ];
+  return { graph: graph([...steps, ...signOutSteps(request, steps)]), components, suites, refs };
 }
 
 interface Planning {
@@ -79,6 +87,10 @@ function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
   return signsOut && signsIn ? [signOutStep(links)] : [];
 }
 
+function builds(goal: Goal): boolean {
+  return goal === 'build' || goal === 'run';
+}
+
 function tests(goal: Goal): boolean {
   return goal === 'test' || goal === 'run';
 }
@@ -97,18 +109,10 @@ function buildSteps(planning: Planning): Step[] {
   return [
     ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
     ...components.flatMap((component) => [
-      ...sourceSteps(component.name, component.repository, component.branch, request, config),
+      resolveRefStep(askedComponentRef(component, request, config)),
+      checkoutSourceStep(component.name, `${request.outputDir}/work/${component.name}`),
       buildWithKoStep(component, { registry, refsFile: `${request.outputDir}/work/${component.name}.refs` }),
     ]),
-  ];
-}
-
-function sourceSteps(name: string, repository: string, ref: string, request: Request, config: Config): Step[] {
-  const asked = request.components.find((component) => component.name === name);
-  const origin = asked?.ref === undefined ? config.refOrigin(name) : asked.origin;
-  return [
-    resolveRefStep({ name, repository, ref: asked?.ref ?? ref, origin }),
-    checkoutSourceStep(name, `${request.outputDir}/work/${name}`),
   ];
 }
 
@@ -117,7 +121,7 @@ function testSteps(planning: Planning, requires: readonly Link[]): Step[] {
   return [
     toolStep('gauge', planning),
     ...suites.flatMap((suite) => [
-      resolveRefStep(askedSuite(suite, request, config)),
+      resolveRefStep(askedSuiteRef(suite, request, config)),
       checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
       runSuiteStep(suite, {
         rules: config.failureRules,
@@ -127,12 +131,6 @@ function testSteps(planning: Planning, requires: readonly Link[]): Step[] {
       }),
     ]),
   ];
-}
-
-function askedSuite({ name, repository, ref }: Suite, { releaseTestsRef }: Request, config: Config) {
-  return releaseTestsRef !== undefined && name === 'release-tests'
-    ? { name, repository, ref: releaseTestsRef, origin: '--release-tests-ref' }
-    : { name, repository, ref, origin: config.refOrigin(name) };
 }
 
 function historySteps({ request, components, suites }: Planning): Step[] {
