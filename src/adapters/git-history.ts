@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamstressError } from '../model/error.ts';
 import { isKept, keptRefspec, type Mirror, withoutFiles } from './git-mirror.ts';
+import type { RemoteRefs } from './git-remote.ts';
 
 /** Where to look: commits, from which time on (seconds since 1970, the nearest first), and what git's complaint means. */
 interface Lookup<T> {
@@ -34,8 +35,35 @@ export async function lookBack<T>(mirror: Mirror, lookup: Lookup<T>): Promise<T 
   return look();
 }
 
-/** Fetches all branches and tags with their whole history; whoever knows them as they are already does not call this. */
-export async function fetchAll(mirror: Mirror, failed: (complaint: string) => StreamstressError): Promise<void> {
+/** Branches with this commit in their history, those first that have gone on the least since. */
+export async function branchesWith(
+  mirror: Mirror,
+  commit: string,
+  known: RemoteRefs,
+  failed: (complaint: string) => StreamstressError,
+): Promise<readonly string[]> {
+  await fetchAll(mirror, known, failed);
+  const isThere = (await mirror.ask(['rev-parse', '--verify', '--quiet', `${commit}^{commit}`])).code === 0;
+  if (!isThere) return [];
+  const contains = ['for-each-ref', '--format=%(refname:lstrip=2)', `--contains=${commit}`, 'refs/heads'];
+  const names = (await mirror.read(contains)).split('\n').filter((name) => name !== '');
+  const counted = names.map(async (name) => {
+    const count = await mirror.read(['rev-list', '--count', `${commit}..refs/heads/${name}`]);
+    return { name, count: Number(count) };
+  });
+  return (await Promise.all(counted)).sort((a, b) => a.count - b.count).map(({ name }) => name);
+}
+
+/** Fetches all branches and tags (`known`, as the server has them now) with their whole history, where one has moved. */
+export async function fetchAll(
+  mirror: Mirror,
+  known: RemoteRefs,
+  failed: (complaint: string) => StreamstressError,
+): Promise<void> {
+  const there = new Set((await mirror.read(['for-each-ref', '--format=%(objectname) %(refname)'])).split('\n'));
+  const isRef = (name: string) => /^refs\/(heads|tags)\//.test(name) && !name.endsWith('^{}');
+  const isNew = [...known].some(([name, commit]) => isRef(name) && !there.has(`${commit} ${name}`));
+  if (!isNew && !isCut(mirror)) return;
   const depth = isCut(mirror) ? ['--unshallow'] : [];
   await mirror.fetch(
     [withoutFiles, '--prune', ...depth],

@@ -123,7 +123,7 @@ function corruptMirror(folder: string, url: string, complaint: string): Streamst
   return new StreamstressError('infrastructure', ['resolving', 'cache_corrupt'], message);
 }
 
-export function isCorrupt(error: unknown): error is StreamstressError {
+function isCorrupt(error: unknown): error is StreamstressError {
   return error instanceof StreamstressError && error.reason === 'resolving:cache_corrupt';
 }
 

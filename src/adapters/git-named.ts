@@ -1,7 +1,7 @@
 import { endOfDay } from '../model/asked-ref.ts';
 import type { AskedRef, SourceSnapshot } from '../model/source.ts';
 import type { GitCall } from '../ports/git.ts';
-import { fetchAll, isCut, lookBack } from './git-history.ts';
+import { fetchAll, lookBack } from './git-history.ts';
 import { type Mirrors, objectFormat } from './git-mirror.ts';
 import { cannotRead, commitAmbiguous, nameHint, refNotFound } from './git-refusals.ts';
 import type { RemoteRefs } from './git-remote.ts';
@@ -46,10 +46,7 @@ export async function commitOfDigits(
   const [some = ''] = known.values();
   if (some === '') throw refNotFound(asked, nameHint(asked.ref, known.keys()));
   return mirrors.use(asked.repository, 'history', objectFormat(some), call, async (mirror) => {
-    const refs = await mirror.read(['for-each-ref', '--format=%(objectname) %(refname)']);
-    const there = new Set(refs.split('\n'));
-    const isNew = [...known].some(([name, commit]) => !name.endsWith('^{}') && !there.has(`${commit} ${name}`));
-    if (isNew || isCut(mirror)) await fetchAll(mirror, (complaint) => cannotRead(asked, complaint));
+    await fetchAll(mirror, known, (complaint) => cannotRead(asked, complaint));
     const objects = await mirror.read(['rev-parse', `--disambiguate=${digits}`]);
     const types = await mirror.read(['cat-file', '--batch-check=%(objectname) %(objecttype)'], { stdin: objects });
     const commits = types.split('\n').flatMap((line) => (line.endsWith(' commit') ? [line.split(' ')[0] ?? ''] : []));

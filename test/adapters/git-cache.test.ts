@@ -88,8 +88,10 @@ const damages: Readonly<Record<string, (mirror: string) => void>> = {
   'no objects': (mirror) => {
     for (const file of objectsIn(mirror)) rmSync(file);
   },
-  'a broken config': (mirror) => writeFileSync(join(mirror, 'config'), '[core\n'),
-  'an empty HEAD': (mirror) => writeFileSync(join(mirror, 'HEAD'), ''),
+  'no settings': (mirror) => {
+    writeFileSync(join(mirror, 'config'), '[core\n');
+    writeFileSync(join(mirror, 'HEAD'), '');
+  },
 };
 
 for (const [damage, inflict] of Object.entries(damages)) {

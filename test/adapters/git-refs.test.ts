@@ -149,6 +149,36 @@ test('where the forge offers none, head and base are merged here, always to the 
   );
 });
 
+test('a pull request for another branch is merged into that, also when it has moved on', async () => {
+  upstream.git('checkout', '--quiet', '-b', 'release', fourth);
+  const then = upstream.commit('Release', '2020-06-10T00:00:00Z', { 'release.txt': '1\n' });
+  const head = branch('Backport', then, { 'b.txt': 'backport\n' });
+  upstream.git('update-ref', 'refs/pull/4/head', head);
+  upstream.git(
+    'update-ref',
+    'refs/pull/4/merge',
+    upstream.git('commit-tree', '-p', then, '-p', head, '-m', 'M', `${head}^{tree}`),
+  );
+  assert.deepEqual((await freshGit().resolve(asked('pr/4', 'main'), call)).merge, { base: then, head });
+  upstream.git('checkout', '--quiet', 'release');
+  const now = upstream.commit('Release more', '2020-06-11T00:00:00Z', { 'release.txt': '2\n' });
+  upstream.git('checkout', '--quiet', 'main');
+  assert.deepEqual((await freshGit().resolve(asked('pr/4', 'main'), call)).merge, { base: now, head });
+  const forced = upstream.git('commit-tree', '-m', 'Gone', `${then}^{tree}`);
+  upstream.git(
+    'update-ref',
+    'refs/pull/4/merge',
+    upstream.git('commit-tree', '-p', forced, '-p', head, '-m', 'M', `${head}^{tree}`),
+  );
+  assert.deepEqual((await freshGit().resolve(asked('pr/4', 'main'), call)).merge, { base: tip, head }, 'by default');
+});
+
+test('a pull request that is in its base already is the base', async () => {
+  upstream.git('update-ref', 'refs/pull/5/head', fourth);
+  const { commit, merge } = await freshGit().resolve(asked('pr/5'), call);
+  assert.deepEqual([commit, merge], [tip, { base: tip, head: fourth }]);
+});
+
 test('a pull request that does not merge is refused with its files', async () => {
   upstream.git('update-ref', 'refs/pull/3/head', branch('Another day', fourth, { 'day.txt': 'x\n', 'c.txt': '' }));
   await assert.rejects(commitOf('pr/3', 'main'), {
