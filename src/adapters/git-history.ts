@@ -73,7 +73,7 @@ export async function fetchAll(
 }
 
 /** Whether the history in a mirror ends before its beginning. */
-export function isCut({ folder }: Mirror): boolean {
+function isCut({ folder }: Mirror): boolean {
   return existsSync(join(folder, 'shallow'));
 }
 

@@ -53,6 +53,19 @@ test('every goal has its steps, and no others', () => {
   assert.ok(!stepsOf('run', { keep: true }).includes('restore'));
 });
 
+test('the refs are those of what is built and of the suites that run', () => {
+  const components = [asked('triggers', 'pr/12'), asked('chains', '@2020-10-31'), asked('pipeline')];
+  const refs = (goal: Goal) => {
+    const plan = planRun(request(goal, { components, asOf: '2020-11-30', releaseTestsRef: 'v1' }), config);
+    return plan.refs.map(({ name, ref, branch }) => `${name} ${ref} ${branch}`);
+  };
+  const built = ['pipeline main@2020-11-30 main', 'triggers pr/12 main', 'chains main@2020-10-31 main'];
+  assert.deepEqual(refs('build'), built);
+  assert.deepEqual(refs('run'), [...built, 'release-tests v1 master']);
+  assert.deepEqual(refs('test'), ['release-tests v1 master']);
+  assert.deepEqual(refs('deploy'), []);
+});
+
 test('only what was asked for is built, in the order of the configuration', () => {
   assert.deepEqual(stepsOf('build', { components: [asked('triggers')] }), builds('triggers'));
   const both = [asked('triggers'), asked('pipeline')];
