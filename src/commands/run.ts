@@ -3,6 +3,7 @@ import { describeRun } from '../run.ts';
 import { createHost } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
+import { runNights, showNights } from './nights.ts';
 import {
   baselineOption,
   buildOptions,
@@ -42,6 +43,10 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     ...historyOptions,
     publish: { help: 'add the run to the history and its pages (needs --remote)' },
     local: { help: 'do everything from this machine (the default)' },
+    'date-range': {
+      value: 'FIRST:LAST',
+      help: 'one run for each day, as --as-of DATE, with the id run-DATE and in its own folder of --output-dir',
+    },
     'dry-run': { help: 'show the plan and touch nothing' },
     ...outputOption,
     ...runOptions,
@@ -57,7 +62,9 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
         );
       }
     }
-    if (given.is('dry-run')) return dryRun(given, terminal);
+    const isRange = given.text('date-range') !== undefined;
+    if (given.is('dry-run')) return isRange ? showNights(given, terminal) : dryRun(given, terminal);
+    if (isRange) return runNights(given, terminal);
     return execute(requestOf('run', given, terminal), given, terminal);
   },
 };
