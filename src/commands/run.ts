@@ -29,7 +29,9 @@ images back in every ending, unless --keep is given.
 Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
 
   streamstress run --registry HOST/tekton-upstream --remote git@github.com:org/results --confirm --publish
-  streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run`,
+  streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run
+  streamstress run --components pipeline:pr/123,triggers@2026-10-31
+  streamstress run --components pipeline,triggers --date-range 2026-10-01:2026-10-31`,
   options: {
     ...componentOptions,
     ...buildOptions,
