@@ -1,9 +1,11 @@
 import { verdictOf } from './analysis/verdict-of.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
+import { asStreamstressError, StreamstressError } from './model/error.ts';
 import type { FinishedRun } from './model/finished-run.ts';
 import type { Request } from './model/request.ts';
 import type { RunEvent } from './model/run-event.ts';
+import type { SourceSnapshot } from './model/source.ts';
 import { describePlan, type PlanDescription, planText } from './plan/describe.ts';
 import { type Plan, planRun } from './plan/plan-run.ts';
 import type { Pages } from './ports/pages.ts';
@@ -47,6 +49,21 @@ export async function run(request: Request, host: Host): Promise<Outcome> {
 export async function describeRun(request: Request, host: Host): Promise<{ text: string; plan: PlanDescription }> {
   const plan = describePlan(await planOf(request, host));
   return { text: planText(plan), plan };
+}
+
+/**
+ * The commits that a request means now, in the order of its plan; nothing else is done. Errors: those of resolving, all
+ * of them at once.
+ */
+export async function resolveRefs(request: Request, host: Host): Promise<readonly SourceSnapshot[]> {
+  const { refs } = await planOf(request, host);
+  const call = { signal: host.signals.cancel, output: () => {} };
+  const resolved = await Promise.allSettled(refs.map((asked) => host.world.git.resolve(asked, call)));
+  const errors = resolved.flatMap((one) => (one.status === 'rejected' ? [asStreamstressError(one.reason)] : []));
+  const [first] = errors;
+  if (!first) return resolved.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const message = errors.map((error) => error.message).join('\n');
+  throw new StreamstressError(first.kind, first.reason.split(':'), message, first);
 }
 
 /** Runs the steps of a request that leaves no report: `check`, `restore` and `status`. */

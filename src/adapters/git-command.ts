@@ -1,4 +1,4 @@
-import { StreamstressError } from '../model/error.ts';
+import { diskFull, StreamstressError } from '../model/error.ts';
 import { plainLine } from '../model/plain-text.ts';
 import type { Exit, Processes } from '../ports/processes.ts';
 import { createClock } from './clock.ts';
@@ -38,34 +38,66 @@ const waitsMilliseconds = [200, 1_000];
 const passing =
   /Could not resolve host|Failed to connect|Connection (reset|refused|timed out)|Empty reply|early EOF|RPC failed|unexpected disconnect|hung up unexpectedly|returned error: (429|5\d\d)/;
 
-/** Runs git in the words of the C locale, without prompts, hooks, background work or a repository from the environment. */
-export async function runGit(processes: Processes, args: readonly string[], signal: AbortSignal): Promise<Exit> {
-  return processes.run({ program: 'git', args: [...settings, ...args], env: environment, signal });
+/** What else a git may be given. */
+export interface GitOptions {
+  /** The repository, where `args` do not name it. */
+  readonly folder?: string;
+  /** What it writes to, where that is another folder. */
+  readonly disk?: string;
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The same; standard output, or the error that `failed` makes of git's complaint. What a network does wrong in passing is tried again. */
+/** Runs git in the words of the C locale, without prompts, hooks, background work or a repository from the environment. */
+export async function runGit(
+  processes: Processes,
+  args: readonly string[],
+  signal: AbortSignal,
+  { folder, stdin, env }: GitOptions = {},
+): Promise<Exit> {
+  const all = [...settings, ...(folder === undefined ? [] : [`--git-dir=${folder}`]), ...args];
+  const input = stdin === undefined ? {} : { stdin };
+  return processes.run({ program: 'git', args: all, env: { ...environment, ...env }, signal, ...input });
+}
+
+/**
+ * The same; standard output, or the error that `failed` makes of git's complaint. What a network does wrong in passing is
+ * tried again. Errors: `infrastructure`, `disk_full`.
+ */
 export async function gitOutput(
   processes: Processes,
   args: readonly string[],
   signal: AbortSignal,
   failed: (complaint: string) => StreamstressError,
+  options: GitOptions = {},
 ): Promise<string> {
-  let exit = await runGit(processes, args, signal);
+  let exit = await runGit(processes, args, signal, options);
   for (const wait of waitsMilliseconds) {
     if (exit.code === 0 || !passing.test(exit.stderr)) break;
     await clock.sleep(wait, signal);
-    exit = await runGit(processes, args, signal);
+    exit = await runGit(processes, args, signal, options);
   }
-  if (exit.code !== 0) throw failed(complaint(exit.stderr));
-  return exit.stdout;
+  if (exit.code === 0) return exit.stdout;
+  throw gitFailed(exit, failed, options.disk ?? options.folder ?? 'a git repository');
+}
+
+/** The error of a git that failed; `folder` is what it writes to. */
+export function gitFailed(
+  exit: Exit,
+  failed: (complaint: string) => StreamstressError,
+  folder: string,
+): StreamstressError {
+  const isFull = /No space left on device|Disk quota exceeded/.test(exit.stderr);
+  return isFull ? diskFull(folder, new Error(complaintOf(exit))) : failed(complaintOf(exit));
 }
 
 /** What git complained about, in one line and without credentials. */
-function complaint(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => /^(fatal|error|remote|ssh|ERROR):/.test(line));
-  return withoutCredentials(
-    plainLine((lines.length > 0 ? lines : stderr.split('\n')).join('; ')).slice(0, 500),
-  ).replace(/[.\s]+$/, '');
+function complaintOf({ code, stderr }: Exit): string {
+  const lines = stderr
+    .split('\n')
+    .filter((line) => /^(fatal|error|remote|ssh|ERROR):|Permission denied|verification failed/.test(line));
+  const said = plainLine((lines.length > 0 ? lines : stderr.split('\n')).join('; ')).slice(0, 500);
+  return withoutCredentials(said).replace(/[.\s]+$/, '') || `git ended with exit code ${code}`;
 }
 
 /** A repository's URL with its user and password left out. */
@@ -81,7 +113,7 @@ export function unreachable(repository: string, what: string, complaint: string)
 
 function advice(complaint: string): string {
   if (
-    /could not read (Username|Password)|Authentication failed|Permission denied|terminal prompts|\b40[13]\b/.test(
+    /could not read (Username|Password)|Authentication failed|Permission denied|verification failed|terminal prompts|\b40[13]\b/.test(
       complaint,
     )
   ) {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { StreamstressError } from '../model/error.ts';
-import type { AskedComponent, Goal, Request } from '../model/request.ts';
+import type { Goal, Request } from '../model/request.ts';
 import { cacheFolder, type HostOptions } from '../wiring.ts';
+import { askedComponents, asOf, refOption } from './asked-components.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
+import { invalid } from './invalid-option.ts';
 import { signInOf, signsOut } from './sign-in-options.ts';
 
 type Options = Readonly<Record<string, CommandOption>>;
@@ -17,13 +18,18 @@ export const outputOption: Options = {
 export const componentOptions: Options = {
   components: {
     value: 'LIST',
-    help: 'name[:ref],… with a branch, tag or full commit; all of components.toml without it',
+    help: 'name[:REF],… or name@DATE,… with a branch, tag, commit (7 digits or more), pr/N or pr/N/head; all of components.toml without it',
     repeatable: true,
   },
+  component: { value: 'NAME[:REF]', help: 'the same, one by one', repeatable: true },
   'components-file': { value: 'FILE', help: 'adds to config/components.toml and overrides it' },
 };
 
 export const buildOptions: Options = {
+  'as-of': {
+    value: 'DATE',
+    help: 'YYYY-MM-DD: the last commits of that day, UTC, for the components without a ref of their own',
+  },
   registry: {
     value: 'HOST/REPOSITORY',
     help: "where images are pushed; the cluster must be able to pull from there (default the cluster's own registry)",
@@ -55,7 +61,7 @@ export const lockOption: Options = {
 
 export const testOptions: Options = {
   'suites-file': { value: 'FILE', help: 'adds to config/suites.toml and overrides it' },
-  'release-tests-ref': { value: 'REF', help: 'branch, tag or full commit of release-tests' },
+  'release-tests-ref': { value: 'REF', help: 'branch, tag, commit, pr/N or BRANCH@DATE of release-tests' },
   tags: { value: 'EXPRESSION', help: 'Gauge tag expression instead of that of suites.toml' },
 };
 
@@ -77,8 +83,9 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
   const { environment } = terminal;
   return {
     goal,
-    components: askedComponents(given.texts('components')),
-    releaseTestsRef: given.text('release-tests-ref'),
+    components: askedComponents(given),
+    asOf: asOf(given),
+    releaseTestsRef: refOption(given, 'release-tests-ref'),
     registry: registryOption(given.text('registry')),
     imageTag: imageTag(given.text('image-tag')),
     autoSetup: !given.is('no-auto-setup'),
@@ -131,23 +138,6 @@ function remoteOf(given: Given, { folder }: Terminal): string | undefined {
   return remote === undefined || /^[\w+.-]+:\/\/|^[^/]+:/.test(remote) ? remote : resolve(folder, remote);
 }
 
-function askedComponents(lists: readonly string[]): AskedComponent[] {
-  const asked = lists.flatMap((list) => list.split(',').map((item) => askedComponent(item.trim(), list)));
-  const twice = asked.find(({ name }, at) => asked.findIndex((other) => other.name === name) !== at);
-  if (twice)
-    throw invalid('components', lists.join(','), `"${twice.name}" is there twice; one run tests one ref of it`);
-  return asked;
-}
-
-function askedComponent(item: string, list: string): AskedComponent {
-  const [name = '', ...rest] = item.split(':');
-  const ref = rest.length > 0 ? rest.join(':') : undefined;
-  if (name === '') throw invalid('components', list, 'a name is missing; write name[:ref], separated by commas');
-  if (ref === '')
-    throw invalid('components', list, `the ref of "${name}" is missing; leave out the colon for its branch`);
-  return { name, ref, origin: '--components' };
-}
-
 function registryOption(registry: string | undefined): string | undefined {
   if (registry === undefined || /^[\w.-]+(:\d+)?(\/[a-z0-9._-]+)+$/.test(registry)) return registry;
   throw invalid('registry', registry, 'write HOST[:PORT]/REPOSITORY in lower case, without a scheme and without a tag');
@@ -172,8 +162,4 @@ function runId(id: string | undefined): string {
     id,
     'up to 64 letters, digits, dots, dashes and underscores; the first one a letter or digit',
   );
-}
-
-function invalid(option: string, value: string, what: string): StreamstressError {
-  return new StreamstressError('request', ['options', 'invalid'], `--${option} "${value}": ${what}`);
 }

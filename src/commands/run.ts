@@ -3,6 +3,7 @@ import { describeRun } from '../run.ts';
 import { createHost } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
+import { runNights, showNights } from './nights.ts';
 import {
   baselineOption,
   buildOptions,
@@ -28,7 +29,9 @@ images back in every ending, unless --keep is given.
 Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
 
   streamstress run --registry HOST/tekton-upstream --remote git@github.com:org/results --confirm --publish
-  streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run`,
+  streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run
+  streamstress run --components pipeline:pr/123,triggers@2026-10-31
+  streamstress run --components pipeline,triggers --date-range 2026-10-01:2026-10-31`,
   options: {
     ...componentOptions,
     ...buildOptions,
@@ -42,6 +45,10 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     ...historyOptions,
     publish: { help: 'add the run to the history and its pages (needs --remote)' },
     local: { help: 'do everything from this machine (the default)' },
+    'date-range': {
+      value: 'FIRST:LAST',
+      help: 'one run for each day, as --as-of DATE, with the id run-DATE and in its own folder of --output-dir',
+    },
     'dry-run': { help: 'show the plan and touch nothing' },
     ...outputOption,
     ...runOptions,
@@ -57,7 +64,9 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
         );
       }
     }
-    if (given.is('dry-run')) return dryRun(given, terminal);
+    const isRange = given.text('date-range') !== undefined;
+    if (given.is('dry-run')) return isRange ? showNights(given, terminal) : dryRun(given, terminal);
+    if (isRange) return runNights(given, terminal);
     return execute(requestOf('run', given, terminal), given, terminal);
   },
 };

@@ -30,6 +30,6 @@ export function asStreamstressError(thrown: unknown): StreamstressError {
 
 /** No space is left for a file (ENOSPC). */
 export function diskFull(path: string, cause: unknown): StreamstressError {
-  const message = `the disk is full: "${path}" could not be written. Free some space, or give another --output-dir`;
+  const message = `the disk is full: "${path}" could not be written. Free some space, or give another --output-dir, or another STREAMSTRESS_CACHE where the cache is meant`;
   return new StreamstressError('infrastructure', ['disk_full'], message, cause);
 }

@@ -1,10 +1,10 @@
 /** What a command wants in the end; everything that it needs is planned. */
 export type Goal = 'build' | 'deploy' | 'test' | 'run' | 'restore' | 'check' | 'status';
 
-/** A component as asked for, `name[:ref]`, and the option that said so. */
+/** A component as asked for, `name[:ref]` or `name@DATE`, and the option that said so. */
 export interface AskedComponent {
   readonly name: string;
-  /** Branch, tag or full commit; undefined means the branch of components.toml. */
+  /** See asked-ref.ts; `@DATE` is of the branch of components.toml, and undefined means that branch. */
   readonly ref: string | undefined;
   readonly origin: string;
 }
@@ -14,6 +14,8 @@ export interface Request {
   readonly goal: Goal;
   /** Empty means every component of components.toml. */
   readonly components: readonly AskedComponent[];
+  /** Day (`2026-10-31`, UTC) of the components that have no ref of their own. */
+  readonly asOf?: string | undefined;
   /** Ref of the release-tests suite where it is not that of suites.toml. */
   readonly releaseTestsRef: string | undefined;
   /** Where images are pushed or lie: `host[:port]/repository`; undefined means `<route of the cluster's registry>/tekton-upstream`. */

@@ -3,20 +3,31 @@ export interface AskedRef {
   /** Component or suite: `pipeline`, `release-tests`. */
   readonly name: string;
   readonly repository: string;
-  /** Branch, tag or full commit, as it was asked. */
+  /** As it was asked, see asked-ref.ts: `main`, `v1.2.0`, `1a2b3c4`, `pr/123`, `main@2026-10-31`. */
   readonly ref: string;
+  /** Branch that pull requests are for and dates are of where `ref` names none; undefined means the repository's default. */
+  readonly branch?: string | undefined;
   /** Where the ref came from: `--components`, `config/components.toml:4`. */
   readonly origin: string;
 }
 
 /** The commit that a ref was when it was resolved. */
-export interface SourceSnapshot extends AskedRef {
+export interface SourceSnapshot extends Omit<AskedRef, 'branch'> {
   /** Full lower-case hexadecimal commit. */
   readonly commit: string;
   /** Committer date, ISO 8601 in UTC. */
   readonly committedAt: string;
+  /** Of a pull request's merge: those of its head. */
   readonly author: string;
   readonly subject: string;
+  /** What a pull request's merge is of. */
+  readonly merge?: Merge | undefined;
+}
+
+/** Full commits: of the branch that it goes into, and of the pull request. */
+export interface Merge {
+  readonly base: string;
+  readonly head: string;
 }
 
 /** The first seven characters, as git abbreviates. */

@@ -22,6 +22,11 @@ export function askedComponents({ components: asked }: Request, { components: kn
   return asked.length === 0 ? known : known.filter(({ name }) => asked.some((component) => component.name === name));
 }
 
+/** Whether components are built from their sources. */
+export function builds({ goal, baseline }: Request): boolean {
+  return !baseline && (goal === 'build' || goal === 'run');
+}
+
 /** Why a request cannot be planned. */
 interface Problem {
   readonly reason: string;
@@ -50,7 +55,7 @@ function noPreview({ goal, baseline, dryRun }: Request): Problem | undefined {
 }
 
 function noBuilder(request: Request, config: Config): Problem | undefined {
-  if (request.baseline || (request.goal !== 'build' && request.goal !== 'run')) return undefined;
+  if (!builds(request)) return undefined;
   const asked = askedComponents(request, config);
   const without = asked.filter(({ builder }) => builder !== 'ko').map(({ name }) => name);
   if (without.length === 0) return undefined;

@@ -4,6 +4,7 @@ import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';
 import type { Goal, Request } from '../model/request.ts';
+import type { AskedRef } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkClusterSteps } from '../steps/check-cluster.ts';
@@ -31,7 +32,8 @@ import { signOutStep } from '../steps/sign-out.ts';
 import { takeBackSetupStep } from '../steps/take-back-setup.ts';
 import { unlockClusterStep } from '../steps/unlock-cluster.ts';
 import { verifyOwnImagesStep } from '../steps/verify-own-images.ts';
-import { askedComponents, checkRequest } from './asked.ts';
+import { askedComponents, builds, checkRequest } from './asked.ts';
+import { askedComponentRef, askedSuiteRef } from './asked-refs.ts';
 import { permissionsOf } from './permissions.ts';
 import { withAwaited } from './with-awaited.ts';
 
@@ -41,6 +43,8 @@ export interface Plan {
   readonly components: readonly Component[];
   /** Suites that are run; empty where no tests were asked for. */
   readonly suites: readonly Suite[];
+  /** What is resolved to commits: of the components that are built, and of the suites. */
+  readonly refs: readonly AskedRef[];
 }
 
 /** Plans a request. Errors: `request`, with every problem of it at once. */
@@ -51,7 +55,8 @@ export function planRun(request: Request, config: Config): Plan {
   const planning = { request, config, components, suites };
   const steps = withSetUp(planning, goals[request.goal](planning));
   const closed = [...steps, ...forgetLoginSteps(steps), ...unlockSteps(steps)];
-  return { graph: graph([...closed, ...signOutSteps(request, closed)]), components, suites };
+  const graphed = graph([...closed, ...signOutSteps(request, closed)]);
+  return { graph: graphed, components, suites, refs: refsOf(planning) };
 }
 
 interface Planning {
@@ -167,6 +172,14 @@ function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
   return signsOut && signsIn ? [signOutStep(links)] : [];
 }
 
+function refsOf({ request, config, components, suites }: Planning): AskedRef[] {
+  const built = builds(request) ? components : [];
+  return [
+    ...built.map((component) => askedComponentRef(component, request, config)),
+    ...suites.map((suite) => askedSuiteRef(suite, request, config)),
+  ];
+}
+
 function tests(goal: Goal): boolean {
   return goal === 'test' || goal === 'run';
 }
@@ -193,7 +206,7 @@ function checkSteps(planning: Planning): Step[] {
     ...repairs,
     ...checkClusterSteps({
       needs,
-      ref: tests && askedSuite(tests, request, config).ref,
+      ref: tests && askedSuiteRef(tests, request, config).ref,
       permissions: permissionsOf(withSetUp(planning, goals.run({ ...planning, suites: config.suites }))),
       after: repairs.flatMap(({ creates }) => creates),
     }),
@@ -206,18 +219,10 @@ function buildSteps(planning: Planning): Step[] {
     registryStep(planning),
     ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
     ...components.flatMap((component) => [
-      ...sourceSteps(component.name, component.repository, component.branch, request, config),
+      resolveRefStep(askedComponentRef(component, request, config)),
+      checkoutSourceStep(component.name, `${request.outputDir}/work/${component.name}`),
       buildWithKoStep(component, `${request.outputDir}/work/${component.name}.refs`),
     ]),
-  ];
-}
-
-function sourceSteps(name: string, repository: string, ref: string, request: Request, config: Config): Step[] {
-  const asked = request.components.find((component) => component.name === name);
-  const origin = asked?.ref === undefined ? config.refOrigin(name) : asked.origin;
-  return [
-    resolveRefStep({ name, repository, ref: asked?.ref ?? ref, origin }),
-    checkoutSourceStep(name, `${request.outputDir}/work/${name}`),
   ];
 }
 
@@ -226,7 +231,7 @@ function testSteps(planning: Planning): Step[] {
   return [
     toolStep('gauge', planning),
     ...suites.flatMap((suite) => [
-      resolveRefStep(askedSuite(suite, request, config)),
+      resolveRefStep(askedSuiteRef(suite, request, config)),
       checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
       runSuiteStep(suite, {
         rules: config.failureRules,
@@ -236,12 +241,6 @@ function testSteps(planning: Planning): Step[] {
       }),
     ]),
   ];
-}
-
-function askedSuite({ name, repository, ref }: Suite, { releaseTestsRef }: Request, config: Config) {
-  return releaseTestsRef !== undefined && name === 'release-tests'
-    ? { name, repository, ref: releaseTestsRef, origin: '--release-tests-ref' }
-    : { name, repository, ref, origin: config.refOrigin(name) };
 }
 
 function historySteps({ request, components, suites }: Planning): Step[] {

@@ -21,16 +21,16 @@ export function attributionMarkdown(attribution: ReportAttribution, report: Repo
 }
 
 function rangeLine({ name, good, bad, commits }: Range, { sources: all }: Report): string {
-  const repository = all.find((source) => source.name === name)?.repository ?? '';
+  const source = all.find((candidate) => candidate.name === name);
   const between = `${shortCommit(good)}…${shortCommit(bad)}`;
   const shown = (commits ?? []).slice(0, mostItems).map(({ commit, author, subject }) => {
-    const link = markdownLink(shortCommit(commit), commitUrl(repository, commit));
+    const link = markdownLink(shortCommit(commit), commitUrl(source, commit));
     return `\n    - ${link} ${markdownText(subject, 120)} (${markdownText(author, 60)})`;
   });
   const count = commits ? `: ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'}` : ', commits unknown';
   const rest = (commits?.length ?? 0) - shown.length;
   return [
-    `${markdownText(name)} ${markdownLink(between, compareUrl(repository, good, bad))}${count}`,
+    `${markdownText(name)} ${markdownLink(between, compareUrl(source, good, bad))}${count}`,
     ...shown,
     ...(rest > 0 ? [`\n    - and ${rest} more`] : []),
   ].join('');

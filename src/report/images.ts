@@ -23,6 +23,7 @@ const imagesSchema = z.strictObject({
       committedAt: text,
       author: text,
       subject: text,
+      merge: z.strictObject({ base: text, head: text }).optional(),
     }),
   ),
   images: z.array(

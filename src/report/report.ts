@@ -16,12 +16,16 @@ const source = z.strictObject({
   name: z.string().describe('Component or suite'),
   role: z.enum(['component', 'suite']),
   repository: z.string(),
-  ref: z.string().describe('What was asked: branch, tag or commit'),
+  ref: z.string().describe('What was asked: branch, tag, commit, pull request (pr/123) or day (main@2026-10-31)'),
   origin: z.string().describe('Where the ref came from: an option, or file:line'),
   commit,
   committedAt: time,
   author: z.string(),
   subject: z.string(),
+  merge: z
+    .strictObject({ base: commit, head: commit })
+    .optional()
+    .describe("Where the commit merges a pull request's head into a base; author and subject are those of the head"),
 });
 
 const builtImage = z.strictObject({

@@ -81,11 +81,11 @@ function problems(report: Report): string[] {
 }
 
 function sources({ sources: all }: Report): string[] {
-  const rows = all.map(({ name, ref, repository, commit, subject }) => [
-    markdownText(name),
-    markdownText(ref),
-    markdownLink(shortCommit(commit), commitUrl(repository, commit)),
-    markdownText(subject, 120),
+  const rows = all.map((source) => [
+    markdownText(source.name),
+    markdownText(source.ref),
+    markdownLink(shortCommit(source.commit), commitUrl(source, source.commit)),
+    markdownText(source.subject, 120),
   ]);
   return listing('Components and tests', ['Name', 'Ref', 'Commit', 'Subject'], rows);
 }

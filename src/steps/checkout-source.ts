@@ -8,10 +8,10 @@ export function checkoutSourceStep(name: string, folder: string): Step {
     kind: 'checkout',
     requires: [`commit:${name}`],
     creates: [`source:${name}`],
-    async run(inputs, { world, signal }) {
+    async run(inputs, context) {
       const snapshot = inputs.get(`commit:${name}`);
-      await world.files.remove(folder);
-      await world.git.checkout(snapshot, folder, signal);
+      await context.world.files.remove(folder);
+      await context.world.git.checkout(snapshot, folder, context);
       return {
         summary: `${name} at ${shortCommit(snapshot.commit)}`,
         created: [created(`source:${name}`, { snapshot, folder })],

@@ -1,10 +1,9 @@
-import { created, type Inputs, type Step } from '../engine/step.ts';
+import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import { baselineFor } from '../history/baseline.ts';
 import type { Component } from '../model/component.ts';
 import { imageLink } from '../model/link.ts';
 import type { SourceSnapshot } from '../model/source.ts';
 import type { CommitRange, Moved } from '../model/verdict.ts';
-import type { World } from '../ports/world.ts';
 import { newFailures } from '../results/new-failures.ts';
 
 /**
@@ -25,7 +24,7 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
       ...built,
     ],
     creates: ['moved:sources'],
-    async run(inputs, { world, signal }) {
+    async run(inputs, context) {
       const past = inputs.get('history:series');
       const tests = suites.flatMap((suite) => inputs.find(`results:${suite}`)?.result.tests ?? []);
       const baseline = baselineFor(
@@ -36,7 +35,7 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
       const now = names.flatMap((name) => (untested.has(name) ? [] : (inputs.find(`commit:${name}`) ?? [])));
       const good = (name: string) => baseline?.sources[name]?.commit;
       const moved = now.filter(({ name, commit }) => good(name) !== undefined && good(name) !== commit);
-      const ranges = await Promise.all(moved.map((bad) => range(world, good(bad.name) ?? '', bad, signal)));
+      const ranges = await Promise.all(moved.map((bad) => range(good(bad.name) ?? '', bad, context)));
       const found: Moved = { baseline, ranges };
       return { summary: summaryOf(found), created: [created('moved:sources', found)] };
     },
@@ -47,8 +46,8 @@ function isMissing(inputs: Inputs): (component: Component) => boolean {
   return ({ name, images }) => images.some((image) => inputs.find(imageLink(name, image.name)) === undefined);
 }
 
-async function range(world: World, good: string, bad: SourceSnapshot, signal: AbortSignal): Promise<CommitRange> {
-  const commits = await world.git.commitsBetween(bad.repository, good, bad.commit, signal);
+async function range(good: string, bad: SourceSnapshot, context: StepContext): Promise<CommitRange> {
+  const commits = await context.world.git.commitsBetween(bad.repository, good, bad.commit, context);
   return { name: bad.name, good, bad: bad.commit, commits };
 }
 

@@ -175,16 +175,11 @@ async function runSuite(
 }
 
 /** The suite at the commit of the run that passed. */
-async function oldSuite(
-  suite: Suite,
-  inputs: Inputs,
-  artifacts: string,
-  { world, signal }: StepContext,
-): Promise<string> {
+async function oldSuite(suite: Suite, inputs: Inputs, artifacts: string, context: StepContext): Promise<string> {
   const folder = `${artifacts}/source`;
   const snapshot = inputs.get('moved:sources').baseline?.sources[suite.name];
-  await world.files.remove(folder);
-  if (snapshot) await world.git.checkout(snapshot, folder, signal);
+  await context.world.files.remove(folder);
+  if (snapshot) await context.world.git.checkout(snapshot, folder, context);
   return folder;
 }
 

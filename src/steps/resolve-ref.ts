@@ -1,5 +1,5 @@
 import { created, type Step } from '../engine/step.ts';
-import { type AskedRef, shortCommit } from '../model/source.ts';
+import { type AskedRef, type SourceSnapshot, shortCommit } from '../model/source.ts';
 
 /** Finds out which commit a ref is now: creates `commit:<name>`. */
 export function resolveRefStep(asked: AskedRef): Step {
@@ -8,12 +8,16 @@ export function resolveRefStep(asked: AskedRef): Step {
     kind: 'resolve',
     requires: ['tool:git'],
     creates: [`commit:${asked.name}`],
-    async run(_inputs, { world, signal }) {
-      const snapshot = await world.git.resolve(asked, signal);
+    async run(_inputs, context) {
+      const snapshot = await context.world.git.resolve(asked, context);
       return {
-        summary: `${asked.ref} is ${shortCommit(snapshot.commit)} "${snapshot.subject}"`,
+        summary: `${asked.ref} is ${shortCommit(snapshot.commit)}${mergeText(snapshot)} "${snapshot.subject}"`,
         created: [created(`commit:${asked.name}`, snapshot)],
       };
     },
   };
+}
+
+function mergeText({ merge }: SourceSnapshot): string {
+  return merge ? `, ${shortCommit(merge.head)} merged into ${shortCommit(merge.base)},` : '';
 }

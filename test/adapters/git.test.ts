@@ -15,7 +15,8 @@ const root = mkdtempSync(join(tmpdir(), 'git-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 const repository = join(root, 'upstream');
 const git = createGit(createProcesses(), join(root, 'cache'));
-const signal = new AbortController().signal;
+const said: string[] = [];
+const call = { signal: new AbortController().signal, output: (line: string) => void said.push(line) };
 const identity = {
   GIT_AUTHOR_NAME: 'Ada Ünal',
   GIT_AUTHOR_EMAIL: 'ada@example.com',
@@ -58,9 +59,9 @@ test('a branch, tags (annotated ones peeled), a full ref and a full commit are r
     [second.toUpperCase()]: second,
   };
   for (const [ref, expected] of Object.entries(refs)) {
-    assert.equal((await git.resolve(asked(ref), signal)).commit, expected, ref);
+    assert.equal((await git.resolve(asked(ref), call)).commit, expected, ref);
   }
-  assert.deepEqual(await git.resolve(asked(first), signal), {
+  assert.deepEqual(await git.resolve(asked(first), call), {
     ...asked(first),
     commit: first,
     committedAt: new Date(Number(upstream('log', '-1', '--format=%ct', first)) * 1000).toISOString(),
@@ -70,18 +71,20 @@ test('a branch, tags (annotated ones peeled), a full ref and a full commit are r
 });
 
 test('a ref that is not there is a request error with near names', async () => {
-  await assert.rejects(git.resolve(asked('mian'), signal), {
+  await assert.rejects(git.resolve(asked('mian'), call), {
     kind: 'request',
     reason: 'resolving:ref_not_found',
     message: `there is no branch, tag or commit "mian" in "${repository}" (asked for "pipeline" by --components). Did you mean "main"?`,
   });
-  await assert.rejects(git.resolve(asked('--upload-pack=x'), signal), { reason: 'resolving:ref_not_found' });
-  await assert.rejects(git.resolve(asked(third.slice(0, 8)), signal), { message: /Give a commit in full/ });
-  await assert.rejects(git.resolve(asked('0'.repeat(40)), signal), { reason: 'resolving:ref_not_found' });
+  await assert.rejects(git.resolve(asked('--upload-pack=x'), call), { reason: 'resolving:ref_not_found' });
+  await assert.rejects(git.resolve(asked(third.slice(0, 6)), call), {
+    message: /Give seven digits of a commit at least/,
+  });
+  await assert.rejects(git.resolve(asked('0'.repeat(40)), call), { reason: 'resolving:ref_not_found' });
 });
 
 test('what is no repository is an infrastructure error', async () => {
-  await assert.rejects(git.resolve(asked('main', join(root, 'none')), signal), {
+  await assert.rejects(git.resolve(asked('main', join(root, 'none')), call), {
     kind: 'infrastructure',
     reason: 'resolving:repository_unreachable',
     message: /cannot read the repository ".*none" of "pipeline": .*URL or path of a git repository/,
@@ -95,7 +98,7 @@ test('a server that wants a login is not asked twice, and no password is shown',
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `http://user:secret@127.0.0.1:${(server.address() as AddressInfo).port}/x.git`;
   try {
-    await assert.rejects(git.resolve(asked('main', url), signal), (error: Error) => {
+    await assert.rejects(git.resolve(asked('main', url), call), (error: Error) => {
       assert.match(error.message, /needs a login/);
       assert.doesNotMatch(error.message, /secret/);
       return true;
@@ -113,7 +116,7 @@ test('a server that fails in passing is asked again', async () => {
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x.git`;
-  await assert.rejects(git.resolve(asked('main', url), signal), {
+  await assert.rejects(git.resolve(asked('main', url), call), {
     reason: 'resolving:repository_unreachable',
     message: /not found/,
   });
@@ -127,17 +130,15 @@ test('a SHA-256 repository whose server knows no filters does as well', async ()
     execFileSync('git', args, { encoding: 'utf8', env: { ...process.env, ...identity } }).trim();
   run('init', '--quiet', '--object-format=sha256', '-b', 'main', other);
   run('-C', other, 'commit', '--quiet', '--allow-empty', '-m', 'One');
-  const snapshot = await git.resolve(asked('main', other), signal);
+  const snapshot = await git.resolve(asked('main', other), call);
   assert.equal(snapshot.commit, run('-C', other, 'rev-parse', 'HEAD'));
-  await git.checkout(snapshot, join(root, 'sha256-checkout'), signal);
-  assert.deepEqual(await git.commitsBetween(other, snapshot.commit, snapshot.commit, signal), []);
+  await git.checkout(snapshot, join(root, 'sha256-checkout'), call);
+  assert.deepEqual(await git.commitsBetween(other, snapshot.commit, snapshot.commit, call), []);
 });
 
 test('a checkout is a clean work tree at the commit, also when several are made at once', async () => {
-  const snapshots = await Promise.all([first, second, third, third].map((ref) => git.resolve(asked(ref), signal)));
-  await Promise.all(
-    snapshots.map((snapshot, index) => git.checkout(snapshot, join(root, `checkout-${index}`), signal)),
-  );
+  const snapshots = await Promise.all([first, second, third, third].map((ref) => git.resolve(asked(ref), call)));
+  await Promise.all(snapshots.map((snapshot, index) => git.checkout(snapshot, join(root, `checkout-${index}`), call)));
   const seen = snapshots.map((_, index) => {
     const folder = join(root, `checkout-${index}`);
     const run = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' }).trim();
@@ -153,29 +154,31 @@ test('a checkout is a clean work tree at the commit, also when several are made 
 test('processes that share a cache take turns and leave no lock behind', async () => {
   const cache = join(root, 'shared');
   const gits = Array.from({ length: 4 }, () => createGit(createProcesses(), cache));
-  const all = await Promise.all(gits.flatMap((one) => ['main', 'light'].map((ref) => one.resolve(asked(ref), signal))));
+  const all = await Promise.all(gits.flatMap((one) => ['main', 'light'].map((ref) => one.resolve(asked(ref), call))));
   assert.deepEqual([...new Set(all.map((snapshot) => snapshot.commit))], [third, first]);
   const left = readdirSync(cache, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.lock'));
   assert.deepEqual(left, []);
 });
 
 test('commits between two are listed newest first, the good one left out', async () => {
-  assert.deepEqual(await git.commitsBetween(repository, first, third, signal), [
+  assert.deepEqual(await git.commitsBetween(repository, first, third, call), [
     { commit: third, author: 'Ada Ünal', subject: 'Third' },
     { commit: second, author: 'Ada Ünal', subject: 'Second' },
   ]);
-  assert.deepEqual(await git.commitsBetween(repository, third, third, signal), []);
+  assert.deepEqual(await git.commitsBetween(repository, third, third, call), []);
   const fourth = commit('Fourth');
-  assert.equal((await git.commitsBetween(repository, third, fourth, signal))?.length, 1);
+  assert.equal((await git.commitsBetween(repository, third, fourth, call))?.length, 1);
 });
 
 test('where good is no ancestor of bad, or is gone, nothing is said', async () => {
-  assert.equal(await git.commitsBetween(repository, third, first, signal), undefined);
-  assert.equal(await git.commitsBetween(repository, '1'.repeat(40), third, signal), undefined);
-  assert.equal(await git.commitsBetween(join(root, 'none'), first, third, signal), undefined);
+  assert.equal(await git.commitsBetween(repository, third, first, call), undefined);
+  assert.equal(await git.commitsBetween(repository, '1'.repeat(40), third, call), undefined);
+  assert.equal(await git.commitsBetween(join(root, 'none'), first, third, call), undefined);
 });
 
 test('a cancelled run is cancelled here too', async () => {
-  await assert.rejects(git.resolve(asked('main'), AbortSignal.abort()), { kind: 'cancelled' });
-  await assert.rejects(git.commitsBetween(repository, first, second, AbortSignal.abort()), { kind: 'cancelled' });
+  await assert.rejects(git.resolve(asked('main'), { ...call, signal: AbortSignal.abort() }), { kind: 'cancelled' });
+  await assert.rejects(git.commitsBetween(repository, first, second, { ...call, signal: AbortSignal.abort() }), {
+    kind: 'cancelled',
+  });
 });

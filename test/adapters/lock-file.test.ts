@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -41,4 +41,24 @@ test('who waits for a lock can be cancelled', async () => {
   const waiting = withLock(path, abort.signal, async () => {});
   abort.abort();
   await assert.rejects(waiting, { kind: 'cancelled' });
+});
+
+test('who lost the lock leaves that of the new owner', async () => {
+  const path = join(folder, 'lost.lock');
+  await withLock(path, signal, async () => writeFileSync(path, 'elsewhere 1'));
+  assert.equal(readFileSync(path, 'utf8'), 'elsewhere 1');
+});
+
+test('many who find a dead lock at once still take turns', async () => {
+  const path = join(folder, 'crowd.lock');
+  const { pid } = spawnSync('true');
+  writeFileSync(path, `${hostname()} ${pid}`);
+  let inside = 0;
+  const work = async () => {
+    inside += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(inside, 1);
+    inside -= 1;
+  };
+  await Promise.all(Array.from({ length: 12 }, () => withLock(path, signal, work)));
 });

@@ -90,6 +90,7 @@ test('release-tests: the branch of the release, master for what is built at nigh
   assert.equal(await said('master'), 'failed: Give --release-tests-ref release-v1.22');
   assert.equal(await said('release-v1.2'), 'failed: Give --release-tests-ref release-v1.22');
   assert.equal(await said('release-v1.22'), `ok: release-tests "release-v1.22" is for "${operator}.v1.22.5"`);
+  assert.equal(await said('master@2026-10-31'), 'failed: Give --release-tests-ref release-v1.22');
   assert.match(await said('my-branch'), /^ok: release-tests "my-branch" is taken for /);
   subscribe(`${operator}.v5.0.5-867`);
   assert.match(await said('master'), /^ok/);

@@ -36,11 +36,15 @@ test('without options, the defaults of the README', () => {
 });
 
 test('components come as lists or one by one, with any ref', () => {
-  assert.deepEqual(request('--components', 'pipeline, triggers:v0.30.0', '--components', 'x:feature/a:b').components, [
+  const lists = ['--components', 'pipeline, triggers:v0.30.0', '--component', 'x:pr/12/head,y@2020-10-31'];
+  assert.deepEqual(request(...lists, '--components', 'z:feature/a@2020-02-29').components, [
     { name: 'pipeline', ref: undefined, origin: '--components' },
     { name: 'triggers', ref: 'v0.30.0', origin: '--components' },
-    { name: 'x', ref: 'feature/a:b', origin: '--components' },
+    { name: 'z', ref: 'feature/a@2020-02-29', origin: '--components' },
+    { name: 'x', ref: 'pr/12/head', origin: '--component' },
+    { name: 'y', ref: '@2020-10-31', origin: '--component' },
   ]);
+  assert.equal(request('--as-of', '2020-10-31').asOf, '2020-10-31');
 });
 
 test('environment stands in for options, and empty variables for none', () => {
@@ -71,9 +75,20 @@ test('paths are those of the folder, addresses stay as they are', () => {
 
 const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [['--components', ''], /--components "": a name is missing/],
-  [['--components', 'pipeline,,triggers'], /a name is missing; write name\[:ref\], separated by commas/],
+  [['--components', 'pipeline,,triggers'], /a name is missing; write name\[:ref\] or name@DATE, separated by commas/],
   [['--components', 'pipeline:'], /the ref of "pipeline" is missing/],
   [['--components', 'a:x', '--components', 'a:y'], /--components "a:x,a:y": "a" is there twice/],
+  [['--components', 'a', '--component', 'a@2020-01-01'], /"a" is there twice/],
+  [['--component', 'a:pr/x'], /--component "a:pr\/x": the ref of "a" is no ref: write pr\/123 for the merge/],
+  [['--components', 'a@2020-02-30'], /the ref of "a" is no ref: "2020-02-30" is no day; write YYYY-MM-DD/],
+  [['--components', 'a@yesterday'], /"yesterday" is no day/],
+  [['--components', 'a@2999-01-01'], /2999-01-01 is yet to come; today is \d{4}-\d\d-\d\d, UTC/],
+  [
+    ['--components', 'a:x y,b:,c:pr/0'],
+    /"a" is no ref: git allows no " ".*\n.*the ref of "b" is missing.*\n.*of "c" is no ref/,
+  ],
+  [['--as-of', '31.10.2020'], /--as-of "31\.10\.2020": write a day as YYYY-MM-DD/],
+  [['--release-tests-ref', 'pr/one'], /--release-tests-ref "pr\/one": write pr\/123/],
   [['--registry', 'https://quay.io/x'], /write HOST\[:PORT\]\/REPOSITORY/],
   [['--registry', 'quay.io'], /write HOST/],
   [['--registry', 'quay.io/org/x:latest'], /without a tag/],

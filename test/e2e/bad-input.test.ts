@@ -73,10 +73,10 @@ test('what cannot be meant is refused before anything is started', { concurrency
     'an unknown command': { args: ['buld'], message: /no command "buld": did you mean "build"\?/ },
     'an unknown option': { args: ['run', '--componets=x'], message: /no option "--componets"; did you mean "--compon/ },
     'an option without its value': { args: ['run', '--registry'], message: /"--registry" needs a value/ },
-    'unknown components and no registry, at once': {
-      args: ['run', '--components', 'pipelin,triggrs:main'],
+    'unknown components and one that cannot be built, at once': {
+      args: ['run', '--components', 'pipelin,triggrs:main', '--component', 'console-plugin'],
       message:
-        /no such component: "pipelin" \(--components\), "triggrs".* Did you mean "pipeline" and "triggers"\? The known ones are pipeline, triggers; .*\nnowhere to push the images: give --registry/,
+        /no such component: "pipelin" \(--components\), "triggrs".* Did you mean "pipeline" and "triggers"\? The known ones are pipeline, triggers, .*\ncannot be built from a Dockerfile yet: "console-plugin"/,
     },
     'broken files, all of them at once': {
       args: ['run', ...registry, '--components-file', broken, '--suites-file', suites],
@@ -88,7 +88,7 @@ test('what cannot be meant is refused before anything is started', { concurrency
       message: /there is no file ".*none\.toml"/,
     },
     'no kubeconfig': {
-      args: ['run', ...registry, '--kubeconfig', '/none/config'],
+      args: ['run', '--components', 'pipeline', ...registry, '--kubeconfig', '/none/config'],
       message: /there is no kubeconfig "\/none\/config": .*--kubeconfig or KUBECONFIG/,
     },
     'no kubeconfig in the usual place': { args: ['deploy'], message: /there is no kubeconfig ".*\.kube\/config": / },
@@ -140,11 +140,13 @@ test('what fails on the way says so once, and the cluster stays as it was', { co
   const cases: Record<string, () => Promise<void>> = {
     'no Go': async () => {
       const PATH = await pathWith(world.folder, ['git']);
-      assertFailed(await call('no-go', ['run', ...world.places], { PATH }), 'tool:go', /no "go" on the PATH: install/);
+      const ended = await call('no-go', ['build', ...triggers, ...buildPlaces(world)], { PATH });
+      assertFailed(ended, 'tool:go', /no "go" on the PATH: install/);
     },
     'no git': async () => {
       const PATH = await pathWith(world.folder, ['go']);
-      assertFailed(await call('no-git', ['run', ...world.places], { PATH }), 'tool:git', /no "git" on the PATH/);
+      const ended = await call('no-git', ['build', ...triggers, ...buildPlaces(world)], { PATH });
+      assertFailed(ended, 'tool:git', /no "git" on the PATH/);
     },
     'an unknown ref': async () => {
       const ended = await call('ref', ['build', '--components', 'triggers:mian', ...buildPlaces(world)]);
@@ -217,7 +219,8 @@ async function doesNotCompile(t: TestContext, world: Played): Promise<void> {
     triggers: join(world.folder, 'upstream/triggers.git'),
   });
   const folder = join(world.folder, 'broken');
-  const args = ['build', ...buildPlaces(world), '--components-file', file, '--output-dir', folder];
+  const both = ['--components', 'pipeline,triggers', ...buildPlaces(world), '--components-file', file];
+  const args = ['build', ...both, '--output-dir', folder];
   const ended = await streamstress(t, args, world.environment);
   assertFailed(ended, 'build:pipeline', /"pipeline" does not compile at [0-9a-f]{7}: cmd\/webhook\/oops\.go:3:\d+: /);
   const { images } = await reportIn(folder);
@@ -261,7 +264,8 @@ test('a report that finds no space says so', async (t) => {
     spawnSync('unshare', [...user, '--mount', 'sh', '-c', script, 'sh', ...args], { encoding: 'utf8' });
   if (inside(mount).status !== 0) return t.skip('this machine allows no disk of our own');
   const script = `${mount} && echo full > '${disk}/page' && ln -s '${folder}/logs' '${disk}/logs' && PATH=/none exec "$@"`;
-  const args = [...self, 'build', '--registry', '127.0.0.1:1/tekton', '--output-dir', disk];
+  const asked = ['--components', 'pipeline', '--registry', '127.0.0.1:1/tekton'];
+  const args = [...self, 'build', ...asked, '--output-dir', disk];
   const { status, stderr } = inside(script, ...args);
   assert.equal(status, 2, stderr);
   assert.match(stderr, /^streamstress: the disk is full: ".*report\.json" could not be written\. Free some space/m);

@@ -9,11 +9,21 @@ test('repositories on github.com have pages', () => {
     'https://github.com/tektoncd/pipeline/',
   ]) {
     assert.equal(repositoryUrl(address), 'https://github.com/tektoncd/pipeline');
-    assert.equal(commitUrl(address, 'abc'), 'https://github.com/tektoncd/pipeline/commit/abc');
-    assert.equal(compareUrl(address, 'a', 'b'), 'https://github.com/tektoncd/pipeline/compare/a...b');
+    const source = { repository: address, commit: 'abc' };
+    assert.equal(commitUrl(source, 'abc'), 'https://github.com/tektoncd/pipeline/commit/abc');
+    assert.equal(compareUrl(source, 'a', 'b'), 'https://github.com/tektoncd/pipeline/compare/a...b');
   }
   assert.equal(repositoryUrl('https://github.com/a/.github'), undefined);
   assert.equal(repositoryUrl('https://github.com/a/b.c_d-e'), 'https://github.com/a/b.c_d-e');
+});
+
+test("a pull request's merge may be on no server: its head is linked", () => {
+  const repository = 'https://github.com/a/b';
+  const source = { repository, commit: 'merged', merge: { base: 'base', head: 'head' } };
+  assert.equal(commitUrl(source, 'merged'), `${repository}/commit/head`);
+  assert.equal(compareUrl(source, 'good', 'merged'), `${repository}/compare/good...head`);
+  assert.equal(commitUrl(source, 'other'), `${repository}/commit/other`);
+  assert.equal(commitUrl(undefined, 'other'), undefined);
 });
 
 test('no other address becomes a link', () => {

@@ -25,7 +25,6 @@ function request(goal: Goal, change: Partial<Request> = {}): Request {
       dryRun: false,
       lockTimeout: 0,
       fix: false,
-      takeBackSetup: false,
     },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
     ...{ publish: false, takeBackSetup: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
@@ -90,6 +89,20 @@ test('images that no build has left are taken by their names where a registry is
     planRun(request('deploy', change), config).graph.steps.find(({ name }) => name === 'images')?.requires;
   assert.deepEqual(images({}), ['registry:push']);
   assert.deepEqual(images({ registry: undefined }), []);
+});
+
+test('the refs are those of what is built and of the suites that run', () => {
+  const components = [asked('triggers', 'pr/12'), asked('chains', '@2020-10-31'), asked('pipeline')];
+  const refs = (goal: Goal, baseline = false) => {
+    const plan = planRun(request(goal, { components, baseline, asOf: '2020-11-30', releaseTestsRef: 'v1' }), config);
+    return plan.refs.map(({ name, ref, branch }) => `${name} ${ref} ${branch}`);
+  };
+  const built = ['pipeline main@2020-11-30 main', 'triggers pr/12 main', 'chains main@2020-10-31 main'];
+  assert.deepEqual(refs('build'), built);
+  assert.deepEqual(refs('run'), [...built, 'release-tests v1 master']);
+  assert.deepEqual(refs('run', true), ['release-tests v1 master']);
+  assert.deepEqual(refs('test'), ['release-tests v1 master']);
+  assert.deepEqual(refs('deploy'), []);
 });
 
 test('only what was asked for is built, in the order of the configuration', () => {

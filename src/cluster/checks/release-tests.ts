@@ -1,3 +1,4 @@
+import { readRef } from '../../model/asked-ref.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Cluster } from '../../ports/cluster.ts';
@@ -16,8 +17,9 @@ export async function checkReleaseTests(cluster: Cluster, ref: string): Promise<
   const [major, minor] = /\.v(\d+)\.(\d+)\./.exec(csv)?.slice(1) ?? [];
   if (major === undefined) return { status: 'ok', summary: `release-tests "${ref}": the operator says no version` };
   const wanted = Number(major) >= nightly ? 'master' : `release-v${major}.${minor}`;
-  const known = ref === 'master' || /^release-v\d+\.\d+$/.test(ref);
-  if (ref === wanted || !known) {
+  const branch = branchOf(ref);
+  const known = branch === 'master' || /^release-v\d+\.\d+$/.test(branch);
+  if (branch === wanted || !known) {
     const whether = known ? 'is for' : 'is taken for';
     return { status: 'ok', summary: `release-tests "${ref}" ${whether} "${csv}"` };
   }
@@ -26,6 +28,12 @@ export async function checkReleaseTests(cluster: Cluster, ref: string): Promise<
     summary: `release-tests "${ref}" expects other versions than those of "${csv}"`,
     todo: `Give --release-tests-ref ${wanted}`,
   };
+}
+
+/** `master@2026-10-31` is of `master`. */
+function branchOf(ref: string): string {
+  const asked = readRef(ref);
+  return asked.type === 'date' ? (asked.branch ?? ref) : ref;
 }
 
 /** Undefined where there is no operator: that is told elsewhere. */
