@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a}from"./chunk-KM53IVP7.js";import"./chunk-KRRLQ24U.js";import"./chunk-VMPCFSPU.js";import{A as u,B as l,q as s,r as i,s as n,t as r,v as p,x as m}from"./chunk-4XEBFXLZ.js";import"./chunk-VUAABRJS.js";import"./chunk-55IFCVWO.js";import{a as o}from"./chunk-JXQA2DPP.js";var g={name:"build",details:`Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
+import{a}from"./chunk-XVMTQXKG.js";import"./chunk-KRRLQ24U.js";import"./chunk-UYKIOT6F.js";import{C as u,D as l,s,t as i,u as n,v as r,x as p,z as m}from"./chunk-D2VLXRCI.js";import"./chunk-HKSPJVSH.js";import"./chunk-7IQXNAPM.js";import{a as o}from"./chunk-JXQA2DPP.js";var g={name:"build",details:`Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
 A component that does not build does not stop the others. With --registry no cluster is needed; without it the images go
 to the registry of the cluster, which is exposed for it.
 

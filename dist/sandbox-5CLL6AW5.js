@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as d}from"./chunk-4ZXORGE6.js";import{g as l}from"./chunk-VUAABRJS.js";import"./chunk-55IFCVWO.js";import{a as u}from"./chunk-JXQA2DPP.js";import{resolve as h}from"node:path";var k={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
+import{a as d}from"./chunk-DOGHMUXH.js";import{i as l}from"./chunk-HKSPJVSH.js";import"./chunk-7IQXNAPM.js";import{a as u}from"./chunk-JXQA2DPP.js";import{resolve as h}from"node:path";var k={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
 and a kubelet do, and runs the images as local processes. Everything lies below one folder. Stops on Ctrl-C.
 
   streamstress sandbox &

@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{e as n}from"./chunk-VMPCFSPU.js";import{B as u,C as f,q as c,r as i,s as m,x as d}from"./chunk-4XEBFXLZ.js";import{j as a,o as p}from"./chunk-VUAABRJS.js";var g={name:"restore",details:`Takes back what deploy or a killed run changed: only the variables that were added go, the rest of the
+import{f as n}from"./chunk-UYKIOT6F.js";import{D as u,E as f,s as c,t as i,u as m,z as d}from"./chunk-D2VLXRCI.js";import{l as a,q as p}from"./chunk-HKSPJVSH.js";var g={name:"restore",details:`Takes back what deploy or a killed run changed: only the variables that were added go, the rest of the
 Subscription stays. Works from any machine, the record lies on the cluster. results/report.json stays as it is.
 
   streamstress restore --kubeconfig ~/.kube/config`,options:{"components-file":m["components-file"]??{help:""},...c,...d,setup:{help:"take back what set-ups have changed on the cluster too; an operator that is installed stays"},...i},async run(s,e){let h=u("restore",s,e),l=a(e,f(s,e,[p(e)])),{steps:r}=await n(h,l),o=r.find(({status:t})=>t!=="succeeded"&&t!=="skipped"),k=r.filter(({kind:t})=>t==="restore");for(let{summary:t}of o?[o]:k)e.stdout.write(`${t}
