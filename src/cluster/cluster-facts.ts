@@ -20,9 +20,15 @@ export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> 
     openshift: currentVersion(version) ?? 'unknown',
     csv: operator.csv,
     channel: operator.channel,
-    architecture: nodes[0]?.status?.nodeInfo?.architecture ?? 'unknown',
+    architecture: architecturesOf(nodes),
     sandbox: mark !== undefined,
   };
+}
+
+/** Of all nodes, as images must run on any of them. */
+function architecturesOf(nodes: readonly KubernetesObject[]): string {
+  const all = nodes.flatMap(({ status }) => status?.nodeInfo?.architecture ?? []);
+  return [...new Set<string>(all)].sort().join('+') || 'unknown';
 }
 
 /** The newest version that was installed completely; an update under way does not count. */

@@ -1,6 +1,14 @@
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
-import { buildOptions, componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import {
+  builderOptions,
+  buildOptions,
+  componentOptions,
+  outputOption,
+  prebuiltOptions,
+  requestOf,
+  runOptions,
+} from './request-options.ts';
 
 /** `streamstress build`. */
 export const build: Command = {
@@ -12,6 +20,8 @@ A component that does not build does not stop the others.
   options: {
     ...componentOptions,
     ...buildOptions,
+    ...prebuiltOptions,
+    ...builderOptions,
     ...outputOption,
     ...runOptions,
     json: { help: 'print the report as JSON' },

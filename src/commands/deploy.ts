@@ -1,7 +1,7 @@
 import { summaryRow } from '../report/summary-text.ts';
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
-import { componentOptions, outputOption, requestOf, runOptions } from './request-options.ts';
+import { componentOptions, outputOption, prebuiltOptions, requestOf, runOptions } from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
 
 /** `streamstress deploy`. */
@@ -14,6 +14,7 @@ operator and the pods, and verifies every digest. What was there before is recor
   streamstress deploy --kubeconfig ~/.kube/config`,
   options: {
     ...componentOptions,
+    ...prebuiltOptions,
     ...clusterOptions,
     ...outputOption,
     ...runOptions,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
-import type { AskedComponent, Goal, Request } from '../model/request.ts';
-import { cacheFolder, type HostOptions } from '../wiring.ts';
+import type { AskedComponent, AskedImage, Goal, Request } from '../model/request.ts';
+import { buildsAtOnce, cacheFolder, type HostOptions } from '../wiring.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { signInOf, signsOut } from './sign-in-options.ts';
 
@@ -25,6 +25,22 @@ export const componentOptions: Options = {
 
 export const buildOptions: Options = {
   registry: { value: 'HOST/REPOSITORY', help: 'where images are pushed; the cluster must be able to pull from there' },
+};
+
+export const prebuiltOptions: Options = {
+  image: {
+    value: 'COMPONENT[/IMAGE]=REF',
+    help: 'takes this image, by tag or digest, instead of building it',
+    repeatable: true,
+  },
+};
+
+export const builderOptions: Options = {
+  rebuild: { help: 'builds images that the registry already has' },
+  'base-image': {
+    value: 'IMAGE',
+    help: 'base of Go programs for which .ko.yaml names none (default $KO_DEFAULTBASEIMAGE)',
+  },
 };
 
 export const testOptions: Options = {
@@ -61,6 +77,12 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     lockTimeout: seconds('lock-timeout', given.text('lock-timeout')),
     fix: given.is('fix'),
     tags: given.text('tags'),
+    building: {
+      images: given.texts('image').map(askedImage),
+      rebuild: given.is('rebuild'),
+      baseImage: given.text('base-image') ?? (environment.KO_DEFAULTBASEIMAGE || undefined),
+      jobs: buildsAtOnce(),
+    },
     outputDir: outputDir(given, terminal),
     runId: runId(given.text('run-id')),
     series: given.text('series'),
@@ -119,6 +141,13 @@ function askedComponent(item: string, list: string): AskedComponent {
   if (ref === '')
     throw invalid('components', list, `the ref of "${name}" is missing; leave out the colon for its branch`);
   return { name, ref, origin: '--components' };
+}
+
+function askedImage(text: string): AskedImage {
+  const [, component, image, ref] = /^([^/=]+)(?:\/([^/=]+))?=(.+)$/.exec(text) ?? [];
+  if (component === undefined || ref === undefined || !/^[\w.-]+(:\d+)?\/[^\s@]+(@sha256:[0-9a-f]{64})?$/.test(ref))
+    throw invalid('image', text, 'write COMPONENT=HOST/REPOSITORY with :TAG or @sha256:DIGEST, or COMPONENT/IMAGE=…');
+  return { component, image, ref };
 }
 
 function registryOption(registry: string | undefined): string | undefined {

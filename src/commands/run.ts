@@ -4,11 +4,13 @@ import { createHost } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import {
+  builderOptions,
   buildOptions,
   componentOptions,
   historyOptions,
   hostOptionsOf,
   outputOption,
+  prebuiltOptions,
   requestOf,
   runOptions,
   testOptions,
@@ -29,6 +31,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
   options: {
     ...componentOptions,
     ...buildOptions,
+    ...prebuiltOptions,
+    ...builderOptions,
     ...clusterOptions,
     ...testOptions,
     confirm: { help: 'run new failures once more with each moved component put back (needs --remote)' },

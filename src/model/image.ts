@@ -21,8 +21,8 @@ export interface BuiltImage {
   readonly name: string;
   readonly env: string;
   readonly image: ImageRef;
-  /** Commit it was built from. */
-  readonly commit: string;
+  /** Commit it was built from; absent where the image was taken by its name. */
+  readonly commit?: string;
 }
 
 /** The operator's variables for these images. */

@@ -6,10 +6,12 @@ import type { Request } from '../model/request.ts';
 
 /**
  * Refuses what cannot be planned. Errors: `request` with every problem at once, named after the first:
- * `planning:unknown_component`, `planning:no_registry`.
+ * `planning:unknown_component`, `planning:unknown_image`, `planning:no_registry`.
  */
 export function checkRequest(request: Request, config: Config): void {
-  const problems = [unknownComponent(request, config), noRegistry(request)].filter((problem) => problem !== undefined);
+  const problems = [unknownComponent(request, config), unknownImage(request, config), noRegistry(request)].filter(
+    (problem) => problem !== undefined,
+  );
   const [first] = problems;
   if (!first) return;
   throw new StreamstressError('request', ['planning', first[0]], problems.map(([, message]) => message).join('\n'));
@@ -34,6 +36,22 @@ function unknownComponent({ components: asked }: Request, { components: known }:
     'unknown_component',
     `no such component: ${names}.${hint} The known ones are ${there.join(', ')}; --components-file adds others`,
   ];
+}
+
+/** Every `--image` must name one image of a component that is asked for, each once. */
+function unknownImage(request: Request, config: Config): Problem | undefined {
+  const components = askedComponents(request, config);
+  const wrong = request.building.images.flatMap(({ component: name, image, ref }, at, all) => {
+    const component = components.find((known) => known.name === name);
+    const what = `--image "${name}${image === undefined ? '' : `/${image}`}=${ref}"`;
+    const names = component?.images.map((known) => known.name) ?? [];
+    if (component === undefined) return `${what}: "${name}" is none of the components that are asked for`;
+    if (image === undefined && names.length > 1) return `${what}: say which image it is, one of ${names.join(', ')}`;
+    if (image !== undefined && !names.includes(image)) return `${what}: "${name}" has the images ${names.join(', ')}`;
+    const isTwice = all.findIndex((other) => other.component === name && other.image === image) !== at;
+    return isTwice ? `${what}: this image is given twice` : [];
+  });
+  return wrong.length === 0 ? undefined : ['unknown_image', wrong.join('\n')];
 }
 
 function noRegistry({ goal, registry }: Request): Problem | undefined {

@@ -3,8 +3,9 @@ import { type Graph, graph } from '../engine/graph.ts';
 import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';
-import type { Goal, Request } from '../model/request.ts';
+import type { AskedImage, Goal, Request } from '../model/request.ts';
 import type { Suite } from '../model/suite.ts';
+import { buildWithDockerfileStep } from '../steps/build-with-dockerfile.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkoutSourceStep } from '../steps/checkout-source.ts';
 import { compareSourcesStep } from '../steps/compare-sources.ts';
@@ -19,6 +20,7 @@ import { restoreImagesStep } from '../steps/restore-images.ts';
 import { runSuiteStep } from '../steps/run-suite.ts';
 import { signInStep } from '../steps/sign-in.ts';
 import { signOutStep } from '../steps/sign-out.ts';
+import { usePrebuiltStep } from '../steps/use-prebuilt.ts';
 import { askedComponents, checkRequest } from './asked.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
@@ -47,7 +49,12 @@ interface Planning {
 
 const goals: Record<Goal, (planning: Planning) => Step[]> = {
   build: buildSteps,
-  deploy: (planning) => [imagesStep(planning, true), connectClusterStep(), deployImagesStep(planning.components)],
+  deploy: (planning) => [
+    ...prebuiltSteps(planning),
+    imagesStep(planning, true),
+    connectClusterStep(),
+    deployImagesStep(planning.components),
+  ],
   test: (planning) => [
     toolStep('git', planning),
     imagesStep(planning, false),
@@ -88,19 +95,56 @@ function toolStep(name: ToolName, { request, config }: Planning): Step {
 }
 
 function imagesStep({ request, components }: Planning, needed: boolean): Step {
-  return readImagesStep(components, request.outputDir, needed);
+  const ours = components.flatMap((component) => withoutPrebuilt(component, request));
+  return readImagesStep(ours, request.outputDir, needed);
 }
 
 function buildSteps(planning: Planning): Step[] {
   const { request, config, components } = planning;
-  const { registry = '' } = request;
+  const built = components.flatMap((component) => withoutPrebuilt(component, request));
+  const tools = new Set<ToolName>(built.flatMap(({ builder }) => toolsOf[builder]));
   return [
-    ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
-    ...components.flatMap((component) => [
+    ...[...tools].map((name) => toolStep(name, planning)),
+    ...prebuiltSteps(planning),
+    ...built.flatMap((component) => [
       ...sourceSteps(component.name, component.repository, component.branch, request, config),
-      buildWithKoStep(component, { registry, refsFile: `${request.outputDir}/work/${component.name}.refs` }),
+      buildStep(component, request),
     ]),
   ];
+}
+
+const toolsOf = { ko: ['git', 'go', 'ko'], dockerfile: ['git', 'image-builder'] } as const;
+
+/** How registries are asked for what they have. */
+const lookup = undefined;
+
+function buildStep(component: Component, { registry = '', outputDir, runId, building }: Request): Step {
+  const target = { repository: registry, env: {}, ofCluster: false };
+  const options = { ...building, target, work: `${outputDir}/work`, runId, lookup };
+  if (component.builder === 'ko') return buildWithKoStep(component, options);
+  return buildWithDockerfileStep(component, options);
+}
+
+function prebuiltSteps({ request, components }: Planning): Step[] {
+  return components.flatMap((component) => {
+    const refs = new Map(prebuiltOf(component, request).map(({ image, ref }) => [image ?? onlyImage(component), ref]));
+    return refs.size === 0 ? [] : [usePrebuiltStep({ component, refs }, lookup)];
+  });
+}
+
+/** What is left to build of a component: nothing where all its images are given. */
+function withoutPrebuilt(component: Component, request: Request): Component[] {
+  const given = new Set(prebuiltOf(component, request).map(({ image }) => image ?? onlyImage(component)));
+  const images = component.images.filter(({ name }) => !given.has(name));
+  return images.length === 0 ? [] : [{ ...component, images }];
+}
+
+function prebuiltOf({ name }: Component, { building }: Request): readonly AskedImage[] {
+  return building.images.filter(({ component }) => component === name);
+}
+
+function onlyImage({ images }: Component): string {
+  return images[0]?.name ?? '';
 }
 
 function sourceSteps(name: string, repository: string, ref: string, request: Request, config: Config): Step[] {

@@ -42,8 +42,9 @@ export interface BuiltImages {
   readonly images: readonly BuiltImage[];
 }
 
-/** The text of the file for a report; undefined where nothing was built. */
-export function imagesText({ sources, images }: Report): string | undefined {
+/** The text of the file for a report; undefined where nothing was built: images taken by their names are none of ours. */
+export function imagesText({ sources, images: all }: Report): string | undefined {
+  const images = all.filter(({ commit }) => commit !== undefined);
   if (images.length === 0) return undefined;
   const built = sources.filter(({ name }) => images.some(({ component }) => component === name));
   const content = { schemaVersion: 1, sources: built.map(({ role: _, ...source }) => source), images };

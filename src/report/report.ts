@@ -29,7 +29,7 @@ const builtImage = z.strictObject({
   name: z.string(),
   env: z.string().describe('Variable of the operator that carries the image'),
   image,
-  commit,
+  commit: commit.optional().describe('Commit it was built from; absent where the image was taken by its name'),
 });
 
 const range = z.strictObject({

@@ -1,6 +1,7 @@
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
+import type { BuiltImage } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
 import { imagesFile, parseImages } from '../report/images.ts';
 
@@ -22,7 +23,11 @@ export function readImagesStep(components: readonly Component[], outputDir: stri
       const text = await world.files.read(path);
       const built = text === undefined ? { sources: [], images: [] } : parseImages(text, path);
       const wanted = new Set(components.map(({ name }) => name));
-      const images = built.images.filter(({ component }) => wanted.has(component));
+      const isOurs = (image: BuiltImage) =>
+        components.some(
+          ({ name, images }) => name === image.component && images.some((one) => one.name === image.name),
+        );
+      const images = built.images.filter(isOurs);
       const missing = [...wanted].filter((name) => !images.some(({ component }) => component === name));
       if (needed && missing.length > 0) {
         throw new StreamstressError(

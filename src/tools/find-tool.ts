@@ -2,10 +2,11 @@ import type { ToolFound } from '../model/tool.ts';
 import { findGauge } from './gauge.ts';
 import { findGit } from './git.ts';
 import { findGo } from './go.ts';
+import { findImageBuilder } from './image-builder.ts';
 import { findKo } from './ko.ts';
 import type { ToolSearch } from './search.ts';
 
-const finders = { git: findGit, go: findGo, ko: findKo, gauge: findGauge };
+const finders = { git: findGit, go: findGo, ko: findKo, 'image-builder': findImageBuilder, gauge: findGauge };
 
 export type ToolName = keyof typeof finders;
 

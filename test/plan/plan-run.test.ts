@@ -20,6 +20,7 @@ function request(goal: Goal, change: Partial<Request> = {}): Request {
     ...{ goal, components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
     ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
+    building: { images: [], rebuild: false, baseImage: undefined, jobs: 2 },
     ...{ publish: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
     ...change,
   };
