@@ -72,7 +72,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...restoreSteps(planning),
   ],
   check: (planning) => [
-    ...(planning.request.tools ?? toolNames).map((name) => toolStep(name, planning)),
+    ...(planning.request.tools ?? neededTools(planning)).map((name) => toolStep(name, planning)),
     ...(planning.request.tools === undefined ? [signInStep()] : []),
   ],
   restore: ({ config }) => [connectClusterStep(), restoreImagesStep(config.components, [])],
@@ -111,6 +111,12 @@ function buildSteps(planning: Planning): Step[] {
       buildStep(component, request),
     ]),
   ];
+}
+
+/** All tools; a builder of images only where a component has a Dockerfile. */
+function neededTools({ components }: Planning): readonly ToolName[] {
+  const hasDockerfile = components.some(({ builder }) => builder === 'dockerfile');
+  return toolNames.filter((name) => name !== 'image-builder' || hasDockerfile);
 }
 
 const toolsOf = { ko: ['git', 'go', 'ko'], dockerfile: ['git', 'image-builder'] } as const;

@@ -8,8 +8,9 @@ export function dockerfileBases(text: string, given: Readonly<Record<string, str
   const bases = new Set<string>();
   for (const { word, rest } of instructions(text)) {
     if (word === 'ARG' && stages.size === 1 && bases.size === 0) {
-      const [, name = '', value = ''] = /^(\w+)(?:=(.*))?$/.exec(rest) ?? [];
-      values.set(name, given[name] ?? value.replace(/^(["'])(.*)\1$/, '$2'));
+      const [, name = '', initial] = /^(\w+)(?:=(.*))?$/.exec(rest) ?? [];
+      const value = given[name] ?? initial?.replace(/^(["'])(.*)\1$/, '$2');
+      if (value !== undefined) values.set(name, value);
     }
     if (word !== 'FROM') continue;
     const [, image = '', stage] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?$/i.exec(rest) ?? [];

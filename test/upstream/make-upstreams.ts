@@ -199,9 +199,9 @@ function pluginFiles(name: string): Record<string, string> {
     Dockerfile: [
       'ARG BUILDER=scratch',
       'ARG RUNTIME=scratch',
-      'FROM ${BUILDER} AS build',
+      'FROM $BUILDER AS build',
       'COPY dist /dist',
-      'FROM ${RUNTIME}',
+      'FROM $RUNTIME',
       'COPY --from=build /dist /usr/share/nginx/html',
       'COPY nginx.conf /etc/nginx/nginx.conf',
       'USER 1001',
