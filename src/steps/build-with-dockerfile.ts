@@ -43,10 +43,11 @@ export function buildWithDockerfileStep(component: Component, options: Dockerfil
       const { snapshot } = inputs.get(`source:${name}`);
       const lookup = options.lookup?.(context.world, options.target, context.signal);
       const texts = await readDockerfiles(component, inputs, context);
+      const bases = texts.map((text, at) => dockerfileBases(text, component.images[at]?.buildArgs ?? {}));
       const platform = buildPlatform(inputs.find('cluster:target')?.architecture);
-      const tag = lookup && (await tagOf(component, texts, platform, inputs, lookup));
+      const tag = lookup && (await tagOf(component, bases, platform, inputs, lookup));
       const reused = options.rebuild ? undefined : await findBuilt(component, snapshot, tag, options, lookup);
-      const images = reused ?? (await buildAll(component, platform, tag, inputs, options, context));
+      const images = reused ?? (await buildAll(component, { bases, platform, tag }, inputs, options, context));
       const how = reused === undefined ? '' : ', built before and verified by digest';
       return {
         summary: `${images.length} ${images.length === 1 ? 'image' : 'images'} of ${name} at ${shortCommit(snapshot.commit)}${how}`,
@@ -76,12 +77,11 @@ async function readDockerfiles(
 /** The tag of a build all of whose bases are known; undefined otherwise. */
 async function tagOf(
   { name, images }: Component,
-  texts: readonly string[],
+  named: readonly (readonly string[] | undefined)[],
   platform: string,
   inputs: Inputs,
   lookup: ImageLookup,
 ): Promise<string | undefined> {
-  const named = texts.map((text, at) => dockerfileBases(text, images[at]?.buildArgs ?? {}));
   const bases = await Promise.all(named.flatMap((found) => found ?? '').map((base) => pinImage(lookup, base)));
   if (bases.some((base) => !base.includes('@sha256:'))) return undefined;
   const builder = inputs.get('tool:image-builder');
@@ -103,10 +103,18 @@ async function findBuilt(
   return lookup && tag ? reuseImages(lookup, component, { repository, tag, commit }) : undefined;
 }
 
+/** A build that is ready to start. */
+interface Prepared {
+  /** Base images of each Dockerfile, where they can be told. */
+  readonly bases: readonly (readonly string[] | undefined)[];
+  readonly platform: string;
+  /** Where all that it depends on is known. */
+  readonly tag: string | undefined;
+}
+
 async function buildAll(
   component: Component,
-  platform: string,
-  tag: string | undefined,
+  { bases, platform, tag }: Prepared,
   inputs: Inputs,
   { target, work, runId }: DockerfileOptions,
   { world: { files, processes }, signal, progress, output }: StepContext,
@@ -114,11 +122,11 @@ async function buildAll(
   const { snapshot, folder } = inputs.get(`source:${component.name}`);
   const builder = inputs.get('tool:image-builder');
   const built: BuiltImage[] = [];
-  for (const image of component.images) {
+  for (const [at, image] of component.images.entries()) {
     const digestFile = `${work}/${component.name}-${image.name}.digest`;
     await files.write(digestFile, '');
-    const how = { tags: imageTags(snapshot, tag), labels: imageLabels(snapshot, runId), platform, digestFile };
-    const build = { builder, component, image, snapshot, folder, target, ...how };
+    const how = { tags: imageTags(snapshot, tag), labels: imageLabels(snapshot, runId), digestFile };
+    const build = { builder, component, image, snapshot, folder, target, platform, bases: bases[at] ?? [], ...how };
     const ref = await buildAndPush(build, { processes, files, signal, output, progress });
     built.push({ component: component.name, name: image.name, env: image.env, image: ref, commit: snapshot.commit });
   }

@@ -23,6 +23,8 @@ export interface ImageBuild {
   readonly labels: Readonly<Record<string, string>>;
   /** `linux/amd64`, several with commas between. */
   readonly platform: string;
+  /** What the Dockerfile starts from, where that can be told. */
+  readonly bases: readonly string[];
   /** File that the builder writes the digest to. */
   readonly digestFile: string;
 }
@@ -92,6 +94,7 @@ async function buildImage(build: ImageBuild, names: readonly string[], call: Cal
     ...isolation,
     `--file=${image.dockerfile}`,
     `--platform=${platform}`,
+    ...(needsPlainHttp(build) ? ['--tls-verify=false'] : []),
     ...(builder.name === 'docker' ? [] : [`--timestamp=${Math.floor(Date.parse(snapshot.committedAt) / 1000)}`]),
     ...Object.entries(labels).map(([name, value]) => `--label=${name}=${value}`),
     ...Object.entries(image.buildArgs ?? {}).map(([name, value]) => `--build-arg=${name}=${value}`),
@@ -132,6 +135,11 @@ async function push(build: ImageBuild, name: string, call: Call, { files }: Port
 /** Several architectures are one list of images. */
 function isList({ platform }: ImageBuild): boolean {
   return platform.includes(',');
+}
+
+/** docker asks registries of this machine without TLS; the others have to be told, and for all that they pull. */
+function needsPlainHttp({ builder, bases }: ImageBuild): boolean {
+  return builder.name !== 'docker' && bases.length > 0 && bases.every(isLoopback);
 }
 
 function isLoopback(repository: string): boolean {

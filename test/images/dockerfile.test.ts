@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { readConfig } from '../../src/config/config.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { BuiltImage } from '../../src/model/image.ts';
@@ -54,9 +55,10 @@ async function build(
   return { ...ran, image: image?.image ?? ('none@sha256:0' as const) };
 }
 
-function skopeo(image: string): { Digest: string; Labels: Record<string, string>; RepoTags: string[] } {
-  const args = ['inspect', '--tls-verify=false', `docker://${image}`];
-  return JSON.parse(execFileSync('skopeo', args, { encoding: 'utf8' }));
+const run = promisify(execFile);
+
+async function skopeo(image: string, ...more: string[]) {
+  return JSON.parse((await run('skopeo', ['inspect', ...more, '--tls-verify=false', `docker://${image}`])).stdout);
 }
 
 const plain = { Dockerfile: 'FROM scratch\nARG WHO=nobody\nCOPY page /page\nLABEL who=$WHO\n', page: 'hello' };
@@ -64,12 +66,16 @@ const plain = { Dockerfile: 'FROM scratch\nARG WHO=nobody\nCOPY page /page\nLABE
 test('an image is built with its arguments and pushed under all its tags; skopeo reads the digest that is told', async () => {
   const { image, result } = await build(plain, { WHO: 'the test' });
   assert.equal(result.status, 'succeeded', result.summary);
-  const { Digest, Labels, RepoTags } = skopeo(image);
+  const { Digest, Labels, RepoTags } = await skopeo(image);
   assert.equal(image, `${shop.registry.host}/upstream/console-plugin@${Digest}`);
   assert.equal(Labels.who, 'the test');
   assert.equal(Labels['org.opencontainers.image.revision'], commit);
   assert.equal(Labels['io.streamstress.run'], 'run-7');
-  assert.deepEqual(RepoTags.map((tag) => tag.replace(/-[0-9a-f]{24}$/, '')).sort(), [commit, 'latest', 'streamstress']);
+  assert.deepEqual(RepoTags.map((tag: string) => tag.replace(/-[0-9a-f]{24}$/, '')).sort(), [
+    commit,
+    'latest',
+    'streamstress',
+  ]);
 });
 
 test('what is in the registry is not built again', async () => {
@@ -88,22 +94,22 @@ test('a base of this machine is built upon and its programs run, with whatever i
     'package main\n\nimport "os"\n\nfunc main() { os.WriteFile("/made", []byte("yes"), 0o644) }\n',
   );
   const env = { ...shop.environment, CGO_ENABLED: '0' } as NodeJS.ProcessEnv;
-  execFileSync('go', ['build', '-o', shell, `${shell}.go`], { env });
-  const { buildah } = { buildah: join(shop.folder, 'base') };
-  mkdirSync(buildah);
-  cpSync(shell, join(buildah, 'shell'));
-  writeFileSync(join(buildah, 'Dockerfile'), 'FROM scratch\nCOPY shell /bin/maker\n');
+  await run('go', ['build', '-o', shell, `${shell}.go`], { env });
+  const folder = join(shop.folder, 'base');
+  mkdirSync(folder);
+  cpSync(shell, join(folder, 'shell'));
+  writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY shell /bin/maker\n');
   const name = `${shop.registry.host}/base/maker:latest`;
-  execFileSync('buildah', ['bud', '--tag', name, buildah], { stdio: 'ignore' });
-  execFileSync('buildah', ['push', '--tls-verify=false', name], { stdio: 'ignore' });
-  execFileSync('buildah', ['rmi', '--force', name], { stdio: 'ignore' });
+  await run('buildah', ['bud', '--tag', name, folder]);
+  await run('buildah', ['push', '--tls-verify=false', name]);
+  await run('buildah', ['rmi', '--force', name]);
   const { image, result } = await build(
     { Dockerfile: 'ARG BASE\nFROM $BASE\nRUN ["/bin/maker"]\nENTRYPOINT ["/bin/maker"]\n' },
     { BASE: name },
   );
   assert.equal(result.status, 'succeeded', result.summary);
-  const { folder } = await pullImage(image);
-  assert.equal(await shop.world.files.read(`${folder}/made`), 'yes');
+  const pulled = await pullImage(image);
+  assert.equal(await shop.world.files.read(`${pulled.folder}/made`), 'yes');
 });
 
 test('a base that cannot be had, a Dockerfile that fails, one that is not there, and a registry that is away', async () => {
@@ -127,10 +133,7 @@ test('a base that cannot be had, a Dockerfile that fails, one that is not there,
 test('nodes of two architectures get an image for each', async () => {
   const { image, result } = await build(plain, { WHO: 'two' }, { architecture: 'amd64+arm64' });
   assert.equal(result.status, 'succeeded', result.summary);
-  const raw = execFileSync('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${image}`], {
-    encoding: 'utf8',
-  });
-  const { manifests } = JSON.parse(raw) as { manifests: { platform: { architecture: string } }[] };
+  const { manifests } = (await skopeo(image, '--raw')) as { manifests: { platform: { architecture: string } }[] };
   assert.deepEqual(manifests.map(({ platform }) => platform.architecture).sort(), ['amd64', 'arm64']);
 });
 
