@@ -1,4 +1,4 @@
-import { arch } from 'node:os';
+import { arch, platform } from 'node:os';
 
 const names: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
@@ -9,6 +9,11 @@ export function buildPlatform(ofCluster: string | undefined): string {
     .split('+')
     .map((architecture) => `linux/${architecture}`)
     .join(',');
+}
+
+/** This machine's, in Go's words: `linux/amd64`. */
+export function hostPlatform(): string {
+  return `${platform()}/${hostArchitecture()}`;
 }
 
 function hostArchitecture(): string {

@@ -24,7 +24,7 @@ function machine(programs: Record<string, string>, more: Partial<ToolSearch> = {
   const said: string[] = [];
   const search: ToolSearch = {
     pins: {
-      ko: { module: 'github.com/google/ko', version: '0.19.1' },
+      ko: { module: 'github.com/google/ko', version: '0.19.1', downloads: {} },
       go: { minimum: '1.21' },
       git: { minimum: '2.30' },
       gauge: { minimum: '1.6.0' },
