@@ -19,7 +19,7 @@ export interface AskedImage {
 }
 
 /** How images are built. */
-export interface BuildRequest {
+interface BuildRequest {
   /** Taken as they are, and not built. */
   readonly images: readonly AskedImage[];
   /** Whether images are built again that the registry has already. */

@@ -48,7 +48,8 @@ function unknownImage(request: Request, config: Config): Problem | undefined {
     if (component === undefined) return `${what}: "${name}" is none of the components that are asked for`;
     if (image === undefined && names.length > 1) return `${what}: say which image it is, one of ${names.join(', ')}`;
     if (image !== undefined && !names.includes(image)) return `${what}: "${name}" has the images ${names.join(', ')}`;
-    const isTwice = all.findIndex((other) => other.component === name && other.image === image) !== at;
+    const isSame = (other: string | undefined) => (other ?? names[0]) === (image ?? names[0]);
+    const isTwice = all.findIndex((other) => other.component === name && isSame(other.image)) !== at;
     return isTwice ? `${what}: this image is given twice` : [];
   });
   return wrong.length === 0 ? undefined : ['unknown_image', wrong.join('\n')];

@@ -15,5 +15,5 @@ export async function pinImage(lookup: ImageLookup, name: string): Promise<strin
 /** `host:5000/a/b:tag` in its parts; the tag is `latest` where there is none. */
 export function imageName(name: string): { readonly repository: string; readonly tag: string } {
   const [, repository = name, tag = 'latest'] = /^(.+?)(?::([\w][\w.-]{0,127}))?$/.exec(name) ?? [];
-  return tag.includes('/') ? { repository: name, tag: 'latest' } : { repository, tag };
+  return { repository, tag };
 }
