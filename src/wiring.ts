@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createActionGroups } from './adapters/action-groups.ts';
 import { censoredDataBranch, censoredEvents, censoredFiles, censoredProcesses } from './adapters/censored.ts';
@@ -10,6 +10,7 @@ import { createGit } from './adapters/git.ts';
 import { gitDataBranch } from './adapters/git-data-branch.ts';
 import { createHttps } from './adapters/https-client.ts';
 import { createCluster } from './adapters/kubernetes-cluster.ts';
+import { fittingBuilds, limitedProcesses } from './adapters/limited-processes.ts';
 import { createLogFiles } from './adapters/log-files.ts';
 import { createMachine } from './adapters/machine.ts';
 import { createPlainLines } from './adapters/plain-lines.ts';
@@ -56,7 +57,8 @@ export interface HostOptions {
 export function createHost(surroundings: Surroundings, options: HostOptions): Host {
   const { environment, packageFolder, version, signals } = surroundings;
   const secrets = createSecrets();
-  const processes = censoredProcesses(createProcesses(withoutSecrets(environment)), secrets);
+  const limited = limitedProcesses(createProcesses(withoutSecrets(environment)), buildsAtOnce());
+  const processes = censoredProcesses(limited, secrets);
   const files = censoredFiles(createFiles(), secrets);
   const { session, access } = openSession(surroundings, options, secrets);
   const broken = new AbortController();
@@ -112,6 +114,11 @@ function openSession({ environment, signals }: Surroundings, options: HostOption
     revoke: (server, token) => revokeToken(https, server, token),
   };
   return createSession({ signIn, login, secrets, environment, signal, folder: join(outputDir, 'work') });
+}
+
+/** How many compilers fit this machine at once. */
+export function buildsAtOnce(): number {
+  return fittingBuilds({ processors: availableParallelism(), memory: totalmem() });
 }
 
 /** Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else below the XDG cache. */

@@ -16,7 +16,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   config: ['model', ...parsers],
   cluster: ['model', 'ports', 'types:config'],
   registry: ['model', 'ports', 'types:config'],
-  tools: ['model', 'ports', 'types:config'],
+  tools: ['model', 'ports', 'types:config', ...parsers],
   results: ['model', 'types:config', ...parsers],
   analysis: ['model', ...parsers],
   report: ['model', 'diff', ...parsers],

@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import type { Cluster } from '../ports/cluster.ts';
+import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
 import { findOperator, operatorName } from './find-operator.ts';
 import { kinds } from './kinds.ts';
 
@@ -20,9 +20,15 @@ export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> 
     openshift,
     csv: operatorName(operator),
     channel: operator.channel ?? 'none',
-    architecture: nodes[0]?.status?.nodeInfo?.architecture ?? 'unknown',
+    architecture: architecturesOf(nodes),
     sandbox: mark !== undefined,
   };
+}
+
+/** Of all nodes, as images must run on any of them. */
+function architecturesOf(nodes: readonly KubernetesObject[]): string {
+  const all = nodes.flatMap(({ status }) => status?.nodeInfo?.architecture ?? []);
+  return [...new Set<string>(all)].sort().join('+') || 'unknown';
 }
 
 /** The newest version that was installed completely; an update under way does not count. */

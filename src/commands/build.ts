@@ -1,10 +1,12 @@
 import type { Command } from './command.ts';
 import { execute } from './execute.ts';
 import {
+  builderOptions,
   buildOptions,
   componentOptions,
   lockOption,
   outputOption,
+  prebuiltOptions,
   requestOf,
   runOptions,
   setupOption,
@@ -22,6 +24,8 @@ to the registry of the cluster, which is exposed for it.
   options: {
     ...componentOptions,
     ...buildOptions,
+    ...prebuiltOptions,
+    ...builderOptions,
     ...clusterOptions,
     ...lockOption,
     ...setupOption,

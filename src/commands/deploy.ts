@@ -7,6 +7,7 @@ import {
   imageOptions,
   lockOption,
   outputOption,
+  prebuiltOptions,
   requestOf,
   runOptions,
   setupOption,
@@ -25,6 +26,7 @@ there before is recorded on the cluster first; "streamstress restore" takes the 
   options: {
     ...componentOptions,
     ...imageOptions,
+    ...prebuiltOptions,
     ...clusterOptions,
     ...lockOption,
     ...setupOption,

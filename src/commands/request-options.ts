@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Goal, Request } from '../model/request.ts';
-import { cacheFolder, type HostOptions } from '../wiring.ts';
+import type { AskedImage, Goal, Request } from '../model/request.ts';
+import { buildsAtOnce, cacheFolder, type HostOptions } from '../wiring.ts';
 import { askedComponents, asOf, refOption } from './asked-components.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { invalid } from './invalid-option.ts';
@@ -59,6 +59,22 @@ export const lockOption: Options = {
   },
 };
 
+export const prebuiltOptions: Options = {
+  image: {
+    value: 'COMPONENT[/IMAGE]=REF',
+    help: 'takes this image, by tag or digest, instead of building it',
+    repeatable: true,
+  },
+};
+
+export const builderOptions: Options = {
+  rebuild: { help: 'builds images that the registry already has' },
+  'base-image': {
+    value: 'IMAGE',
+    help: 'base of Go programs for which .ko.yaml names none (default $KO_DEFAULTBASEIMAGE)',
+  },
+};
+
 export const testOptions: Options = {
   'suites-file': { value: 'FILE', help: 'adds to config/suites.toml and overrides it' },
   'release-tests-ref': { value: 'REF', help: 'branch, tag, commit, pr/N or BRANCH@DATE of release-tests' },
@@ -95,6 +111,12 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     fix: given.is('fix'),
     takeBackSetup: given.is('setup'),
     tags: given.text('tags'),
+    building: {
+      images: given.texts('image').map(askedImage),
+      rebuild: given.is('rebuild'),
+      baseImage: given.text('base-image') ?? (environment.KO_DEFAULTBASEIMAGE || undefined),
+      jobs: buildsAtOnce(),
+    },
     outputDir: outputDir(given, terminal),
     runId: runId(given.text('run-id')),
     series: given.text('series'),
@@ -136,6 +158,13 @@ export function outputDir(given: Given, { folder }: Terminal): string {
 function remoteOf(given: Given, { folder }: Terminal): string | undefined {
   const remote = given.text('remote');
   return remote === undefined || /^[\w+.-]+:\/\/|^[^/]+:/.test(remote) ? remote : resolve(folder, remote);
+}
+
+function askedImage(text: string): AskedImage {
+  const [, component, image, ref] = /^([^/=]+)(?:\/([^/=]+))?=(.+)$/.exec(text) ?? [];
+  if (component === undefined || ref === undefined || !/^[\w.-]+(:\d+)?\/[^\s@]+(@sha256:[0-9a-f]{64})?$/.test(ref))
+    throw invalid('image', text, 'write COMPONENT=HOST/REPOSITORY with :TAG or @sha256:DIGEST, or COMPONENT/IMAGE=…');
+  return { component, image, ref };
 }
 
 function registryOption(registry: string | undefined): string | undefined {

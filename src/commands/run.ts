@@ -6,12 +6,14 @@ import { execute } from './execute.ts';
 import { runNights, showNights } from './nights.ts';
 import {
   baselineOption,
+  builderOptions,
   buildOptions,
   componentOptions,
   historyOptions,
   hostOptionsOf,
   lockOption,
   outputOption,
+  prebuiltOptions,
   requestOf,
   runOptions,
   setupOption,
@@ -35,6 +37,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
   options: {
     ...componentOptions,
     ...buildOptions,
+    ...prebuiltOptions,
+    ...builderOptions,
     ...clusterOptions,
     ...lockOption,
     ...setupOption,

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Component, ComponentImage } from '../model/component.ts';
+import { builtPath, type Component, type ComponentImage } from '../model/component.ts';
 
 const text = z.string().min(1);
 
 const variable = text.regex(/^[A-Z][A-Z0-9_]*$/, 'must be a variable name, like "IMAGE_PIPELINES_WEBHOOK"');
 
+const inRepository = (path: string) => !path.split('/').includes('..') && !path.startsWith('/');
+
 const image = z.strictObject({
   import_path: text
-    .regex(/^\.\//, 'must be a Go import path relative to the repository, like "./cmd/controller"')
+    .regex(/^\.\/[^/]/, 'must be a Go import path relative to the repository, like "./cmd/controller"')
+    .refine(inRepository, 'must not leave the repository')
     .optional(),
+  binary: text.regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be the name of a program, like "controller"').optional(),
+  dockerfile: text.refine(inRepository, 'must be a path in the repository, like "Dockerfile"').optional(),
+  build_args: z.record(text.regex(/^[A-Za-z_]\w*$/, 'must be the name of an ARG'), z.string()).optional(),
   repository_name: text
     .regex(/^[a-z0-9]+([._-]+[a-z0-9]+)*$/, 'must be a repository name in lower case, like "console-plugin"')
     .optional(),
@@ -35,10 +41,21 @@ const component = z.strictObject({
   branch: text.default('main'),
   builder: z.enum(['ko', 'dockerfile']).default('ko'),
   module: text.optional(),
+  base_images: z.record(text, text).optional(),
   custom_resource: z.strictObject({ kind: text, name: text }).optional(),
   installer_sets: z.strictObject({ created_by: text, types: z.array(text).min(1) }),
   images: z.record(tableName, image).refine((images) => Object.keys(images).length > 0, 'needs at least one image'),
 });
+
+/** Keys of an image that mean nothing to a builder. */
+const foreign = {
+  ko: ['repository_name', 'dockerfile', 'build_args'],
+  dockerfile: ['import_path', 'binary'],
+} as const;
+
+function notOf(builder: keyof typeof foreign): string {
+  return `means nothing to the builder "${builder}"`;
+}
 
 /** components.toml: one table a component, named as on the command line. */
 export const componentsSchema = z.record(tableName, component).superRefine((components, context) => {
@@ -47,11 +64,13 @@ export const componentsSchema = z.record(tableName, component).superRefine((comp
   for (const [name, { builder, module, images }] of Object.entries(components)) {
     if (builder === 'ko' && module === undefined)
       problem([name, 'repository'], 'needs "module", the path in its go.mod: ko names the images after it');
-    for (const [short, { import_path, repository_name, env, legacy }] of Object.entries(images)) {
+    for (const [short, image] of Object.entries(images)) {
+      const { import_path, repository_name, env, legacy } = image;
       const place = [name, 'images', short];
       if (builder === 'ko' && import_path === undefined) problem(place, 'needs "import_path", what ko builds');
       if (builder === 'dockerfile' && repository_name === undefined)
         problem(place, 'needs "repository_name": only ko has names of its own');
+      for (const key of foreign[builder]) if (image[key] !== undefined) problem([...place, key], notOf(builder));
       for (const [key, variable] of [['env', env] as const, ['legacy', legacy?.env] as const]) {
         if (variable === undefined) continue;
         const other = taken.get(variable);
@@ -72,18 +91,26 @@ export function toComponents(parsed: z.infer<typeof componentsSchema>): readonly
     repository: found.repository,
     branch: found.branch,
     builder: found.builder,
+    ...(found.module === undefined ? {} : { module: found.module }),
+    ...(found.base_images === undefined ? {} : { baseImages: found.base_images }),
     installerSets: { createdBy: found.installer_sets.created_by, types: found.installer_sets.types },
     ...(found.custom_resource ? { customResource: found.custom_resource } : {}),
     images: Object.entries(found.images).map(([short, image]) => toImage(short, image, found)),
   }));
 }
 
-function toImage(name: string, image: ParsedImage, { module = '' }: ParsedComponent): ComponentImage {
-  const { import_path, repository_name, env, legacy, workload, container, arg } = image;
+function toImage(name: string, image: ParsedImage, { builder, module = '' }: ParsedComponent): ComponentImage {
+  const { import_path, binary, repository_name, env, legacy, workload, container, arg } = image;
+  const source = {
+    ...(import_path === undefined ? {} : { importPath: import_path }),
+    ...(binary === undefined ? {} : { binary }),
+    ...(builder === 'dockerfile' ? { dockerfile: image.dockerfile ?? 'Dockerfile' } : {}),
+    ...(image.build_args === undefined ? {} : { buildArgs: image.build_args }),
+  };
   return {
     name,
-    ...(import_path === undefined ? {} : { importPath: import_path }),
-    repositoryName: repository_name ?? koName(module, import_path ?? ''),
+    ...source,
+    repositoryName: repository_name ?? koName(module, builtPath(source)),
     env,
     ...(legacy === undefined ? {} : { legacy: { env: legacy.env, belowOpenshift: legacy.below_openshift } }),
     workload,

@@ -5,6 +5,7 @@ export interface ClusterFacts {
   /** Name of the operator's ClusterServiceVersion. */
   readonly csv: string;
   readonly channel: string;
+  /** Of its nodes, in Go's words: `amd64`, `amd64+arm64`. */
   readonly architecture: string;
   /** True where the cluster is a streamstress sandbox. */
   readonly sandbox: boolean;

@@ -10,6 +10,12 @@ export interface ComponentImage {
   readonly name: string;
   /** Go import path relative to the repository's root: `./cmd/controller`; absent where a Dockerfile makes it. */
   readonly importPath?: string;
+  /** Name of the program in the image, where the operator expects another than the import path's last element. */
+  readonly binary?: string;
+  /** Dockerfile that makes it, relative to the repository's root; absent where ko does. */
+  readonly dockerfile?: string;
+  /** Build arguments of the Dockerfile, by name. */
+  readonly buildArgs?: Readonly<Record<string, string>>;
   /** Its name below `--registry`: `controller-10a3e32792f33651396d02b6855a6e36`, as ko names it, or of the configuration. */
   readonly repositoryName: string;
   /** Variable that the operator reads the image from: `IMAGE_PIPELINES_WEBHOOK`. */
@@ -37,8 +43,17 @@ export interface Component {
   readonly repository: string;
   readonly branch: string;
   readonly builder: 'ko' | 'dockerfile';
+  /** Path in its go.mod: `github.com/tektoncd/pipeline`; absent where ko has nothing to build. */
+  readonly module?: string;
+  /** What is built upon instead of the base images whose names start so (`*` is any text), the longest first. */
+  readonly baseImages?: Readonly<Record<string, string>>;
   readonly installerSets: InstallerSets;
   /** Kind of operator.tekton.dev/v1alpha1 and name of the object without which the operator does not install it, and which nobody but us creates. */
   readonly customResource?: { readonly kind: string; readonly name: string };
   readonly images: readonly ComponentImage[];
+}
+
+/** Import path that ko builds: a copy of the image's own where the program is to have another name. */
+export function builtPath({ importPath = '', binary }: Pick<ComponentImage, 'importPath' | 'binary'>): string {
+  return binary === undefined ? importPath : importPath.replace(/[^/]+$/, binary);
 }

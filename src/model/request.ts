@@ -9,6 +9,27 @@ export interface AskedComponent {
   readonly origin: string;
 }
 
+/** Images that somebody else has built: those of a component, or one of them. */
+export interface AskedImage {
+  readonly component: string;
+  /** Undefined means the component's only one. */
+  readonly image: string | undefined;
+  /** `host[:port]/repository` with a tag or a digest. */
+  readonly ref: string;
+}
+
+/** How images are built. */
+interface BuildRequest {
+  /** Taken as they are, and not built. */
+  readonly images: readonly AskedImage[];
+  /** Whether images are built again that the registry has already. */
+  readonly rebuild: boolean;
+  /** Base image of Go programs whose `.ko.yaml` names none for them. */
+  readonly baseImage: string | undefined;
+  /** Compilers that this machine runs at once. */
+  readonly jobs: number;
+}
+
 /** One call of streamstress, whichever door it came through. Paths are absolute. */
 export interface Request {
   readonly goal: Goal;
@@ -32,6 +53,7 @@ export interface Request {
   readonly lockTimeout: number;
   /** Tag expression where it is not that of suites.toml. */
   readonly tags: string | undefined;
+  readonly building: BuildRequest;
   readonly outputDir: string;
   readonly runId: string;
   /** Undefined means `<operator channel>/<OpenShift x.y>/<architecture>`. */

@@ -3,7 +3,7 @@ export interface ToolFound {
   readonly name: string;
   readonly path: string;
   readonly version: string;
-  /** `PATH`, `cache`, `installed`, `STREAMSTRESS_GAUGE`. */
+  /** `PATH`, `cache`, `downloaded`, `installed`, `STREAMSTRESS_GAUGE`. */
   readonly origin: string;
   /** True for the sandbox's stand-in of Gauge. */
   readonly standIn: boolean;

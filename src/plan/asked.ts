@@ -6,12 +6,15 @@ import type { Request } from '../model/request.ts';
 
 /**
  * Refuses what cannot be planned. Errors: `request` with every problem at once, named after the first:
- * `planning:unknown_component`, `planning:no_builder`, `planning:nothing_to_preview`.
+ * `planning:unknown_component`, `planning:unknown_image`, `planning:nothing_to_swap`, `planning:nothing_to_preview`.
  */
 export function checkRequest(request: Request, config: Config): void {
-  const problems = [unknownComponent(request, config), noBuilder(request, config), noPreview(request)].filter(
-    (problem) => problem !== undefined,
-  );
+  const problems = [
+    unknownComponent(request, config),
+    unknownImage(request, config),
+    noSwap(request),
+    noPreview(request),
+  ].filter((problem) => problem !== undefined);
   const [first] = problems;
   if (!first) return;
   throw new StreamstressError('request', ['planning', first.reason], problems.map(({ message }) => message).join('\n'));
@@ -46,6 +49,11 @@ function unknownComponent({ components: asked }: Request, { components: known }:
   };
 }
 
+function noSwap({ baseline, building }: Request): Problem | undefined {
+  if (!baseline || building.images.length === 0) return undefined;
+  return { reason: 'nothing_to_swap', message: 'a baseline swaps nothing: leave out --image' };
+}
+
 function noPreview({ goal, baseline, dryRun }: Request): Problem | undefined {
   if (goal !== 'deploy' || !baseline || !dryRun) return undefined;
   return {
@@ -54,15 +62,19 @@ function noPreview({ goal, baseline, dryRun }: Request): Problem | undefined {
   };
 }
 
-function noBuilder(request: Request, config: Config): Problem | undefined {
-  if (!builds(request)) return undefined;
-  const asked = askedComponents(request, config);
-  const without = asked.filter(({ builder }) => builder !== 'ko').map(({ name }) => name);
-  if (without.length === 0) return undefined;
-  const others = asked.flatMap(({ name }) => (without.includes(name) ? [] : name));
-  const todo = others.length > 0 ? `Build the others: --components ${others.join(',')}. Or take` : 'Take';
-  return {
-    reason: 'no_builder',
-    message: `cannot be built from a Dockerfile yet: ${without.map((name) => `"${name}"`).join(', ')}. ${todo} an image that is in a registry: streamstress deploy --components ${without.join(',')} --registry HOST/REPOSITORY`,
-  };
+/** Every `--image` must name one image of a component that is asked for, each once. */
+function unknownImage(request: Request, config: Config): Problem | undefined {
+  const components = askedComponents(request, config);
+  const wrong = request.building.images.flatMap(({ component: name, image, ref }, at, all) => {
+    const component = components.find((known) => known.name === name);
+    const what = `--image "${name}${image === undefined ? '' : `/${image}`}=${ref}"`;
+    const names = component?.images.map((known) => known.name) ?? [];
+    if (component === undefined) return `${what}: "${name}" is none of the components that are asked for`;
+    if (image === undefined && names.length > 1) return `${what}: say which image it is, one of ${names.join(', ')}`;
+    if (image !== undefined && !names.includes(image)) return `${what}: "${name}" has the images ${names.join(', ')}`;
+    const isSame = (other: string | undefined) => (other ?? names[0]) === (image ?? names[0]);
+    const isTwice = all.findIndex((other) => other.component === name && isSame(other.image)) !== at;
+    return isTwice ? `${what}: this image is given twice` : [];
+  });
+  return wrong.length === 0 ? undefined : { reason: 'unknown_image', message: wrong.join('\n') };
 }

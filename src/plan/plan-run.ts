@@ -6,6 +6,7 @@ import type { Link } from '../model/link.ts';
 import type { Goal, Request } from '../model/request.ts';
 import type { AskedRef } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
+import { buildWithDockerfileStep } from '../steps/build-with-dockerfile.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkClusterSteps } from '../steps/check-cluster.ts';
 import { checkPullStep } from '../steps/check-pull.ts';
@@ -31,10 +32,12 @@ import { signInStep } from '../steps/sign-in.ts';
 import { signOutStep } from '../steps/sign-out.ts';
 import { takeBackSetupStep } from '../steps/take-back-setup.ts';
 import { unlockClusterStep } from '../steps/unlock-cluster.ts';
+import { usePrebuiltStep } from '../steps/use-prebuilt.ts';
 import { verifyOwnImagesStep } from '../steps/verify-own-images.ts';
 import { askedComponents, builds, checkRequest } from './asked.ts';
 import { askedComponentRef, askedSuiteRef } from './asked-refs.ts';
 import { permissionsOf } from './permissions.ts';
+import { prebuiltOf, withoutPrebuilt } from './prebuilt.ts';
 import { withAwaited } from './with-awaited.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
@@ -79,7 +82,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   ],
   run: (planning) => [
     lockStep(planning),
-    ...(planning.request.baseline ? [toolStep('git', planning)] : buildSteps(planning)),
+    ...withGit(planning, buildSteps(planning)),
     ...swapSteps(planning),
     ...testSteps(planning),
     ...historySteps(planning),
@@ -97,12 +100,8 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
 };
 
 function deploySteps(planning: Planning): Step[] {
-  return [lockStep(planning), ...(planning.request.baseline ? [] : namedImagesSteps(planning)), ...swapSteps(planning)];
-}
-
-/** Images of an earlier build, or by their names in a registry. */
-function namedImagesSteps(planning: Planning): Step[] {
-  return [...(planning.request.registry === undefined ? [] : [registryStep(planning)]), imagesStep(planning)];
+  const images = planning.request.baseline ? [] : imagesSteps(planning, registryStep(planning));
+  return [lockStep(planning), ...images, ...swapSteps(planning)];
 }
 
 /** What brings images to the cluster; a baseline makes sure that it has the operator's own. */
@@ -119,8 +118,7 @@ function previewSteps(planning: Planning): Step[] {
   const { registry, autoSetup } = planning.request;
   return [
     signInStep(),
-    ...(registry === undefined ? [] : [pushTargetStep(registry, 'session')]),
-    imagesStep(planning),
+    ...imagesSteps(planning, pushTargetStep(registry, 'session')),
     previewChangesStep(needsOf(planning), autoSetup),
   ];
 }
@@ -130,9 +128,11 @@ function withSetUp(planning: Planning, steps: readonly Step[]): Step[] {
   return withAwaited(steps, [lockStep(planning), ...setUpSteps(needsOf(planning), planning.request.autoSetup)]);
 }
 
-/** A deploy that names no registry takes the images from where an earlier build has left them. */
-function needsOf({ request: { goal, registry, baseline }, components }: Planning) {
-  return { registry, components, withoutRegistry: baseline || (goal === 'deploy' && registry === undefined) };
+/** A deploy that names no registry takes the images from where an earlier build has left them; given ones need none. */
+function needsOf({ request, components }: Planning) {
+  const { goal, registry, baseline } = request;
+  const hasAll = withoutPrebuilt(components, request).length === 0;
+  return { registry, components, withoutRegistry: baseline || hasAll || (goal === 'deploy' && registry === undefined) };
 }
 
 /** What must be so before the operator is given other images. */
@@ -172,10 +172,10 @@ function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
   return signsOut && signsIn ? [signOutStep(links)] : [];
 }
 
-function refsOf({ request, config, components, suites }: Planning): AskedRef[] {
-  const built = builds(request) ? components : [];
+function refsOf(planning: Planning): AskedRef[] {
+  const { request, config, suites } = planning;
   return [
-    ...built.map((component) => askedComponentRef(component, request, config)),
+    ...builtComponents(planning).map((component) => askedComponentRef(component, request, config)),
     ...suites.map((suite) => askedSuiteRef(suite, request, config)),
   ];
 }
@@ -188,9 +188,18 @@ function toolStep(name: ToolName, { request, config }: Planning): Step {
   return findToolStep(name, config.tools, request);
 }
 
-function imagesStep({ request, components }: Planning): Step {
-  const { outputDir, registry, imageTag } = request;
-  return readImagesStep(components, { outputDir, tag: registry === undefined ? undefined : imageTag });
+/** Images that are given, of an earlier build, or by their names in a registry. */
+function imagesSteps(planning: Planning, registry: Step): Step[] {
+  const { request, components } = planning;
+  const { outputDir, imageTag } = request;
+  const others = withoutPrebuilt(components, request);
+  if (others.length === 0) return prebuiltSteps(planning);
+  const byName = request.registry !== undefined;
+  return [
+    ...prebuiltSteps(planning),
+    ...(byName ? [registry] : []),
+    readImagesStep(others, { outputDir, tag: byName ? imageTag : undefined }),
+  ];
 }
 
 /** Every prerequisite of a run of these components. What repairs them comes first. */
@@ -201,7 +210,7 @@ function checkSteps(planning: Planning): Step[] {
   const needs = needsOf(planning);
   const repairs = request.fix ? [lockStep(planning), ...setUpSteps(needs, true)] : [];
   return [
-    ...toolNames.map((name) => toolStep(name, planning)),
+    ...neededTools(planning).map((name) => toolStep(name, planning)),
     signInStep(),
     ...repairs,
     ...checkClusterSteps({
@@ -214,16 +223,47 @@ function checkSteps(planning: Planning): Step[] {
 }
 
 function buildSteps(planning: Planning): Step[] {
-  const { request, config, components } = planning;
+  const { request, config } = planning;
+  const built = builtComponents(planning);
+  const tools = new Set<ToolName>(built.flatMap(({ builder }) => toolsOf[builder]));
   return [
-    registryStep(planning),
-    ...(['git', 'go', 'ko'] as const).map((name) => toolStep(name, planning)),
-    ...components.flatMap((component) => [
+    ...(built.length > 0 ? [registryStep(planning)] : []),
+    ...[...tools].map((name) => toolStep(name, planning)),
+    ...prebuiltSteps(planning),
+    ...built.flatMap((component) => [
       resolveRefStep(askedComponentRef(component, request, config)),
       checkoutSourceStep(component.name, `${request.outputDir}/work/${component.name}`),
-      buildWithKoStep(component, `${request.outputDir}/work/${component.name}.refs`),
+      buildStep(component, request),
     ]),
   ];
+}
+
+/** The suites come with git, whatever is built. */
+function withGit(planning: Planning, steps: readonly Step[]): Step[] {
+  const hasGit = steps.some(({ creates }) => creates.includes('tool:git'));
+  return hasGit ? [...steps] : [toolStep('git', planning), ...steps];
+}
+
+/** What is built from its sources. */
+function builtComponents({ request, components }: Planning): readonly Component[] {
+  return builds(request) ? withoutPrebuilt(components, request) : [];
+}
+
+/** All tools; a builder of images only where a component has a Dockerfile. */
+function neededTools({ components }: Planning): readonly ToolName[] {
+  const hasDockerfile = components.some(({ builder }) => builder === 'dockerfile');
+  return toolNames.filter((name) => name !== 'image-builder' || hasDockerfile);
+}
+
+const toolsOf = { ko: ['git', 'go', 'ko'], dockerfile: ['git', 'image-builder'] } as const;
+
+function buildStep(component: Component, { outputDir, runId, building }: Request): Step {
+  const options = { ...building, work: `${outputDir}/work`, runId };
+  return component.builder === 'ko' ? buildWithKoStep(component, options) : buildWithDockerfileStep(component, options);
+}
+
+function prebuiltSteps({ request, components }: Planning): Step[] {
+  return prebuiltOf(components, request).map(usePrebuiltStep);
 }
 
 function testSteps(planning: Planning): Step[] {

@@ -8,6 +8,8 @@ export interface Command {
   readonly stdin?: string;
   /** Called with every line of standard output and standard error as it comes. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Whether it takes a processor and much memory: such a program may wait until it fits the machine. */
+  readonly heavy?: boolean;
   /** Stops the process and everything that it started. */
   readonly signal?: AbortSignal;
 }

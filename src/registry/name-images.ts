@@ -1,8 +1,7 @@
 import type { Component, ComponentImage } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
 import type { BuiltImage } from '../model/image.ts';
-import type { RegistryClient } from './ask-registry.ts';
-import { resolveTag } from './resolve-tag.ts';
+import type { ImageLookup } from './image-lookup.ts';
 
 /** Where images lie that nobody has told the digests of: `<repository>/<name of the image>:<tag>`. */
 export interface NamedPlace {
@@ -13,10 +12,10 @@ export interface NamedPlace {
 
 /**
  * The images of components by their names of components.toml, as their tags are now, all asked for at once.
- * Errors: `request`, `deploying:image_not_found`, with every image that is missing; those of `resolveTag`.
+ * Errors: `request`, `deploying:image_not_found`, with every image that is missing; those of the lookup.
  */
 export async function nameImages(
-  client: RegistryClient,
+  lookup: ImageLookup,
   { repository, tag }: NamedPlace,
   components: readonly Component[],
 ): Promise<readonly BuiltImage[]> {
@@ -24,7 +23,7 @@ export async function nameImages(
   const nameOf = ({ repositoryName }: ComponentImage) => `${repository}/${repositoryName}`;
   const found = await Promise.all(
     asked.map(async ({ component, image: { name, env }, image }) => {
-      const ref = await resolveTag(client, nameOf(image), tag);
+      const ref = await lookup.resolve(nameOf(image), tag);
       return ref === undefined ? [] : [{ component: component.name, name, env, image: ref }];
     }),
   );

@@ -26,6 +26,8 @@ export function deployImagesStep(components: readonly Component[]): Step {
       if (built.length === 0) {
         return { summary: 'no component has all its images: there is nothing to deploy', created: [], skipped: true };
       }
+      const left = components.filter((component) => !built.some((one) => one.component === component));
+      for (const { name } of left) progress(`${name} stays as the operator ships it: not all of its images were built`);
       const wanted = envOf(built.flatMap(({ images }) => images));
       const lock = inputs.get('lock:cluster');
       const names = built.map(({ component }) => component.name).join(', ');
@@ -35,7 +37,7 @@ export function deployImagesStep(components: readonly Component[]): Step {
         return swapImages(world.cluster, chosen, wanted, lock.holder, patience);
       });
       return {
-        summary: `${Object.keys(wanted).length} images of ${names} ${changed ? 'are' : 'were already'} on the cluster, verified by digest`,
+        summary: `${Object.keys(wanted).length} images of ${names} ${changed ? 'are' : 'were already'} on the cluster, verified by digest${leftOut(left)}`,
         created: [
           created(
             'deployed:all',
@@ -46,4 +48,10 @@ export function deployImagesStep(components: readonly Component[]): Step {
       };
     },
   };
+}
+
+function leftOut(components: readonly Component[]): string {
+  if (components.length === 0) return '';
+  const names = components.map(({ name }) => name).join(', ');
+  return `; not deployed, as images of them are missing: ${names} (see ${components.map(({ name }) => `build:${name}`).join(', ')})`;
 }

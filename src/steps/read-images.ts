@@ -4,6 +4,7 @@ import { StreamstressError } from '../model/error.ts';
 import type { BuiltImage } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
 import type { PushTarget } from '../model/push-target.ts';
+import { imageLookup } from '../registry/image-lookup.ts';
 import { nameImages } from '../registry/name-images.ts';
 import { type BuiltImages, imagesFile, parseImages } from '../report/images.ts';
 
@@ -56,20 +57,23 @@ function ofComponents({ sources, images }: BuiltImages, components: readonly Com
   const wanted = new Set(components.map(({ name }) => name));
   return {
     sources: sources.filter(({ name }) => wanted.has(name)),
-    images: images.filter(({ component }) => wanted.has(component)),
+    images: images.filter((image) => components.some((component) => isOf(image, component))),
   };
 }
 
+function isOf(image: BuiltImage, { name, images }: Component): boolean {
+  return image.component === name && images.some((own) => own.name === image.name);
+}
+
 async function byName(
-  { repository, env }: PushTarget,
+  target: PushTarget,
   tag: string,
   components: readonly Component[],
   { world, signal, progress }: StepContext,
 ): Promise<readonly BuiltImage[]> {
-  const { registries, clock } = world;
+  const { repository } = target;
   progress(`looking for the images tagged "${tag}" below "${repository}"`);
-  const login = await registries.login(repository, env);
-  return nameImages({ registries, clock, signal, env, login }, { repository, tag }, components);
+  return nameImages(imageLookup(world, signal, target), { repository, tag }, components);
 }
 
 function summaryOf(built: readonly BuiltImage[], named: readonly BuiltImage[], repository: string | undefined): string {

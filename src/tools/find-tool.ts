@@ -3,6 +3,7 @@ import { findGauge } from './gauge.ts';
 import { findGaugePlugin } from './gauge-plugin.ts';
 import { findGit } from './git.ts';
 import { findGo } from './go.ts';
+import { findImageBuilder } from './image-builder.ts';
 import { findKo } from './ko.ts';
 import { findOc } from './oc.ts';
 import type { ToolSearch } from './search.ts';
@@ -11,6 +12,7 @@ const finders = {
   git: findGit,
   go: findGo,
   ko: findKo,
+  'image-builder': findImageBuilder,
   oc: findOc,
   gauge: findGauge,
   'gauge-go': (search: ToolSearch) => findGaugePlugin('go', search),

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import type { ToolFound } from '../model/tool.ts';
+import { hostPlatform } from './build-platform.ts';
+import { downloadTool } from './download-tool.ts';
 import { installWithGo } from './install-with-go.ts';
 import type { ToolSearch } from './search.ts';
 import { versionIn } from './version.ts';
 
 /**
- * ko at exactly the pinned version: from the PATH, else from the cache, else built into the cache with `go install`.
- * Errors: those of `go`, and `infrastructure`, `tools:ko_not_installed`.
+ * ko at exactly the pinned version: from the PATH, else from the cache, else downloaded into the cache where this platform's
+ * is pinned and can be reached, else built there with `go install`.
+ * Errors: those of `go`, and `infrastructure`, `tools:ko_not_installed`, `tools:ko_checksum_mismatch`.
  */
 export async function findKo(search: ToolSearch): Promise<ToolFound> {
-  const { version } = search.pins.ko;
+  const { module, version, downloads } = search.pins.ko;
   const cached = join(search.cacheFolder, 'tools', `ko-${version}`, 'ko');
   const found = (path: string, origin: string): ToolFound => ({ name: 'ko', path, version, origin, standIn: false });
 
@@ -22,7 +25,10 @@ export async function findKo(search: ToolSearch): Promise<ToolFound> {
     );
   }
   if ((await versionOf(cached, search)) === version) return found(cached, 'cache');
-  await installWithGo(`${search.pins.ko.module}@v${version}`, cached, search);
+  const download = downloads[hostPlatform()];
+  const isHere = download !== undefined && (await downloadTool(download, cached, search));
+  if (isHere && (await versionOf(cached, search)) === version) return found(cached, 'downloaded');
+  await installWithGo(`${module}@v${version}`, cached, search);
   return found(cached, 'installed');
 }
 

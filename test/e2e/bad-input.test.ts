@@ -222,7 +222,11 @@ async function doesNotCompile(t: TestContext, world: Played): Promise<void> {
   const both = ['--components', 'pipeline,triggers', ...buildPlaces(world), '--components-file', file];
   const args = ['build', ...both, '--output-dir', folder];
   const ended = await streamstress(t, args, world.environment);
-  assertFailed(ended, 'build:pipeline', /"pipeline" does not compile at [0-9a-f]{7}: cmd\/webhook\/oops\.go:3:\d+: /);
+  assertFailed(
+    ended,
+    'build:pipeline',
+    /"pipeline" does not compile at [0-9a-f]{7} \(\S+\): cmd\/webhook\/oops\.go:3:\d+: /,
+  );
   const { images } = await reportIn(folder);
   assert.deepEqual([images.length, images[0]?.component], [4, 'triggers'], 'the other one is built');
 }

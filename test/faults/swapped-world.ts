@@ -123,6 +123,7 @@ function request(goal: Request['goal'], folder: string, names: readonly string[]
     ...{ autoSetup: true, baseline: false, dryRun: false, lockTimeout: 120, fix: false, takeBackSetup: false },
     ...{ outputDir: folder, runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
     ...{ publish: false, signsOut: false, gaugePath: undefined },
+    building: { images: [], rebuild: false, baseImage: undefined, jobs: 1 },
     cacheDir: join(folder, 'cache'),
   };
 }

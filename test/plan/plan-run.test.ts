@@ -18,15 +18,9 @@ const config = readConfig({
 function request(goal: Goal, change: Partial<Request> = {}): Request {
   return {
     ...{ goal, components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
-    ...{
-      imageTag: 'latest',
-      autoSetup: true,
-      baseline: false,
-      dryRun: false,
-      lockTimeout: 0,
-      fix: false,
-    },
+    ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
+    building: { images: [], rebuild: false, baseImage: undefined, jobs: 2 },
     ...{ publish: false, takeBackSetup: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
     ...change,
   };
@@ -131,28 +125,17 @@ test('deploy waits for all images whatever comes of them, tests for the deploy, 
 });
 
 test('what cannot be planned is told at once, with the components that there are', () => {
-  const components = [asked('pipline'), asked('console-plugin'), asked('chains'), asked('prunner')];
-  assert.throws(() => planRun(request('run', { components }), config), {
+  const components = [asked('pipline'), asked('chains'), asked('prunner')];
+  const images = [{ component: 'chains', image: undefined, ref: 'registry.example.com/chains:v1' }];
+  const building = { ...request('run').building, images };
+  assert.throws(() => planRun(request('run', { components, building, baseline: true }), config), {
     kind: 'request',
     reason: 'planning:unknown_component',
     message: [
       'no such component: "pipline" (--components), "prunner" (--components). Did you mean "pipeline"? The known ones are pipeline, triggers, chains, results, manual-approval-gate, console-plugin; --components-file adds others',
-      'cannot be built from a Dockerfile yet: "console-plugin". Build the others: --components chains. Or take an image that is in a registry: streamstress deploy --components console-plugin --registry HOST/REPOSITORY',
+      'a baseline swaps nothing: leave out --image',
     ].join('\n'),
   });
-});
-
-test('a component that nothing can build yet is named, with the others, and may be deployed', () => {
-  for (const goal of ['build', 'run'] as const)
-    assert.throws(() => planRun(request(goal), config), {
-      reason: 'planning:no_builder',
-      message: /--components pipeline,triggers,chains,results,manual-approval-gate\. Or take/,
-    });
-  const components = [asked('console-plugin')];
-  assert.throws(() => planRun(request('build', { components }), config), {
-    message: /"console-plugin"\. Take an image/,
-  });
-  assert.doesNotThrow(() => planRun(request('deploy'), config));
 });
 
 test('a plan is told in words, and as data that is all text', () => {
@@ -166,7 +149,10 @@ test('a plan is told in words, and as data that is all text', () => {
   assert.match(text, /^Nothing is touched by a dry run\./);
   assert.match(text, /^ {2}triggers: 4 images from https:\/\/github\.com\/tektoncd\/triggers$/m);
   assert.match(text, /^ {2}tool:go +starts at once$/m);
-  assert.match(text, /^ {2}build:triggers +needs source:triggers, tool:ko, registry:push$/m);
+  assert.match(
+    text,
+    /^ {2}build:triggers +needs source:triggers, tool:ko, tool:go, registry:push, \(cluster:target\)$/m,
+  );
   assert.doesNotMatch(text, /confirmed:/, 'nothing is waited for that nobody creates');
   assert.match(text, /^ {2}deploy +needs .*pullable:images, .*\(image:triggers\/\*\)$/m);
 });

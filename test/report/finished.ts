@@ -36,6 +36,7 @@ export const triggers: Component = {
 
 const request: Request = {
   ...{ goal: 'run', components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+  building: { images: [], rebuild: false, baseImage: undefined, jobs: 2 },
   ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
   ...{
     outputDir: '/out',

@@ -24,7 +24,7 @@ function machine(programs: Record<string, string>, more: Partial<ToolSearch> = {
   const said: string[] = [];
   const search: ToolSearch = {
     pins: {
-      ko: { module: 'github.com/google/ko', version: '0.19.1' },
+      ko: { module: 'github.com/google/ko', version: '0.19.1', downloads: {} },
       go: { minimum: '1.21' },
       git: { minimum: '2.30' },
       oc: { minimum: '4.14' },
@@ -184,6 +184,22 @@ test('oc is asked for its own version, not for that of a server', async () => {
   });
 });
 
+test('images are built by the first of buildah, podman and docker that works', async () => {
+  const podman = 'echo podman version 4.3.1';
+  const deaf = 'echo "Cannot connect to the Docker daemon" >&2; exit 1';
+  const { search, bin } = machine({ docker: 'echo 28.2.2', podman });
+  const found = { name: 'podman', path: join(bin, 'podman'), version: '4.3.1', origin: 'PATH', standIn: false };
+  assert.deepEqual(await findTool('image-builder', search), found);
+  const buildah = machine({ podman, buildah: 'echo "buildah version 1.28.2 (image-spec 1.1.0-rc2)"' });
+  assert.equal((await findTool('image-builder', buildah.search)).name, 'buildah');
+  const one = machine({ docker: deaf });
+  await assert.rejects(findTool('image-builder', one.search), {
+    kind: 'request',
+    reason: 'building:no_image_builder',
+    message: `a component is built from a Dockerfile, and neither buildah nor podman nor docker is there ("${join(one.bin, 'docker')}" does not work: Cannot connect to the Docker daemon). Install buildah (apt-get install buildah, dnf install buildah), or leave such components out: --components`,
+  });
+});
+
 test('all tools have a finder', () => {
-  assert.deepEqual(toolNames, ['git', 'go', 'ko', 'oc', 'gauge', 'gauge-go', 'gauge-xml-report']);
+  assert.deepEqual(toolNames, ['git', 'go', 'ko', 'image-builder', 'oc', 'gauge', 'gauge-go', 'gauge-xml-report']);
 });

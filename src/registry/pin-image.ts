@@ -1,0 +1,19 @@
+import type { ImageLookup } from './image-lookup.ts';
+
+/**
+ * A name of an image as `host/repository@sha256:…`, where the registry tells it; otherwise the name as it is, and whoever
+ * pulls it has to see. Docker Hub's short names stay: their registry is not in them.
+ */
+export async function pinImage(lookup: ImageLookup, name: string): Promise<string> {
+  if (name.includes('@')) return name;
+  const { repository, tag } = imageName(name);
+  if (!/^[^/]*[.:][^/]*\/|^localhost\//.test(repository)) return name;
+  const pinned = await lookup.resolve(repository, tag).catch(() => undefined);
+  return pinned ?? name;
+}
+
+/** `host:5000/a/b:tag` in its parts; the tag is `latest` where there is none. */
+export function imageName(name: string): { readonly repository: string; readonly tag: string } {
+  const [, repository = name, tag = 'latest'] = /^(.+?)(?::([\w][\w.-]{0,127}))?$/.exec(name) ?? [];
+  return { repository, tag };
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dockerfileBases } from '../../src/tools/dockerfile-bases.ts';
+
+test('bases are told with their arguments filled in; stages and scratch are none', () => {
+  const text = [
+    '# FROM commented',
+    'ARG BUILDER="node:22"',
+    'ARG RUNTIME=nginx',
+    'from --platform=linux/amd64 $BUILDER as Build',
+    'ARG BUILDER=other',
+    'FROM build AS more',
+    'FROM scratch',
+    'FROM \\',
+    '  $' + '{RUNTIME}:1',
+  ].join('\n');
+  assert.deepEqual(dockerfileBases(text, {}), ['node:22', 'nginx:1']);
+  assert.deepEqual(dockerfileBases(text, { BUILDER: 'mine:1' }), ['mine:1', 'nginx:1']);
+});
+
+test('a base that nobody can know before the build is told as that', () => {
+  assert.equal(dockerfileBases('FROM $NONE', {}), undefined);
+  assert.equal(dockerfileBases('ARG A\nFROM x:$A', {}), undefined);
+});
