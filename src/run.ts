@@ -6,8 +6,11 @@ import type { FinishedRun } from './model/finished-run.ts';
 import type { Request } from './model/request.ts';
 import type { RunEvent } from './model/run-event.ts';
 import type { SourceSnapshot } from './model/source.ts';
-import { describePlan, type PlanDescription, planText } from './plan/describe.ts';
+import { describePlan, type PlanDescription } from './plan/describe.ts';
+import type { GraphStyle } from './plan/graph-text.ts';
 import { type Plan, planRun } from './plan/plan-run.ts';
+import { planText } from './plan/plan-text.ts';
+import { rehearsal } from './plan/rehearse.ts';
 import type { Pages } from './ports/pages.ts';
 import type { World } from './ports/world.ts';
 import { type Published, publishRun } from './publish/publish.ts';
@@ -45,10 +48,16 @@ export async function run(request: Request, host: Host): Promise<Outcome> {
   return { report, published: publishing ? await publish(report, host) : undefined };
 }
 
-/** What a run would do, in words and as data; nothing is touched. */
-export async function describeRun(request: Request, host: Host): Promise<{ text: string; plan: PlanDescription }> {
-  const plan = describePlan(await planOf(request, host));
-  return { text: planText(plan), plan };
+/** What a run would do, in words and as data. Repositories and registries are asked; nothing is touched. */
+export async function describeRun(
+  request: Request,
+  { configTexts, world, emit, signals }: Host,
+  style: GraphStyle,
+): Promise<{ text: string; plan: PlanDescription }> {
+  const config = readConfig(await configTexts());
+  const planned = planRun(request, config);
+  const plan = describePlan(planned, await runGraph(rehearsal(planned, request, config), world, emit, signals));
+  return { text: planText(plan, style), plan };
 }
 
 /**

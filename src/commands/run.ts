@@ -3,6 +3,7 @@ import { describeRun } from '../run.ts';
 import { createHost } from '../wiring.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
+import { invalid } from './invalid-option.ts';
 import { runNights, showNights } from './nights.ts';
 import {
   baselineOption,
@@ -53,7 +54,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
       value: 'FIRST:LAST',
       help: 'one run for each day, as --as-of DATE, with the id run-DATE and in its own folder of --output-dir',
     },
-    'dry-run': { help: 'show the plan and touch nothing' },
+    'dry-run': { help: 'resolve the refs, look for the images, show the plan and touch nothing' },
+    graph: { value: 'STYLE', help: 'steps of a dry run: text (the default) or mermaid, a flow chart' },
     ...outputOption,
     ...runOptions,
     json: { help: 'print the report, or the plan of a dry run, as JSON' },
@@ -76,8 +78,14 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
 };
 
 async function dryRun(given: Given, terminal: Terminal): Promise<number> {
-  const host = createHost(terminal, hostOptionsOf(given, terminal, []));
-  const { text, plan } = await describeRun(requestOf('run', given, terminal), host);
+  const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
+  const { text, plan } = await describeRun(requestOf('run', given, terminal), host, graphStyle(given));
   terminal.stdout.write(given.is('json') ? `${JSON.stringify(plan, null, 2)}\n` : text);
-  return 0;
+  return plan.problems.length > 0 ? 2 : 0;
+}
+
+function graphStyle(given: Given): 'text' | 'mermaid' {
+  const style = given.text('graph') ?? 'text';
+  if (style === 'text' || style === 'mermaid') return style;
+  throw invalid('graph', style, 'there are text and mermaid');
 }

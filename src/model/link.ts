@@ -21,6 +21,8 @@ interface LinkFamilies {
   source: { readonly snapshot: SourceSnapshot; readonly folder: string };
   /** `image:pipeline/controller`. */
   image: BuiltImage;
+  /** Names of a component's images that are in the registry already: `built:pipeline`. */
+  built: readonly string[];
   /** The cluster to work on: `cluster:target`. */
   cluster: ClusterFacts;
   /** Who we are on it, where it can say: `user:cluster`. */

@@ -1,3 +1,7 @@
+import type { GraphResult } from '../engine/run-graph.ts';
+import type { Component } from '../model/component.ts';
+import { imageLink } from '../model/link.ts';
+import type { SourceSnapshot } from '../model/source.ts';
 import type { Plan } from './plan-run.ts';
 
 /** A plan as scripts read it: `run --dry-run --json`. */
@@ -5,27 +9,53 @@ export interface PlanDescription {
   readonly components: readonly {
     readonly name: string;
     readonly repository: string;
-    readonly images: readonly { readonly name: string; readonly env: string }[];
+    /** What is built; null where all images are given, or no commit was found. */
+    readonly source: SourceSnapshot | null;
+    readonly images: readonly PlannedImage[];
   }[];
-  readonly suites: readonly { readonly name: string; readonly repository: string; readonly tags: string }[];
-  /** In the order in which they may start. */
-  readonly steps: readonly {
+  readonly suites: readonly {
     readonly name: string;
-    readonly kind: string;
-    readonly requires: readonly string[];
-    readonly after: readonly string[];
-    readonly creates: readonly string[];
+    readonly repository: string;
+    readonly tags: string;
+    readonly source: SourceSnapshot | null;
   }[];
+  /** In the order in which they may start. */
+  readonly steps: readonly PlannedStep[];
+  /** Why the run would fail: refs, images and registries that are not there. */
+  readonly problems: readonly string[];
 }
 
-export function describePlan({ graph, components, suites }: Plan): PlanDescription {
+/** What becomes of an image of a component. */
+export interface PlannedImage {
+  readonly name: string;
+  readonly env: string;
+  /** The digest of --image; null where none is given. */
+  readonly given: string | null;
+  /** Whether the registry has it of this commit; null where nobody was asked. */
+  readonly built: boolean | null;
+}
+
+/** A step, by its links. */
+export interface PlannedStep {
+  readonly name: string;
+  readonly kind: string;
+  readonly requires: readonly string[];
+  readonly after: readonly string[];
+  readonly creates: readonly string[];
+}
+
+/** A plan, with what its rehearsal has found. */
+export function describePlan(
+  { graph, components, suites }: Plan,
+  { find, steps }: Pick<GraphResult, 'find' | 'steps'>,
+): PlanDescription {
+  const sourceOf = (name: string) => find(`commit:${name}`) ?? null;
   return {
-    components: components.map(({ name, repository, images }) => ({
-      name,
-      repository,
-      images: images.map((image) => ({ name: image.name, env: image.env })),
+    components: components.map((component) => ({
+      ...{ name: component.name, repository: component.repository, source: sourceOf(component.name) },
+      images: imagesOf(component, find),
     })),
-    suites: suites.map(({ name, repository, tags }) => ({ name, repository, tags })),
+    suites: suites.map(({ name, repository, tags }) => ({ name, repository, tags, source: sourceOf(name) })),
     steps: graph.steps.map(({ name, kind, requires, after = [], creates }) => ({
       name,
       kind,
@@ -33,29 +63,14 @@ export function describePlan({ graph, components, suites }: Plan): PlanDescripti
       after,
       creates,
     })),
+    problems: steps.flatMap(({ status, summary }) => (status === 'failed' || status === 'cancelled' ? [summary] : [])),
   };
 }
 
-/** A plan for people. */
-export function planText({ components, suites, steps }: PlanDescription): string {
-  const width = Math.max(...steps.map(({ name }) => name.length));
-  return [
-    'Nothing is touched by a dry run. This would happen:',
-    '',
-    ...components.map(({ name, repository, images }) => `  ${name}: ${images.length} images from ${repository}`),
-    ...suites.map(({ name, repository, tags }) => `  ${name}: tests from ${repository}${tags ? `, tags ${tags}` : ''}`),
-    '',
-    ...steps.map(({ name, requires, after }) => {
-      const waits = [...requires, ...after.map((link) => `(${link})`)];
-      return `  ${name.padEnd(width)}  ${waits.length > 0 ? `needs ${shorten(waits)}` : 'starts at once'}`;
-    }),
-    '',
-    '  (in brackets: waits for it, whatever comes of it)',
-    '',
-  ].join('\n');
-}
-
-/** `image:pipeline/controller, image:pipeline/webhook` becomes `image:pipeline/*`. */
-function shorten(links: readonly string[]): string {
-  return [...new Set(links.map((link) => link.replace(/\/[^/)]+/, '/*')))].join(', ');
+function imagesOf({ name: component, images }: Component, find: GraphResult['find']): readonly PlannedImage[] {
+  const built = find(`built:${component}`);
+  return images.map(({ name, env }) => ({
+    ...{ name, env, given: find(imageLink(component, name))?.image ?? null },
+    built: built?.includes(name) ?? null,
+  }));
 }

@@ -46,6 +46,8 @@ export interface Plan {
   readonly components: readonly Component[];
   /** Suites that are run; empty where no tests were asked for. */
   readonly suites: readonly Suite[];
+  /** What is built of the components from their sources. */
+  readonly built: readonly Component[];
   /** What is resolved to commits: of the components that are built, and of the suites. */
   readonly refs: readonly AskedRef[];
 }
@@ -59,7 +61,7 @@ export function planRun(request: Request, config: Config): Plan {
   const steps = withSetUp(planning, goals[request.goal](planning));
   const closed = [...steps, ...forgetLoginSteps(steps), ...unlockSteps(steps)];
   const graphed = graph([...closed, ...signOutSteps(request, closed)]);
-  return { graph: graphed, components, suites, refs: refsOf(planning) };
+  return { graph: graphed, components, suites, built: builtComponents(planning), refs: refsOf(planning) };
 }
 
 interface Planning {
@@ -208,6 +210,7 @@ function checkSteps(planning: Planning): Step[] {
   if (request.tools) return request.tools.map((name) => toolStep(name, planning));
   const tests = config.suites.find(({ name }) => name === 'release-tests');
   const needs = needsOf(planning);
+  const run: Planning = { ...planning, request: { ...request, goal: 'run' }, suites: config.suites };
   const repairs = request.fix ? [lockStep(planning), ...setUpSteps(needs, true)] : [];
   return [
     ...neededTools(planning).map((name) => toolStep(name, planning)),
@@ -216,7 +219,7 @@ function checkSteps(planning: Planning): Step[] {
     ...checkClusterSteps({
       needs,
       ref: tests && askedSuiteRef(tests, request, config).ref,
-      permissions: permissionsOf(withSetUp(planning, goals.run({ ...planning, suites: config.suites }))),
+      permissions: permissionsOf(withSetUp(run, goals.run(run))),
       after: repairs.flatMap(({ creates }) => creates),
     }),
   ];

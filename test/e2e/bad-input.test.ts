@@ -73,10 +73,10 @@ test('what cannot be meant is refused before anything is started', { concurrency
     'an unknown command': { args: ['buld'], message: /no command "buld": did you mean "build"\?/ },
     'an unknown option': { args: ['run', '--componets=x'], message: /no option "--componets"; did you mean "--compon/ },
     'an option without its value': { args: ['run', '--registry'], message: /"--registry" needs a value/ },
-    'unknown components and one that cannot be built, at once': {
-      args: ['run', '--components', 'pipelin,triggrs:main', '--component', 'console-plugin'],
+    'unknown components and an image of none, at once': {
+      args: ['run', '--components', 'pipelin,triggrs:main', '--image', 'chains=registry.example.com/chains:v1'],
       message:
-        /no such component: "pipelin" \(--components\), "triggrs".* Did you mean "pipeline" and "triggers"\? The known ones are pipeline, triggers, .*\ncannot be built from a Dockerfile yet: "console-plugin"/,
+        /no such component: "pipelin" \(--components\), "triggrs".* Did you mean "pipeline" and "triggers"\? The known ones are pipeline, triggers, .*\n--image "chains=registry\.example\.com\/chains:v1": "chains" is none of the components that are asked for/,
     },
     'broken files, all of them at once': {
       args: ['run', ...registry, '--components-file', broken, '--suites-file', suites],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createCluster } from '../../src/adapters/kubernetes-cluster.ts';
@@ -13,12 +13,15 @@ const storageClass = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' };
 const nodeMetrics = { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'NodeMetrics' };
 const release = ['--release-tests-ref', 'release-v1.23'];
 
-/** What a check needs to find on its machine: the stand-in of Gauge, the cached ko and an oc that says its version. */
+/** What a check needs to find on its machine: the stand-in of Gauge, the cached ko, an oc and a buildah that say their versions. */
 async function environmentOf(folder: string, { gauge }: Sandbox): Promise<NodeJS.ProcessEnv> {
   const bin = join(folder, 'bin');
   await mkdir(bin, { recursive: true });
-  await writeFile(join(bin, 'oc'), '#!/bin/sh\necho "Client Version: 4.19.3"\n');
-  await chmod(join(bin, 'oc'), 0o755);
+  for (const [name, version] of [
+    ['oc', 'Client Version: 4.19.3'],
+    ['buildah', 'buildah version 1.33.0'],
+  ] as const)
+    await writeFile(join(bin, name), `#!/bin/sh\necho "${version}"\n`, { mode: 0o755 });
   return {
     PATH: `${bin}:${process.env.PATH}`,
     HOME: folder,
@@ -115,7 +118,7 @@ test('check on a bare cluster, its repair, and what nobody can repair', async (t
     assert.match(signIn?.summary ?? '', /there is no kubeconfig .*: name that of the cluster with --kubeconfig/);
     assert.deepEqual(new Set(others.map(({ summary }) => summary)), new Set(['not signed in: see "sign-in"']));
     const tools = rows.filter(({ group }) => group === 'tools');
-    assert.ok(tools.length === 7 && tools.every(({ status }) => status === 'ok'));
+    assert.ok(tools.length === 8 && tools.every(({ status }) => status === 'ok'));
   });
 });
 

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
 import type { Goal, Request } from '../../src/model/request.ts';
-import { describePlan, planText } from '../../src/plan/describe.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 
 const own = (kind: string) => {
@@ -136,25 +135,6 @@ test('what cannot be planned is told at once, with the components that there are
       'a baseline swaps nothing: leave out --image',
     ].join('\n'),
   });
-});
-
-test('a plan is told in words, and as data that is all text', () => {
-  const plan = describePlan(planRun(request('run', { components: [asked('triggers', 'v0.30.0')] }), config));
-  assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan);
-  assert.deepEqual(plan.components[0]?.images[0], {
-    name: 'controller',
-    env: 'IMAGE_TRIGGERS_TEKTON_TRIGGERS_CONTROLLER',
-  });
-  const text = planText(plan);
-  assert.match(text, /^Nothing is touched by a dry run\./);
-  assert.match(text, /^ {2}triggers: 4 images from https:\/\/github\.com\/tektoncd\/triggers$/m);
-  assert.match(text, /^ {2}tool:go +starts at once$/m);
-  assert.match(
-    text,
-    /^ {2}build:triggers +needs source:triggers, tool:ko, tool:go, registry:push, \(cluster:target\)$/m,
-  );
-  assert.doesNotMatch(text, /confirmed:/, 'nothing is waited for that nobody creates');
-  assert.match(text, /^ {2}deploy +needs .*pullable:images, .*\(image:triggers\/\*\)$/m);
 });
 
 test('a deploy sets up what it needs, and a registry only where one is named', () => {

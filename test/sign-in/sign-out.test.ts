@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readConfig } from '../../src/config/config.ts';
 import type { Goal } from '../../src/model/request.ts';
-import { describeRun } from '../../src/run.ts';
+import { planRun } from '../../src/plan/plan-run.ts';
 import { openHost } from './opened-host.ts';
 
 const components = [{ name: 'pipeline', ref: undefined, origin: '--components' }];
@@ -12,7 +13,7 @@ test('signing out comes after everything else, whatever is done', async (t) => {
   const host = await openHost(t, args, { STREAMSTRESS_TOKEN: 'sha256~given' });
   for (const goal of goals) {
     const request = { ...host.request(goal), components, registry: 'registry.example.com/tekton' };
-    const { steps } = (await describeRun(request, host)).plan;
+    const { steps } = planRun(request, readConfig(await host.configTexts())).graph;
     const last = steps.at(-1);
     assert.equal(last?.name, 'sign-out', goal);
     const others = steps.slice(0, -1).flatMap(({ creates }) => creates);
@@ -28,7 +29,7 @@ test('there is nothing to sign out of where a kubeconfig is used as it is, or no
   const names = async (args: readonly string[], goal: Goal, environment = {}) => {
     const host = await openHost(t, args, environment);
     const request = { ...host.request(goal), components, registry: 'registry.example.com/tekton' };
-    return (await describeRun(request, host)).plan.steps.map(({ name }) => name);
+    return planRun(request, readConfig(await host.configTexts())).graph.steps.map(({ name }) => name);
   };
   assert.ok(!(await names(['--kubeconfig', 'k'], 'run')).includes('sign-out'));
   assert.ok((await names(['--kubeconfig', 'k', '--context', 'c'], 'run')).includes('sign-out'));

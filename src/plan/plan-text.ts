@@ -1,0 +1,43 @@
+import { plainLine, plainText } from '../model/plain-text.ts';
+import { type SourceSnapshot, shortCommit } from '../model/source.ts';
+import type { PlanDescription, PlannedImage } from './describe.ts';
+import { type GraphStyle, graphText } from './graph-text.ts';
+
+/** A plan for people. */
+export function planText({ components, suites, steps, problems }: PlanDescription, style: GraphStyle): string {
+  return [
+    'Nothing is touched by a dry run. This would happen:',
+    '',
+    ...components.flatMap(({ name, repository, source, images }) => [
+      `  ${name}: ${images.length} images from ${repository}`,
+      ...sourceLines(source),
+      ...imageLines(images),
+    ]),
+    ...suites.flatMap(({ name, repository, tags, source }) => [
+      `  ${name}: tests from ${repository}${tags ? `, tags ${tags}` : ''}`,
+      ...sourceLines(source),
+    ]),
+    '',
+    ...graphText(steps, style),
+    '',
+    ...(problems.length > 0 ? ['It would fail:', '', ...problems.map((problem) => `  ${plainText(problem)}`), ''] : []),
+  ].join('\n');
+}
+
+function sourceLines(source: SourceSnapshot | null): string[] {
+  if (source === null) return [];
+  const { ref, commit, committedAt, subject } = source;
+  return [`    ${ref} is ${shortCommit(commit)} of ${committedAt.slice(0, 10)}: ${plainLine(subject)}`];
+}
+
+function imageLines(images: readonly PlannedImage[]): string[] {
+  const width = Math.max(...images.map(({ name }) => name.length));
+  const lines = images.map(({ name, env, given }) => {
+    return `    ${name.padEnd(width)}  ${env}${given === null ? '' : `, given: ${given}`}`;
+  });
+  const toBuild = images.filter(({ given }) => given === null);
+  const isThere = toBuild.length > 0 && toBuild.every(({ built }) => built);
+  return isThere
+    ? [...lines, '    built before: taken again, unless the tools or the base images are others now']
+    : lines;
+}

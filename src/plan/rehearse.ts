@@ -1,0 +1,21 @@
+import type { Config } from '../config/config.ts';
+import { type Graph, graph } from '../engine/graph.ts';
+import type { Request } from '../model/request.ts';
+import { findBuiltStep } from '../steps/find-built.ts';
+import { findToolStep } from '../steps/find-tool.ts';
+import { resolveRefStep } from '../steps/resolve-ref.ts';
+import { usePrebuiltStep } from '../steps/use-prebuilt.ts';
+import type { Plan } from './plan-run.ts';
+import { prebuiltOf } from './prebuilt.ts';
+
+/** What a dry run does of a plan: it asks repositories for commits and registries for images, and changes nothing. */
+export function rehearsal(plan: Plan, request: Request, config: Config): Graph {
+  const { registry } = request;
+  return graph([
+    ...(plan.refs.length > 0 ? [findToolStep('git', config.tools, request)] : []),
+    ...plan.refs.map(resolveRefStep),
+    ...prebuiltOf(plan.components, request).map(usePrebuiltStep),
+    // Who pushes to the cluster's own registry signs in to the cluster, and a dry run does not.
+    ...(registry === undefined ? [] : plan.built.map((component) => findBuiltStep(component, registry))),
+  ]);
+}
