@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: measures beside a peer or a floor in the same run, and prints ratios. */
 const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
+  build: () => import('./build.ts'),
   deploy: () => import('./deploy.ts'),
 };
 

@@ -19,7 +19,7 @@ export type Inputs = ReadonlyMap<string, string>;
 const names = ['run', 'build', 'deploy', 'test', 'restore', 'check', 'status', 'publish'];
 
 /** Options that make sense on a terminal only. */
-const terminalOnly: ReadonlySet<string> = new Set(['json', 'local', 'dry-run']);
+const terminalOnly: ReadonlySet<string> = new Set(['json', 'local', 'dry-run', 'graph']);
 
 /** YAML's words for the two, as `core.getBooleanInput` takes them. */
 const booleans: Readonly<Record<string, boolean>> = {

@@ -26,6 +26,12 @@ test('the commands hand on through one folder, one after another', async (t) => 
     assert.deepEqual([text.code, text.stderr], [0, '']);
     assert.match(text.stdout, /^Nothing is touched by a dry run/);
     assert.match(text.stdout, /^ +deploy +needs .*cluster:target, /m);
+    assert.match(text.stdout, /^ {2}triggers: 4 images from .*\n {4}main is [0-9a-f]{7} of \d{4}-\d\d-\d\d: \S/m);
+    assert.doesNotMatch(text.stdout, /built before/);
+    assert.match((await call('run', ...plan, '--graph', 'mermaid')).stdout, /^flowchart LR\n {2}s0\["/m);
+    const lost = await call('run', ...plan, '--release-tests-ref', 'nowhere');
+    assert.equal(lost.code, 2);
+    assert.match(lost.stdout, /^It would fail:\n\n.*"nowhere"/m);
     const json = JSON.parse((await call('run', ...plan, '--json')).stdout);
     assert.deepEqual(
       json.components.map(({ name }: { name: string }) => name),
@@ -46,6 +52,8 @@ test('the commands hand on through one folder, one after another', async (t) => 
     assert.equal(code, 0);
     const { images, sources } = parseImages(await read('results/images.json'), 'images.json');
     assert.deepEqual([images.length, sources.length], [12, 2]);
+    const again = await call('run', '--dry-run', '--components', 'pipeline,triggers', ...world.places);
+    assert.equal(again.stdout.match(/^ {4}built before: taken again, unless /gm)?.length, 2, again.stdout);
   });
 
   await t.test('deploy --dry-run shows each change and makes none', async () => {

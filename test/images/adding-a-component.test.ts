@@ -15,6 +15,8 @@ interface Block {
 }
 
 const run = promisify(execFile);
+/** A dry run resolves its ref, too. */
+const suite = 'release-tests';
 const page = readFileSync(join(root, 'docs/adding-a-component.md'), 'utf8');
 const blocks: readonly Block[] = [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
   language,
@@ -30,7 +32,8 @@ before(async () => {
   shop = await openWorkshop();
   folder = join(shop.folder, 'page');
   for (const { language, text } of blocks) if (language !== 'sh') writeNamed(text);
-  for (const name of ['greeter', 'banner']) await commit(join(folder, name));
+  for (const [name, branch] of Object.entries({ greeter: 'main', banner: 'main', pipeline: 'next', [suite]: 'master' }))
+    await commit(join(folder, name), branch);
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'streamstress'), `#!/bin/sh\nexec "${self[0]}" "${self[1]}" "$@"\n`);
@@ -40,7 +43,8 @@ before(async () => {
     ...{ PATH: `${bin}:${process.env.PATH}`, REGISTRY: `${shop.registry.host}/upstream` },
     ...{ KO_DEFAULTBASEIMAGE: shop.base, GIT_CONFIG_GLOBAL: join(folder, 'gitconfig') },
   };
-  writeFileSync(join(folder, 'gitconfig'), `[url "file://${folder}/"]\n\tinsteadOf = https://github.com/example/\n`);
+  const owners = ['example', 'openshift-pipelines'].map((owner) => `\tinsteadOf = https://github.com/${owner}/\n`);
+  writeFileSync(join(folder, 'gitconfig'), `[url "file://${folder}/"]\n${owners.join('')}`);
 });
 after(() => shop.close());
 
@@ -53,12 +57,13 @@ function writeNamed(text: string): void {
   writeFileSync(join(folder, path), lines.join('\n'));
 }
 
-async function commit(path: string): Promise<void> {
+async function commit(path: string, branch: string): Promise<void> {
+  mkdirSync(path, { recursive: true });
   const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
   for (const args of [
-    ['init', '-q', '-b', 'main'],
+    ['init', '-q', '-b', branch],
     ['add', '.'],
-    [...who, 'commit', '-q', '-m', 'Begin'],
+    [...who, 'commit', '-q', '--allow-empty', '-m', 'Begin'],
   ]) {
     await run('git', ['-C', path, ...args]);
   }
@@ -79,7 +84,10 @@ test('the page adds a seventh component, one of another operator, and a fork', a
   assert.match(said[0] ?? '', /greeter: 1 images from https:\/\/github\.com\/example\/greeter/);
   assert.match(said[0] ?? '', /build:greeter +succeeded/);
   assert.match(said[1] ?? '', /build:banner +succeeded/);
-  assert.match(said[2] ?? '', /pipeline: 8 images from https:\/\/github\.com\/example\/pipeline/);
+  assert.match(
+    said[2] ?? '',
+    /pipeline: 8 images from https:\/\/github\.com\/example\/pipeline\n {4}next is [0-9a-f]{7} of /,
+  );
 });
 
 test('what the first commands built runs', async () => {
