@@ -1,0 +1,13 @@
+/** `npm run bench -- NAME`: measures beside a peer or a floor in the same run, and prints ratios. */
+const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
+  results: () => import('./results.ts'),
+};
+
+const [name = ''] = process.argv.slice(2);
+const load = benches[name];
+if (load === undefined) {
+  console.error(`no such bench: "${name}". There are: ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  await (await load()).bench();
+}
