@@ -12,7 +12,7 @@ export async function writeJunitFile(path: string, bytes: number): Promise<void>
   let written = 0;
   const write = async (text: string) => {
     written += text.length;
-    if (!file.write(text)) await new Promise((resolve) => file.once('drain', resolve));
+    if (!file.write(text)) await new Promise<void>((resolve) => file.once('drain', resolve));
   };
   await write('<testsuites>\n');
   for (let suite = 0; written < bytes; suite += 1) await write(testsuite(suite));

@@ -4,7 +4,7 @@ import type { Link } from '../model/link.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type SuiteResult } from '../model/test-result.ts';
 import { classify } from '../results/classify.ts';
-import { readGauge } from '../results/read-gauge.ts';
+import { readGauge } from '../results/gauge/read-gauge.ts';
 import { runGauge, testEnv } from '../tools/run-gauge.ts';
 
 /** What a suite step is told. */
@@ -40,7 +40,7 @@ export function runSuiteStep(suite: Suite, { rules, tags, artifacts, requires }:
         artifacts,
       };
       const left = await runGauge(run, { processes: world.processes, files: world.files, signal, output });
-      const result = readGauge({ suite: suite.name, root: folder, ...left });
+      const result = await readGauge({ suite: suite.name, root: folder, ...left });
       const failing = result.tests.filter(hasFailed);
       const classified = new Map(failing.map((test) => [test.id, classify(test, rules)]));
       const links: Created[] = [created(`results:${suite.name}`, { result, classified })];

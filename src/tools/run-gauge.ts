@@ -19,7 +19,8 @@ export interface GaugeRun {
 
 /** What Gauge left: neither the XML nor the exit code is a verdict by itself. */
 export interface GaugeOutput {
-  readonly xml: string | undefined;
+  /** Bytes of result.xml, to be read once. */
+  readonly xml: AsyncIterable<Uint8Array> | undefined;
   readonly stdout: string;
   readonly exitCode: number;
 }
@@ -53,13 +54,14 @@ export async function runGauge(run: GaugeRun, { processes, files, signal, output
       await clear();
       throw error;
     });
-  const [xml, log] = await Promise.all([files.read(left.xml), files.read(left.log)]);
-  await clear();
+  const [xml, log] = await Promise.all([files.readPieces(left.xml), files.readPieces(left.log)]);
   const kept = { 'stdout.txt': exit.stdout, 'result.xml': xml, 'gauge.log': log };
-  for (const [name, text] of Object.entries(kept)) {
-    if (text !== undefined) await files.write(`${run.artifacts}/${name}`, text);
+  for (const [name, content] of Object.entries(kept)) {
+    if (content !== undefined) await files.write(`${run.artifacts}/${name}`, content);
   }
-  return { xml, stdout: exit.stdout, exitCode: exit.code };
+  await clear();
+  const copy = xml && (await files.readPieces(`${run.artifacts}/result.xml`));
+  return { xml: copy, stdout: exit.stdout, exitCode: exit.code };
 }
 
 /** What the tests are given of the cluster. */
