@@ -69,7 +69,7 @@ function testOf(suite: string, testcase: JunitCase, of: JunitSuite): TestResult 
   const message = shortMessage(testcase.message || testcase.text);
   const details = longDetails(testcase.text);
   const id = spec === file || spec === '' ? `${file}::${scenario}` : `${file}::${spec}::${scenario}`;
-  const said = status === 'skipped' ? inSentence(testcase.message) : message || testcase.type;
+  const said = status === 'skipped' ? inSentence(testcase.message) : message || shortMessage(testcase.type);
   return {
     ...{ id, suite, file, spec, scenario, status, seconds },
     ...(status === 'passed' || said === '' ? {} : { message: said }),

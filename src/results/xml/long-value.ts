@@ -3,7 +3,7 @@ import { longestReference } from './xml-entities.ts';
 
 const longest = 4 * keptAtEachEnd;
 
-/** The part of a tag that was read, and where in it the value began that has no end yet; -1 where there is none. */
+/** The part of a tag that was read, and where in it the value began that has no end yet. */
 interface OpenTag {
   readonly text: string;
   readonly valueAt: number;
@@ -17,7 +17,7 @@ export function createLongValue(): { shorten(tag: OpenTag): string; forget(): vo
   let mark = '';
   return {
     shorten({ text, valueAt }) {
-      if (valueAt < 0 || text.length - valueAt <= longest) return text;
+      if (text.length - valueAt <= longest) return text;
       if (valueAt !== valueFrom) {
         headEnd = withoutHalfReference(text, valueAt + keptAtEachEnd);
         [valueFrom, dropped, mark] = [valueAt, 0, ''];

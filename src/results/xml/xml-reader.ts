@@ -55,6 +55,7 @@ export function createXmlReader(sink: XmlSink): XmlReader {
   let rooted = false;
   let dropped = 0;
   let lines = 0;
+  let worthwhile = 0;
 
   /** Reads what is complete; the position up to which it came. */
   function readAll(): number {
@@ -137,7 +138,7 @@ export function createXmlReader(sink: XmlSink): XmlReader {
     const tag = readTag(buffer, at);
     if (typeof tag === 'number') {
       if (buffer.length - at > longestTag) return fail('a tag without an end', at);
-      buffer = buffer.slice(0, at) + longValue.shorten({ text: buffer.slice(at), valueAt: tag < 0 ? tag : tag - at });
+      shorten(at, tag);
       return ~at;
     }
     longValue.forget();
@@ -151,13 +152,30 @@ export function createXmlReader(sink: XmlSink): XmlReader {
     return tag.end;
   }
 
+  /** What is left out counts as read. */
+  function shorten(at: number, valueAt: number): void {
+    if (valueAt < 0) return;
+    const text = buffer.slice(at);
+    const shorter = longValue.shorten({ text, valueAt: valueAt - at });
+    if (shorter === text) return;
+    lines += linesIn(text) - linesIn(shorter);
+    dropped += text.length - shorter.length;
+    buffer = buffer.slice(0, at) + shorter;
+  }
+
   function fail(what: string, at: number): number {
     fault = xmlFault(what, at);
     return ~at;
   }
 
+  /** What waits for its end is read again only when half as much has come. */
+  function readOn(): void {
+    drop(readAll());
+    worthwhile = buffer.length * 1.5;
+  }
+
   function drop(to: number): void {
-    for (let at = buffer.indexOf('\n'); at >= 0 && at < to; at = buffer.indexOf('\n', at + 1)) lines += 1;
+    lines += linesIn(buffer, to);
     dropped += to;
     buffer = buffer.slice(to);
   }
@@ -170,13 +188,20 @@ export function createXmlReader(sink: XmlSink): XmlReader {
     push(piece) {
       if (fault) return;
       buffer = buffer === '' ? piece : buffer + piece;
-      drop(readAll());
+      if (buffer.length >= worthwhile) readOn();
     },
     end() {
+      if (!fault) readOn();
       if (fault) return problem(fault.what);
       if (!rooted && buffer.trim() === '') return problem('it is empty');
       if (open.length > 0 || section || buffer !== '') return problem('it is cut off');
       return undefined;
     },
   };
+}
+
+function linesIn(text: string, to = text.length): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
 }

@@ -50,7 +50,7 @@ export function createTagReader(): (text: string, at: number) => Tag | XmlFault 
       if (valueAt < 0) return -1;
       const end = text.indexOf(text.charAt(valueAt - 1), valueAt);
       if (end < 0) return valueAt;
-      if (!attributes.add(at, attributeEnd, valueAt, end)) return xmlFault('an attribute too many, or twice', at);
+      if (!attributes.add(at, attributeEnd, valueAt, end)) return xmlFault('an attribute too many, or twice', end);
       at = end + 1;
     }
   };

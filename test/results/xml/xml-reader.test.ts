@@ -64,7 +64,7 @@ for (const [name, document, what, line, offset] of [
   ['text outside', '<r/>\n x', 'text outside of the root element', 2, 6],
   ['a value without quotes', '<r a=1/>', 'a value without quotes', 1, 5],
   ['an attribute without a value', '<r a/>', 'an attribute "a" without a value', 1, 3],
-  ['an attribute twice', '<r a="1" a="2"/>', 'an attribute too many, or twice', 1, 9],
+  ['an attribute twice', '<r a="1" a="2"/>', 'an attribute too many, or twice', 1, 13],
   ['no space', '<r a="1"b="2"/>', 'no space before an attribute', 1, 8],
   ['a quote that is missing', '<r a="1><x b="/></r>', '"<" in a tag', 1, 8],
   ['no tag', '<r>a < b</r>', '"<" that begins no tag', 1, 5],
