@@ -77,12 +77,14 @@ const longestSecret = 64 * 1024;
 async function* censoredPieces(pieces: AsyncIterable<Uint8Array>, censor: Secrets['censor']) {
   let waiting = '';
   for await (const piece of pieces) {
-    const text = censor(waiting + Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1'));
+    waiting += Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
+    if (waiting.length < 2 * longestSecret) continue;
+    const text = censor(waiting);
     const end = Math.max(0, text.length - longestSecret);
     waiting = text.slice(end);
-    if (end > 0) yield Buffer.from(text.slice(0, end), 'latin1');
+    yield Buffer.from(text.slice(0, end), 'latin1');
   }
-  yield Buffer.from(waiting, 'latin1');
+  yield Buffer.from(censor(waiting), 'latin1');
 }
 
 /** Nothing secret is published. */

@@ -152,7 +152,7 @@ function commandsOf(log: string): readonly string[] {
   let stopped: string | undefined;
   for (const line of log.split('\n').map((one) => one.trimStart())) {
     if (line.includes('##[')) commands.push('##');
-    const [, name = '', value = ''] = /^::([^\s:]+)[^:]*::([^]*)$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^::([^\s:]+)[^:]*::(.*)$/s.exec(line) ?? [];
     if (stopped !== undefined) {
       if (line === `::${stopped}::`) stopped = undefined;
     } else if (name === 'stop-commands') stopped = value;
