@@ -56,6 +56,7 @@ export function createXmlReader(sink: XmlSink): XmlReader {
   let dropped = 0;
   let lines = 0;
   let worthwhile = 0;
+  const shortened = { lines: 0, characters: 0 };
 
   /** Reads what is complete; the position up to which it came. */
   function readAll(): number {
@@ -142,6 +143,7 @@ export function createXmlReader(sink: XmlSink): XmlReader {
       return ~at;
     }
     longValue.forget();
+    countShortened();
     if ('what' in tag) return fail(tag.what, tag.at);
     if (open.length === 0 && rooted) return fail('a second root element', at);
     if (open.length >= deepest) return fail(`more than ${deepest} elements in each other`, at);
@@ -152,15 +154,22 @@ export function createXmlReader(sink: XmlSink): XmlReader {
     return tag.end;
   }
 
-  /** What is left out counts as read. */
   function shorten(at: number, valueAt: number): void {
     if (valueAt < 0) return;
     const text = buffer.slice(at);
     const shorter = longValue.shorten({ text, valueAt: valueAt - at });
     if (shorter === text) return;
-    lines += linesIn(text) - linesIn(shorter);
-    dropped += text.length - shorter.length;
+    shortened.lines += linesIn(text) - linesIn(shorter);
+    shortened.characters += text.length - shorter.length;
     buffer = buffer.slice(0, at) + shorter;
+  }
+
+  /** What was left out of a tag has been read when its end has. */
+  function countShortened(): void {
+    lines += shortened.lines;
+    dropped += shortened.characters;
+    shortened.lines = 0;
+    shortened.characters = 0;
   }
 
   function fail(what: string, at: number): number {

@@ -32,16 +32,17 @@ export function createTagReader(): (text: string, at: number) => Tag | XmlFault 
     if (at >= text.length) return -1;
     if (!isName(text, start + 1, at)) return xmlFault('"<" that begins no tag', start);
     const name = text.slice(start + 1, at);
+    const next = text.indexOf('<', at);
     for (;;) {
       const before = at;
       at = afterSpace(text, at);
       if (at >= text.length) return -1;
       const code = text.charCodeAt(at);
-      if (code === greater) return whole(text, start, { name, attributes, empty: false, end: at + 1 });
+      if (code === greater) return { name, attributes, empty: false, end: at + 1 };
       if (code === slash) {
         if (at + 1 >= text.length) return -1;
         if (text.charCodeAt(at + 1) !== greater) return xmlFault('"/" in a tag', at);
-        return whole(text, start, { name, attributes, empty: true, end: at + 2 });
+        return { name, attributes, empty: true, end: at + 2 };
       }
       if (at === before) return xmlFault('no space before an attribute', at);
       const attributeEnd = nameEnd(text, at);
@@ -49,6 +50,7 @@ export function createTagReader(): (text: string, at: number) => Tag | XmlFault 
       if (typeof valueAt !== 'number') return valueAt;
       if (valueAt < 0) return -1;
       const end = text.indexOf(text.charAt(valueAt - 1), valueAt);
+      if (next >= 0 && (end < 0 || next < end)) return xmlFault('"<" in a tag', next);
       if (end < 0) return valueAt;
       if (!attributes.add(at, attributeEnd, valueAt, end)) return xmlFault('an attribute too many, or twice', end);
       at = end + 1;
@@ -71,12 +73,6 @@ function afterQuote(text: string, at: number, nameEnd: number): number | XmlFaul
   if (begin >= text.length) return -1;
   const code = text.charCodeAt(begin);
   return code === quote || code === apostrophe ? begin + 1 : xmlFault('a value without quotes', begin);
-}
-
-/** The tag, unless a value has run into the next one. */
-function whole(text: string, start: number, tag: Tag): Tag | XmlFault {
-  const next = text.indexOf('<', start + 1);
-  return next >= 0 && next < tag.end ? xmlFault('"<" in a tag', next) : tag;
 }
 
 function nameEnd(text: string, from: number): number {
