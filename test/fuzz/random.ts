@@ -7,9 +7,6 @@ export interface Random {
   pick<T>(from: readonly T[]): T;
 }
 
-/** `STREAMSTRESS_FUZZ_SEED` repeats a run, or tries another. */
-export const seed = Number(process.env.STREAMSTRESS_FUZZ_SEED ?? 20_261_121) % 2_147_483_647 || 1;
-
 export function createRandom(start: number): Random {
   let state = start;
   const below = (limit: number) => {

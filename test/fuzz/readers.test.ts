@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { censoredFiles } from '../../src/adapters/censored.ts';
 import { createSecrets } from '../../src/adapters/secrets.ts';
 import { plainText } from '../../src/model/plain-text.ts';
@@ -10,8 +9,9 @@ import { readGauge } from '../../src/results/gauge/read-gauge.ts';
 import { readJunit } from '../../src/results/junit/read-junit.ts';
 import { readSpec } from '../../src/results/specs/read-spec.ts';
 import { inPieces, recorded, recordedSpecs, recordings, root } from '../results/gauge/recordings.ts';
+import { fuzz } from './fuzz.ts';
 import { hostileText, hostileXml, mutated, secret } from './hostile.ts';
-import { createRandom, type Random, seed } from './random.ts';
+import type { Random } from './random.ts';
 
 /** Milliseconds of one processor: what else runs on the machine does not count. */
 const slowest = 2000;
@@ -23,8 +23,6 @@ const all = recordings().map((name) => {
 });
 const secrets = createSecrets();
 secrets.add(secret);
-
-console.log(`seed ${seed}`);
 
 /** A disk with one file, read and written without secrets. */
 function disk(bytes: Uint8Array) {
@@ -40,7 +38,7 @@ function disk(bytes: Uint8Array) {
 async function check(bytes: Uint8Array, random: Random, read: (pieces: Pieces) => Promise<SuiteResult>) {
   const { files, written } = disk(bytes);
   const began = process.cpuUsage();
-  const length = 1 + random.below(3000);
+  const length = 1 + random.below(3000) + Math.floor(bytes.length / 10_000);
   const result = await read(cut((await files.readPieces('')) ?? assert.fail(), length));
   await files.write('report.json', JSON.stringify(result));
   assert.ok(process.cpuUsage(began).user / 1000 < slowest, 'it took too long');
@@ -67,21 +65,6 @@ function withoutLengths(result: SuiteResult): string {
 }
 
 type Pieces = AsyncIterable<Uint8Array>;
-
-/** Tries that many inputs; a failure tells the number to begin with. */
-function fuzz(name: string, times: number, input: (random: Random) => Promise<void> | void): void {
-  test(`${times} inputs: ${name}`, async () => {
-    for (let round = 1; round <= times; round += 1) {
-      try {
-        await input(createRandom((seed * 7919 + round * 104_729) % 2_147_483_647 || 1));
-      } catch (error) {
-        throw new Error(`seed ${seed}, input ${round}: ${error instanceof Error ? error.message : error}`, {
-          cause: error,
-        });
-      }
-    }
-  });
-}
 
 fuzz('mutations of recorded reports', 5000, async (random) => {
   const left = random.pick(all);

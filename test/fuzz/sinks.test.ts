@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { createActionGroups } from '../../src/adapters/action-groups.ts';
 import { censoredEvents } from '../../src/adapters/censored.ts';
 import { createPlainLines } from '../../src/adapters/plain-lines.ts';
@@ -12,33 +11,18 @@ import { type Report, reportSchema } from '../../src/report/report.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
 import { summaryText } from '../../src/report/summary-text.ts';
 import { nights } from '../fixtures/nights.ts';
+import { fuzz } from './fuzz.ts';
 import { hostileText, secret } from './hostile.ts';
-import { createRandom, type Random, seed } from './random.ts';
+import type { Random } from './random.ts';
 
 const [, , night] = await nights();
 const secrets = createSecrets();
 secrets.add(secret);
 
-console.log(`seed ${seed}`);
-
 /** Steers a terminal, or turns the direction of writing. */
 const steering = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u;
 /** Markdown that shows text and nothing else: what means something is escaped, and nothing is left of HTML. */
 const shownText = /^(?:\\[`*_[\]~$!#:.]|&(?:amp|lt|gt|#92|#124|#8203);|[^&<>\\|`*_[\]~$!#\n])*$/u;
-
-function fuzz(name: string, times: number, input: (random: Random) => void): void {
-  test(`${times} inputs: ${name}`, () => {
-    for (let round = 1; round <= times; round += 1) {
-      try {
-        input(createRandom((seed * 6007 + round * 15_485_863) % 2_147_483_647 || 1));
-      } catch (error) {
-        throw new Error(`seed ${seed}, input ${round}: ${error instanceof Error ? error.message : error}`, {
-          cause: error,
-        });
-      }
-    }
-  });
-}
 
 fuzz('text in Markdown', 2500, (random) => {
   const text = hostileText(random);
