@@ -8,8 +8,8 @@ import { shortCommit } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
 import type { Confirmation } from '../model/verdict.ts';
+import { readGauge } from '../results/gauge/read-gauge.ts';
 import { newFailures } from '../results/new-failures.ts';
-import { readGauge } from '../results/read-gauge.ts';
 import { scenarioAt } from '../results/scenario-line.ts';
 import { runGauge, testEnv } from '../tools/run-gauge.ts';
 
@@ -171,7 +171,8 @@ async function runSuite(
     },
     { processes: world.processes, files: world.files, signal, output },
   );
-  return readGauge({ suite: suite.name, root: project, ...left }).tests;
+  const { tests: again } = await readGauge({ suite: suite.name, root: project, ...left });
+  return again;
 }
 
 /** The suite at the commit of the run that passed. */
