@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { XMLParser } from 'fast-xml-parser';
+import { SaxesParser } from 'saxes';
+import { parse } from 'txml/txml';
 import { createJunitReader } from '../src/results/junit/junit-reader.ts';
 
 /** What was found in a file; the same from every parser, or the comparison is none. */
@@ -14,29 +16,16 @@ export interface Found {
 
 type Parser = (path: string) => Promise<Found>;
 
-/** Parsers that read a file and build results of it; undefined where the package is not installed. */
-export const parsers: Readonly<Record<string, () => Promise<Parser | undefined>>> = {
-  streamstress: async () => ours,
-  'fast-xml-parser': async () => fastXmlParser,
-  saxes: () => installed('saxes', saxes),
-  sax: () => installed('sax', sax),
-  txml: () => installed('txml', txml),
+/** Parsers that read a file and build results of it. */
+export const parsers: Readonly<Record<string, Parser>> = {
+  streamstress: ours,
+  'fast-xml-parser': fastXmlParser,
+  saxes,
+  txml,
 };
 
 /** Parsers that hold the whole document; they are not asked for more than they can hold. */
 export const wholeDocument = ['fast-xml-parser', 'txml'];
-
-// biome-ignore lint/suspicious/noExplicitAny: peers that may not be installed have no types here
-type Foreign = any;
-
-async function installed(name: string, parser: (found: Foreign, path: string) => Promise<Found>) {
-  try {
-    const loaded = await import(name);
-    return (path: string) => parser(loaded, path);
-  } catch {
-    return undefined;
-  }
-}
 
 async function ours(path: string): Promise<Found> {
   const found = empty();
@@ -63,37 +52,26 @@ async function fastXmlParser(path: string): Promise<Found> {
   return found;
 }
 
-async function saxes({ SaxesParser }: Foreign, path: string): Promise<Found> {
+async function saxes(path: string): Promise<Found> {
   const parser = new SaxesParser();
   const { found, open, close, text } = collector();
-  parser.on('opentag', (tag: { name: string; attributes: Record<string, string> }) => open(tag.name, tag.attributes));
-  parser.on('closetag', (tag: { name: string }) => close(tag.name));
+  parser.on('opentag', ({ name, attributes }) => open(name, attributes));
+  parser.on('closetag', ({ name }) => close(name));
   parser.on('text', text);
   for await (const chunk of createReadStream(path, 'utf8')) parser.write(chunk);
   parser.close();
   return found;
 }
 
-async function sax({ default: { parser: create } }: Foreign, path: string): Promise<Found> {
-  const parser = create(true);
+async function txml(path: string): Promise<Found> {
   const { found, open, close, text } = collector();
-  parser.onopentag = (tag: { name: string; attributes: Record<string, string> }) => open(tag.name, tag.attributes);
-  parser.onclosetag = close;
-  parser.ontext = text;
-  for await (const chunk of createReadStream(path, 'utf8')) parser.write(chunk);
-  parser.close();
-  return found;
-}
-
-async function txml({ parse }: Foreign, path: string): Promise<Found> {
-  const { found, open, close, text } = collector();
-  const walk = (node: Foreign) => {
+  const walk = (node: ReturnType<typeof parse>[number]) => {
     if (typeof node === 'string') return text(node);
-    open(node.tagName, node.attributes);
+    open(node.tagName, node.attributes as Record<string, string>);
     node.children.forEach(walk);
     close(node.tagName);
   };
-  parse(await readFile(path, 'utf8')).forEach(walk);
+  parse(await readFile(path, 'utf8'), { decodeEntities: true }).forEach(walk);
   return found;
 }
 
