@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { asStreamstressError, diskFull, StreamstressError } from '../model/error.ts';
 import type { Files } from '../ports/files.ts';
 
@@ -11,6 +11,7 @@ export function createFiles(): Files {
     readPieces: (path) => checked('read', path, () => whereThere(pieces(path), undefined)),
     write: (path, content) => checked('write', path, () => writeWhole(path, content)),
     list: (folder) => checked('read', folder, async () => (await whereThere(readdir(folder), [])).sort()),
+    listBelow: (folder) => checked('read', folder, async () => (await whereThere(filesBelow(folder), [])).sort()),
     copy: (from, to) => checked('copy', from, () => copyWhole(from, to)),
     remove: (path) => checked('remove', path, () => rm(path, { recursive: true, force: true, maxRetries: 3 })),
   };
@@ -32,6 +33,13 @@ async function writeWhole(path: string, content: string | AsyncIterable<Uint8Arr
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {

@@ -63,7 +63,7 @@ export interface SuiteResult {
   readonly unsteady?: boolean;
   /** What is worth knowing and makes nobody red, one sentence each: two scenarios with the same test-case id. */
   readonly notes?: readonly string[];
-  /** Scenarios that were to run, where that was known; fewer results than that are one of the problems. */
+  /** Scenarios that were to run, where that was known; scenarios without a result are one of the problems. */
   readonly planned?: number;
   /** Gauge's own counts; a mismatch with `tests` is one of the problems. */
   readonly exitCode: number;

@@ -8,6 +8,8 @@ export interface Files {
   write(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void>;
   /** Names in a folder, sorted; empty where there is none. */
   list(folder: string): Promise<readonly string[]>;
+  /** Files below a folder at any depth, relative to it, sorted; links are not followed; empty where there is none. */
+  listBelow(folder: string): Promise<readonly string[]>;
   /** Copies a file or a folder with all that is in it. */
   copy(from: string, to: string): Promise<void>;
   /** Removes a file or a folder with all that is in it; nothing happens where there is none. */

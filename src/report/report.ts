@@ -149,6 +149,7 @@ export const reportSchema = z.strictObject({
   }),
   steps: z.array(step),
   problems: z.array(z.strictObject({ reason: z.string(), message: z.string() })),
+  notes: z.array(z.string()).optional().describe('What is worth knowing and makes nobody red, one sentence each'),
 });
 
 export type Report = z.infer<typeof reportSchema>;

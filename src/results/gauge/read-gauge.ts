@@ -26,7 +26,7 @@ interface GaugeLeftovers {
   /** Text of the specifications by their path in the project, where they can be read: they tell tags and more. */
   readonly specs?: ReadonlyMap<string, string>;
   /** Scenarios that were to run, where that is known. */
-  readonly planned?: readonly PlannedScenario[];
+  readonly planned?: readonly PlannedScenario[] | undefined;
 }
 
 const mostSuiteProblems = 100;

@@ -38,7 +38,7 @@ async function read(names: readonly string[], planned?: readonly string[]) {
     exitCode: 0,
     root,
     specs: new Map([['specs/rbac.spec', spec]]),
-    ...(planned ? { planned: planned.map((heading) => ({ file: 'specs/rbac.spec', heading })) } : {}),
+    ...(planned ? { planned: planned.map((heading) => ({ file: 'specs/rbac.spec', heading, line: 0 })) } : {}),
   });
 }
 
