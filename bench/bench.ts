@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: measures beside a peer or a floor in the same run, and prints ratios. */
 const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   deploy: () => import('./deploy.ts'),
+  results: () => import('./results.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);
