@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
   build: () => import('./build.ts'),
   deploy: () => import('./deploy.ts'),
+  results: () => import('./results.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

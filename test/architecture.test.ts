@@ -6,7 +6,7 @@ import { test } from 'node:test';
 const root = resolve(import.meta.dirname, '..');
 const stages = ['config', 'plan', 'engine', 'results', 'analysis', 'report', 'history', 'publish'];
 const doors = ['action.ts', 'cleanup.ts', 'cli.ts', 'node-version.js', 'streamstress.js', 'commands'];
-const parsers = ['zod', 'smol-toml', 'fast-xml-parser', 'yaml'];
+const parsers = ['zod', 'smol-toml', 'yaml'];
 
 /** What a room may import besides itself: rooms, packages, and `types:<room>` for types alone. */
 const walls: Readonly<Record<string, readonly string[]>> = {

@@ -7,7 +7,7 @@ export function actionCommand(
   properties: Readonly<Record<string, string>> = {},
 ): string {
   const given = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  return `::${command}${given.length > 0 ? ` ${given.join(',')}` : ''}::${escapeData(message)}\n`;
+  return `::${command}${given.length > 0 ? ` ${given.join(',')}` : ''}::${escapeData(harmlessForViewer(message))}\n`;
 }
 
 /**

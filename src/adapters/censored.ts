@@ -61,8 +61,30 @@ export function censoredFiles(files: Files, { censor }: Secrets): Files {
       const text = await files.read(path);
       return text === undefined ? undefined : censor(text);
     },
-    write: (path, text) => files.write(path, censor(text)),
+    async readPieces(path) {
+      const pieces = await files.readPieces(path);
+      return pieces && censoredPieces(pieces, censor);
+    },
+    write: (path, content) =>
+      files.write(path, typeof content === 'string' ? censor(content) : censoredPieces(content, censor)),
   };
+}
+
+/** No secret is longer. */
+const longestSecret = 64 * 1024;
+
+/** Every byte is taken for a character; the end of what came so far waits, as a secret may have begun there. */
+async function* censoredPieces(pieces: AsyncIterable<Uint8Array>, censor: Secrets['censor']) {
+  let waiting = '';
+  for await (const piece of pieces) {
+    waiting += Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
+    if (waiting.length < 2 * longestSecret) continue;
+    const text = censor(waiting);
+    const end = Math.max(0, text.length - longestSecret);
+    waiting = text.slice(end);
+    yield Buffer.from(text.slice(0, end), 'latin1');
+  }
+  yield Buffer.from(censor(waiting), 'latin1');
 }
 
 /** Nothing secret is published. */

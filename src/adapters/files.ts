@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import { asStreamstressError, diskFull, StreamstressError } from '../model/error.ts';
 import type { Files } from '../ports/files.ts';
 
@@ -8,23 +8,38 @@ import type { Files } from '../ports/files.ts';
 export function createFiles(): Files {
   return {
     read: (path) => checked('read', path, () => whereThere(readFile(path, 'utf8'), undefined)),
-    write: (path, text) => checked('write', path, () => writeWhole(path, text)),
+    readPieces: (path) => checked('read', path, () => whereThere(pieces(path), undefined)),
+    write: (path, content) => checked('write', path, () => writeWhole(path, content)),
     list: (folder) => checked('read', folder, async () => (await whereThere(readdir(folder), [])).sort()),
+    listBelow: (folder) => checked('read', folder, async () => (await whereThere(filesBelow(folder), [])).sort()),
     copy: (from, to) => checked('copy', from, () => copyWhole(from, to)),
     remove: (path) => checked('remove', path, () => rm(path, { recursive: true, force: true, maxRetries: 3 })),
   };
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+/** Opened at once, so that what is missing is known. */
+async function pieces(path: string): Promise<AsyncIterable<Uint8Array>> {
+  const file = await open(path);
+  return file.createReadStream();
+}
+
+async function writeWhole(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeFile(temporary, text, { flag: 'wx' });
+    await writeFile(temporary, content, { flag: 'wx' });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {

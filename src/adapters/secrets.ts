@@ -28,11 +28,12 @@ export function createSecrets(): Secrets {
   };
 }
 
-/** As it is, in base64, and as URLs, JSON and XML write it. */
+/** As it is, in base64, as URLs, JSON and XML write it, and its bytes one by one. */
 function formsOf(secret: string): readonly string[] {
   const xml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-  const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), xml, base64];
+  const bytes = Buffer.from(secret).toString('latin1');
+  const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), xml, base64, bytes];
   return [...new Set(forms)];
 }
 

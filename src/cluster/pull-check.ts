@@ -37,6 +37,13 @@ export async function checkPull(
   }
 }
 
+/** Deletes what a killed run has left, by its label. */
+export async function removeLeftPods(cluster: Cluster): Promise<void> {
+  const ours = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  const left = await cluster.list(kinds.pod, { namespace: targetNamespace, labels: ours.join(',') });
+  await Promise.all(left.map(({ metadata }) => cluster.delete({ ...probe, name: metadata.name })));
+}
+
 /** One at a time: its name is free once the kubelet has let the earlier one go. */
 async function removeProbe(cluster: Cluster, patience: Patience): Promise<void> {
   await waitFor(

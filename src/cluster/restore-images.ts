@@ -6,12 +6,13 @@ import type { EnvChange } from './env.ts';
 import { homeNamespace } from './find-operator.ts';
 import { readGround } from './ground.ts';
 import { planEnv } from './plan-swap.ts';
+import { removeLeftPods } from './pull-check.ts';
 import { originalEnv, readRecord, removeRecord } from './record.ts';
 import { releaseComponents } from './release-components.ts';
 import type { Patience } from './wait-for.ts';
 
 /**
- * Takes back what `swapImages` changed, by the record on the cluster: our variables get their originals, whatever they
+ * Takes back what `swapImages` changed, by the record on the cluster, and the Pod that a killed run may have left: our variables get their originals, whatever they
  * are now, all others stay. `gone`: the object that was changed is not there any more, and nothing is left to take back.
  */
 export async function restoreImages(
@@ -20,7 +21,7 @@ export async function restoreImages(
   patience: Patience,
 ): Promise<'restored' | 'unchanged' | 'gone'> {
   const home = { namespace: await homeNamespace(cluster) };
-  const record = await readRecord(cluster, home);
+  const [record] = await Promise.all([readRecord(cluster, home), removeLeftPods(cluster)]);
   if (!record) return 'unchanged';
   const there = (await cluster.get(record.holder))?.metadata.uid === record.holder.uid;
   if (there) await bringBack(cluster, components, originalEnv(record), patience);

@@ -26,6 +26,11 @@ export function suiteResults({ suites, find }: FinishedRun): readonly LinkValue<
   return suites.flatMap(({ name }) => find(`results:${name}`) ?? []);
 }
 
+/** What the suites tell beside their results, one sentence each; it makes nobody red. */
+export function suiteNotes(finished: FinishedRun): readonly string[] {
+  return suiteResults(finished).flatMap(({ result }) => result.notes ?? []);
+}
+
 /** What keeps the results of the suites from being complete, one sentence each. */
 export function suiteProblems(finished: FinishedRun): readonly string[] {
   return suiteResults(finished).flatMap(({ result: { suite, tests, problems } }) => {

@@ -2,8 +2,8 @@
 export type TestStatus = 'passed' | 'failed' | 'skipped' | 'error';
 
 /** One scenario (one row of a table-driven one) of a suite. */
-export interface TestResult {
-  /** `<spec file>::<scenario heading>`; the same in every run. */
+export interface TestResult extends ScenarioFacts {
+  /** `<spec file>::<scenario heading>`; the same in every run. A row has its number and values behind the heading. */
   readonly id: string;
   /** Suite of config/suites.toml: `release-tests`. */
   readonly suite: string;
@@ -17,6 +17,40 @@ export interface TestResult {
   readonly message?: string;
   /** Stack trace or console block; hostile text. */
   readonly details?: string;
+  /** The row of a table that a scenario ran with. */
+  readonly row?: TableRow;
+  /** Where it ran several times: every run, in order; `status` is that of the last. */
+  readonly attempts?: readonly TestAttempt[];
+}
+
+/** What the specification says of a scenario; absent where it says nothing or was not read. */
+export interface ScenarioFacts {
+  /** Of the heading: `PIPELINES-11-TC02`. */
+  readonly caseId?: string;
+  /** Line of the heading in the spec file. */
+  readonly line?: number;
+  /** The scenario's and those of its specification. */
+  readonly tags?: readonly string[];
+  /** Of the line `Importance:`, as written: `Critical`. */
+  readonly importance?: string;
+  /** Of the line `Component:`, as written. */
+  readonly component?: string;
+}
+
+/** A row of the table of a specification, of a scenario, or of both. */
+export interface TableRow {
+  /** Its number in the table of the specification, from 1. */
+  readonly spec?: number;
+  /** Its number in the scenario's own table, from 1. */
+  readonly scenario?: number;
+  /** Columns and values in order; empty where the report does not tell them. */
+  readonly values: readonly (readonly [column: string, value: string])[];
+}
+
+/** One run of a scenario that ran several times. */
+export interface TestAttempt {
+  readonly status: TestStatus;
+  readonly message?: string;
 }
 
 /** What one run of a suite left behind. */
@@ -27,6 +61,10 @@ export interface SuiteResult {
   readonly problems: readonly string[];
   /** The images on the cluster were not the same until the end (it is one of the problems): nothing follows from what failed. */
   readonly unsteady?: boolean;
+  /** What is worth knowing and makes nobody red, one sentence each: two scenarios with the same test-case id. */
+  readonly notes?: readonly string[];
+  /** Scenarios that were to run, where that was known; scenarios without a result are one of the problems. */
+  readonly planned?: number;
   /** Gauge's own counts; a mismatch with `tests` is one of the problems. */
   readonly exitCode: number;
 }

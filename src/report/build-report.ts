@@ -1,6 +1,6 @@
 import { defaultSeries } from '../model/cluster-facts.ts';
 import { type Classification, isSurroundings } from '../model/failure.ts';
-import { type FinishedRun, suiteProblems, suiteResults } from '../model/finished-run.ts';
+import { type FinishedRun, suiteNotes, suiteProblems, suiteResults } from '../model/finished-run.ts';
 import { imageLink } from '../model/link.ts';
 import type { StepResult } from '../model/run-event.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
@@ -14,6 +14,7 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
   const gauge = find('tool:gauge');
   const tests = testsOf(finished, verdict);
   const problems = problemsOf(finished);
+  const notes = suiteNotes(finished);
   return {
     schemaVersion,
     run: {
@@ -39,6 +40,7 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
     verdict: { ...verdict, attributions: verdict.attributions.map(reportAttribution) },
     steps: steps.map(reportStep),
     problems,
+    ...(notes.length > 0 ? { notes: [...notes] } : {}),
   };
 }
 

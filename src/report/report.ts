@@ -48,16 +48,36 @@ const range = z.strictObject({
 
 const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
 
+const status = z.enum(['passed', 'failed', 'skipped', 'error']);
+
 const test = z.strictObject({
   id: z.string().describe('<spec file>::<scenario heading>'),
   suite: z.string(),
   file: z.string().describe("Spec file relative to the suite's repository"),
   spec: z.string(),
   scenario: z.string(),
-  status: z.enum(['passed', 'failed', 'skipped', 'error']),
+  status,
   seconds,
   message: z.string().optional(),
   details: z.string().optional(),
+  caseId: z.string().optional().describe('Test-case id of the heading: PIPELINES-11-TC02'),
+  line: z.int().min(1).optional().describe('Line of the heading in the spec file'),
+  tags: z.array(z.string()).readonly().optional().describe("The scenario's and those of its specification"),
+  importance: z.string().optional(),
+  component: z.string().optional().describe('What the specification says it tests'),
+  row: z
+    .strictObject({
+      spec: z.int().min(0).optional().describe("Number in the specification's table, from 1"),
+      scenario: z.int().min(0).optional().describe("Number in the scenario's own table, from 1"),
+      values: z.array(z.tuple([z.string(), z.string()]).readonly()).readonly(),
+    })
+    .optional()
+    .describe('Row of a table that it ran with'),
+  attempts: z
+    .array(z.strictObject({ status, message: z.string().optional() }))
+    .readonly()
+    .optional()
+    .describe('Where it ran several times: every run, in order'),
   category: z.enum(categories).optional().describe('Given to failed tests and errors only'),
   rule: z.string().optional().describe('Rule of config/failures.toml that matched, or none'),
   why: z.string().optional().describe('Why this category, in one sentence'),
@@ -129,6 +149,7 @@ export const reportSchema = z.strictObject({
   }),
   steps: z.array(step),
   problems: z.array(z.strictObject({ reason: z.string(), message: z.string() })),
+  notes: z.array(z.string()).optional().describe('What is worth knowing and makes nobody red, one sentence each'),
 });
 
 export type Report = z.infer<typeof reportSchema>;

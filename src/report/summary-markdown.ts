@@ -31,6 +31,7 @@ export function summaryMarkdown(report: Report): string {
     ...attributions(report),
     ...failedSteps(report),
     ...problems(report),
+    ...notes(report),
     ...sources(report),
     ...images(report),
     origin(report),
@@ -78,6 +79,14 @@ function problems(report: Report): string[] {
   const rest = report.problems.filter(({ message }) => !told.has(message));
   const rows = rest.map(({ reason, message }) => [markdownCode(reason), markdownText(message)]);
   return listing('Problems', ['Reason', 'What happened'], rows);
+}
+
+function notes({ notes: all = [] }: Report): string[] {
+  return listing(
+    'Notes',
+    ['What is worth knowing'],
+    all.map((note) => [markdownText(note)]),
+  );
 }
 
 function sources({ sources: all }: Report): string[] {

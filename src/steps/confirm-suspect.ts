@@ -8,9 +8,10 @@ import { shortCommit } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
 import type { Confirmation } from '../model/verdict.ts';
+import { readGauge } from '../results/gauge/read-gauge.ts';
 import { newFailures } from '../results/new-failures.ts';
-import { readGauge } from '../results/read-gauge.ts';
 import { scenarioAt } from '../results/scenario-line.ts';
+import { readSpecs } from '../tools/read-specs.ts';
 import { runGauge, testEnv } from '../tools/run-gauge.ts';
 
 /** What may be put back: nothing (the control), a component on the cluster, or a suite itself. */
@@ -156,22 +157,23 @@ async function runSuite(
     suspect.type === 'suite'
       ? await oldSuite(suite, inputs, artifacts, context)
       : inputs.get(`source:${suite.name}`).folder;
-  const specs = await Promise.all(
-    tests.map(async (test) => scenarioAt(test, (await world.files.read(`${project}/${test.file}`)) ?? '')),
-  );
-  progress(`gauge runs ${specs.length} scenarios once more`);
+  const files = [...new Set(tests.map(({ file }) => file))];
+  const specs = await readSpecs(world.files, project, files);
+  const scenarios = new Set(tests.map((test) => scenarioAt(test, specs.get(test.file) ?? '')));
+  progress(`gauge runs ${scenarios.size} scenarios once more`);
   const left = await runGauge(
     {
       gauge: inputs.get('tool:gauge'),
       project,
-      specs: [...new Set(specs)],
+      specs: [...scenarios],
       tags: '',
       env: await testEnv(world.session),
       artifacts: `${artifacts}/${suite.name}`,
     },
     { processes: world.processes, files: world.files, signal, output },
   );
-  return readGauge({ suite: suite.name, root: project, ...left }).tests;
+  const { tests: again } = await readGauge({ suite: suite.name, root: project, specs, ...left });
+  return again;
 }
 
 /** The suite at the commit of the run that passed. */

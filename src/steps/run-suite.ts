@@ -8,7 +8,9 @@ import { envOf } from '../model/image.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type SuiteResult } from '../model/test-result.ts';
 import { classify } from '../results/classify.ts';
-import { readGauge } from '../results/read-gauge.ts';
+import { readGauge } from '../results/gauge/read-gauge.ts';
+import { plannedScenarios } from '../results/specs/planned-scenarios.ts';
+import { readSpecs } from '../tools/read-specs.ts';
 import { runGauge, testEnv } from '../tools/run-gauge.ts';
 
 /** What a suite step is told. */
@@ -44,10 +46,12 @@ export function runSuiteStep(suite: Suite, { rules, tags, artifacts, components 
         env: await testEnv(world.session),
         artifacts,
       };
+      const specs = await readSpecs(world.files, folder, suite.specs);
+      const planned = plannedScenarios(specs, tags);
       const left = await whileHeld(inputs.get('lock:cluster'), signal, (signal) =>
         runGauge(run, { processes: world.processes, files: world.files, signal, output }),
       );
-      const read = readGauge({ suite: suite.name, root: folder, ...left });
+      const read = await readGauge({ suite: suite.name, root: folder, specs, planned, ...left });
       const images = envOf(inputs.get('deployed:all'));
       const changed = await stillDeployed(world.cluster, components, images, inputs.get('cluster:target').csv);
       const result =

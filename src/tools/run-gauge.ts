@@ -19,7 +19,8 @@ export interface GaugeRun {
 
 /** What Gauge left: neither the XML nor the exit code is a verdict by itself. */
 export interface GaugeOutput {
-  readonly xml: string | undefined;
+  /** Bytes of result.xml, to be read once. */
+  readonly xml: AsyncIterable<Uint8Array> | undefined;
   readonly stdout: string;
   readonly exitCode: number;
 }
@@ -31,35 +32,38 @@ interface Ports {
   readonly output: (line: string) => void;
 }
 
+/** What Gauge writes in a project, by the name that it is kept under. */
+const reports = { 'gauge.log': 'logs/gauge.log', 'result.xml': 'reports/xml-report/result.xml' };
+
 /**
  * Runs specs and keeps what comes out: console, XML and Gauge's log go to the artifacts. Nothing of it stays in the
  * project, neither for the next call (Gauge leaves old reports when it is killed) nor as it was printed, with secrets.
  */
 export async function runGauge(run: GaugeRun, { processes, files, signal, output }: Ports): Promise<GaugeOutput> {
-  const left = { xml: `${run.project}/reports/xml-report/result.xml`, log: `${run.project}/logs/gauge.log` };
   const clear = () => Promise.all(['reports', 'logs'].map((name) => files.remove(`${run.project}/${name}`)));
   await clear();
-  const tags = run.tags === '' ? [] : ['--tags', run.tags];
-  const exit = await processes
-    .run({
-      program: run.gauge.path,
-      args: ['run', '--simple-console', '--verbose', ...tags, ...run.specs],
-      cwd: run.project,
-      env: run.env,
-      onLine: output,
-      signal,
-    })
-    .catch(async (error: unknown) => {
-      await clear();
-      throw error;
-    });
-  const [xml, log] = await Promise.all([files.read(left.xml), files.read(left.log)]);
-  await clear();
-  const kept = { 'stdout.txt': exit.stdout, 'result.xml': xml, 'gauge.log': log };
-  for (const [name, text] of Object.entries(kept)) {
-    if (text !== undefined) await files.write(`${run.artifacts}/${name}`, text);
+  try {
+    const { stdout, code } = await processes.run({ ...call(run), onLine: output, signal });
+    await files.write(`${run.artifacts}/stdout.txt`, stdout);
+    for (const [name, path] of Object.entries(reports)) {
+      const pieces = await files.readPieces(`${run.project}/${path}`);
+      if (pieces) await files.write(`${run.artifacts}/${name}`, pieces);
+      else await files.remove(`${run.artifacts}/${name}`);
+    }
+    return { xml: await files.readPieces(`${run.artifacts}/result.xml`), stdout, exitCode: code };
+  } finally {
+    await clear();
   }
-  return { xml, stdout: exit.stdout, exitCode: exit.code };
+}
+
+function call({ gauge, project, specs, tags, env }: GaugeRun) {
+  const tagged = tags === '' ? [] : ['--tags', tags];
+  return {
+    program: gauge.path,
+    args: ['run', '--simple-console', '--verbose', ...tagged, ...specs],
+    cwd: project,
+    env,
+  };
 }
 
 /** What the tests are given of the cluster. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -21,6 +21,23 @@ test('a written file is there whole, its folder made, and nothing else is left b
   assert.equal(await files.read(join(folder, 'a/b/text')), 'second');
   assert.deepEqual(await files.list(join(folder, 'a/b')), ['text']);
   assert.equal(await files.read(join(folder, 'a/b/text/below')), undefined);
+});
+
+test('files below a folder are listed at any depth, and links are not followed', async () => {
+  await files.write(join(folder, 'tree/b'), '');
+  await files.write(join(folder, 'tree/a/deep/c'), '');
+  symlinkSync(folder, join(folder, 'tree/round'));
+  assert.deepEqual(await files.listBelow(join(folder, 'tree')), ['a/deep/c', 'b']);
+  assert.deepEqual(await files.listBelow(join(folder, 'tree/b')), []);
+  assert.deepEqual(await files.listBelow(join(folder, 'none')), []);
+});
+
+test('a file is read and written in pieces', async () => {
+  const path = join(folder, 'pieces');
+  await files.write(path, 'x'.repeat(100_000));
+  await files.write(`${path}.copy`, (await files.readPieces(path)) ?? assert.fail());
+  assert.equal(await files.read(`${path}.copy`), 'x'.repeat(100_000));
+  assert.equal(await files.readPieces(join(folder, 'none')), undefined);
 });
 
 test('writers of the same file at once leave one of their texts', async () => {

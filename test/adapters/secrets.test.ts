@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { censoredFiles } from '../../src/adapters/censored.ts';
 import { createSecrets } from '../../src/adapters/secrets.ts';
+import type { Files } from '../../src/ports/files.ts';
 
 test('a secret is censored as it is and as URLs, JSON, XML and base64 write it', () => {
   const secrets = createSecrets();
@@ -29,4 +31,20 @@ test('a short secret is censored as a word, a tiny one not at all', () => {
   secrets.add('test');
   secrets.add('1');
   assert.equal(secrets.censor('test "test" <testsuite tests="1">'), '*** "***" <testsuite tests="1">');
+});
+
+test('a secret is found in pieces of a file, wherever they part it', async () => {
+  const secrets = createSecrets();
+  secrets.add('sha256~a-long-secret-ü');
+  const text = `${'x'.repeat(200_000)}sha256~a-long-secret-ü${'y'.repeat(200_000)}sha256~a-long-secret-ü`;
+  const all = Buffer.from(text);
+  for (const length of [7, 65_536, 1_000_000]) {
+    async function* pieces() {
+      for (let at = 0; at < all.length; at += length) yield all.subarray(at, at + length);
+    }
+    const files = censoredFiles({ readPieces: async () => pieces() } as unknown as Files, secrets);
+    const read: Uint8Array[] = [];
+    for await (const piece of (await files.readPieces('any')) ?? []) read.push(piece);
+    assert.equal(Buffer.concat(read).toString(), text.replaceAll('sha256~a-long-secret-ü', '***'));
+  }
 });

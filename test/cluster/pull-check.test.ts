@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kinds } from '../../src/cluster/kinds.ts';
 import { checkPull } from '../../src/cluster/pull-check.ts';
+import { restoreImages } from '../../src/cluster/restore-images.ts';
 import { imageRef } from '../../src/model/image.ts';
 import { ownImages, patience, sandboxCluster } from './sandbox-cluster.ts';
 
@@ -58,5 +59,13 @@ test('it goes when the run is cancelled', async () => {
   const cancel = new AbortController();
   const checking = checkPull(cluster, [foreign], { ...patience(60, cancel.signal), progress: () => cancel.abort() });
   await assert.rejects(checking);
+  await noProbe();
+});
+
+test('a restore takes what a killed run has left', async () => {
+  const undeletable = { ...cluster, delete: async () => 'not_found' as const };
+  await checkPull(undeletable, images, patience(60));
+  assert.equal((await probes()).length, 1);
+  assert.equal(await restoreImages(cluster, [], patience(60)), 'unchanged');
   await noProbe();
 });

@@ -33,6 +33,7 @@ function withHostileText(report: Report): Report {
     },
     steps: report.steps.map((step) => ({ ...step, status: 'failed', summary: hostile })),
     problems: [{ reason: 'testing:incomplete', message: hostile }],
+    notes: [hostile],
   };
 }
 

@@ -1,25 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { User } from '../auth/user.ts';
+import type { ServerResponse } from 'node:http';
+import type { Call, Serving } from './call.ts';
 import { derivedObjects } from './derived.ts';
 import { servePodLog } from './pod-log.ts';
 import { getObject, listObjects, listOf } from './read.ts';
 import { serveWrite } from './serve-write.ts';
-import type { Serving } from './server.ts';
 import { serveProxy } from './service-proxy.ts';
 import { notFound } from './status.ts';
 import { tableOf, wantsTable } from './table.ts';
-import type { Target } from './target.ts';
 import { serveWatch } from './watch.ts';
-
-/** One permitted request for a resource. */
-export interface Call {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly url: URL;
-  readonly target: Target;
-  readonly verb: string;
-  readonly user: User;
-}
 
 /** Answers a request for a resource that its user is permitted to make. Throws ApiError. */
 export async function serveResource(serving: Serving, call: Call): Promise<void> {

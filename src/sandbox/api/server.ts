@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { type Authenticator, bearerTokenIn, createAuthenticator } from '../auth/authenticate.ts';
 import { seedRoles } from '../auth/default-roles.ts';
-import { createOAuthServer, type OAuthServer, type Passwords } from '../auth/oauth-server.ts';
-import { type Authorizer, createAuthorizer } from '../auth/rbac.ts';
+import { createOAuthServer, type Passwords } from '../auth/oauth-server.ts';
+import { createAuthorizer } from '../auth/rbac.ts';
 import type { User } from '../auth/user.ts';
 import type { Certificates } from '../certificates.ts';
 import { createFaults, type FaultGate, type Strike } from '../faults.ts';
 import { close, listen } from '../listen.ts';
 import type { Store } from '../store.ts';
+import type { Serving } from './call.ts';
 import { discovery, versionInfo } from './discovery.ts';
 import type { Schemas } from './field-validation.ts';
 import type { PodLogs } from './pod-log.ts';
@@ -40,15 +41,6 @@ export interface Api {
   /** `https://127.0.0.1:<port>`. */
   readonly server: string;
   close(): Promise<void>;
-}
-
-/** What answering takes. */
-export interface Serving extends Pick<ApiOptions, 'store' | 'podLogs'> {
-  readonly authenticator: Authenticator;
-  readonly authorizer: Authorizer;
-  readonly faults: FaultGate;
-  readonly oauth: OAuthServer | undefined;
-  readonly schemas: Schemas;
 }
 
 const unguarded = ['/version', '/healthz', '/livez', '/readyz'];

@@ -4,11 +4,8 @@ import type { Controller } from './controller.ts';
 import type { FaultSwitch } from './faults.ts';
 import { kinds } from './objects.ts';
 import { connection, marketplace } from './olm/catalogue.ts';
-import { installFrom } from './olm/install-plan.ts';
+import { type Bundle, installFrom } from './olm/install-plan.ts';
 import { noteResolution, noteState, type Wanted } from './olm/subscription-status.ts';
-
-/** The ClusterServiceVersion of that name, as its bundle in the catalogue has it, for a namespace. */
-export type Bundle = (name: string, namespace: string) => KubernetesObject;
 
 /**
  * OLM's operator for Subscriptions: looks up the newest ClusterServiceVersion of each channel, puts all of a namespace

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { tagFilter } from '../../model/tag-expression.ts';
 import type { RunOptions } from './arguments.ts';
 import { colouredConsole, verboseColouredConsole } from './coloured-console.ts';
 import type { Console } from './console.ts';
@@ -14,7 +15,6 @@ import { resultXml } from './result-xml.ts';
 import { runSuite, type ValidSpec } from './run-suite.ts';
 import { simpleConsole } from './simple-console.ts';
 import { type Spec, wordError } from './spec.ts';
-import { tagFilter } from './tag-expression.ts';
 import { totalsText } from './totals.ts';
 import { suggestion, validate } from './validate.ts';
 

@@ -1,9 +1,11 @@
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import { keyOf } from '../../memory-store.ts';
 import type { Store } from '../../store.ts';
-import type { Bundle } from '../catalog-operator.ts';
 import { kinds, nameSuffix } from '../objects.ts';
 import { notePlan, type Wanted } from './subscription-status.ts';
+
+/** The ClusterServiceVersion of that name, as its bundle in the catalogue has it, for a namespace. */
+export type Bundle = (name: string, namespace: string) => KubernetesObject;
 
 /** Carries out what is wanted in a namespace by one InstallPlan; one that nobody has approved yet waits. */
 export function installFrom(store: Store, namespace: string, wanted: readonly Wanted[], bundle: Bundle): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tagFilter } from '../../../src/sandbox/gauge/tag-expression.ts';
+import { tagFilter } from '../../src/model/tag-expression.ts';
 
 const tags = ['e2e', 'Tier 1', 'linux/amd64'];
 

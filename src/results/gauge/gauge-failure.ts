@@ -1,5 +1,6 @@
-import { beginning, plainText } from './plain-text.ts';
-import type { XmlCase } from './read-result-xml.ts';
+import { bothEnds } from '../bounded-text.ts';
+import type { JunitCase } from '../junit/junit.ts';
+import { beginning, plainText } from '../plain-text.ts';
 
 /** A failing testcase in our words. */
 interface GaugeFailure {
@@ -12,17 +13,17 @@ interface GaugeFailure {
 const kind = /(?:^|\n)(Step|Concept|Scenario) (Execution|Pre Hook|Post Hook) Failure: '/;
 
 /** Takes the plugin's message (`STEP\nStep Execution Failure: 'cause'`) and text (a stack trace) apart. */
-export function gaugeFailure({ type, message, text }: XmlCase): GaugeFailure {
+export function gaugeFailure({ type, message, text }: Pick<JunitCase, 'type' | 'message' | 'text'>): GaugeFailure {
   if (type === 'Parse/Validation Errors') {
-    return { status: 'error', message: short(text) || type, details: long(text) };
+    return { status: 'error', message: shortMessage(text) || type, details: longDetails(text) };
   }
   const several = message === 'Multiple failures';
   const { cause, of, hook } = several ? takeApart(`${text}\n`) : takeApart(message);
   const fallback = several ? 'The scenario failed; the report does not say how (its teardown, perhaps)' : message;
   const status = hook === undefined ? 'failed' : 'error';
-  const said = short(cause ?? fallback) || 'The test says nothing about why it failed';
+  const said = shortMessage(cause ?? fallback) || 'The test says nothing about why it failed';
   const details = several ? text : `${of}\n${text}`;
-  return { status, message: hook === undefined ? said : `${hook}: ${said}`, details: long(details) };
+  return { status, message: hook === undefined ? said : `${hook}: ${said}`, details: longDetails(details) };
 }
 
 function takeApart(text: string): { cause?: string; of: string; hook?: string } {
@@ -36,10 +37,12 @@ function takeApart(text: string): { cause?: string; of: string; hook?: string } 
   return { of: text.slice(0, found.index), ...(cause === undefined ? {} : { cause }), ...(hook ? { hook } : {}) };
 }
 
-function short(text: string): string {
+/** A cause as a result holds it: a few lines. */
+export function shortMessage(text: string): string {
   return beginning(plainText(text).trim(), 5, 1000);
 }
 
-function long(text: string): string {
-  return beginning(plainText(text).trim(), 400, 20_000);
+/** What else a failure says; the middle of what is very long is left out, and that is said. */
+export function longDetails(text: string): string {
+  return bothEnds(plainText(text).trim(), 20_000, 8_000);
 }

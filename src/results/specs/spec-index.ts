@@ -1,0 +1,51 @@
+import type { ScenarioFacts } from '../../model/test-result.ts';
+import { readSpec, type SpecFile, type SpecScenario } from './read-spec.ts';
+
+/** The specifications of a suite, to be asked about results. */
+export interface SpecIndex {
+  /** The scenario with that heading in that file. */
+  scenario(file: string, heading: string): SpecScenario | undefined;
+  /** The scenario in whose lines that one is. */
+  scenarioAt(file: string, line: number): SpecScenario | undefined;
+  /** The only file with that heading; undefined where there are none or several. */
+  fileOf(heading: string): string | undefined;
+  spec(file: string): SpecFile | undefined;
+  /** Test-case ids that several scenarios have, with the scenarios. */
+  readonly doubleIds: readonly { readonly caseId: string; readonly scenarios: readonly string[] }[];
+}
+
+/** Reads specifications, given as their text by their path in the suite. */
+export function indexSpecs(texts: ReadonlyMap<string, string>): SpecIndex {
+  const specs = new Map([...texts].map(([file, text]) => [file, readSpec(text)]));
+  const files = Map.groupBy(specs.keys(), (file) => specs.get(file)?.heading ?? '');
+  const scenarios = new Map<string, SpecScenario>();
+  for (const [file, spec] of specs) for (const one of spec.scenarios) scenarios.set(`${file}::${one.heading}`, one);
+  return {
+    scenario: (file, heading) => scenarios.get(`${file}::${heading}`),
+    scenarioAt: (file, line) => specs.get(file)?.scenarios.find((one) => one.line <= line && line <= one.lastLine),
+    fileOf: (heading) => (files.get(heading)?.length === 1 ? files.get(heading)?.[0] : undefined),
+    spec: (file) => specs.get(file),
+    doubleIds: doubleIds(specs),
+  };
+}
+
+/** What a specification adds to a result. */
+export function factsOf({ caseId, line, tags, importance, component }: SpecScenario): ScenarioFacts {
+  return {
+    line,
+    tags,
+    ...(caseId === undefined ? {} : { caseId }),
+    ...(importance === undefined ? {} : { importance }),
+    ...(component === undefined ? {} : { component }),
+  };
+}
+
+function doubleIds(specs: ReadonlyMap<string, SpecFile>): SpecIndex['doubleIds'] {
+  const byId = new Map<string, string[]>();
+  for (const [file, { scenarios }] of specs) {
+    for (const { caseId, heading } of scenarios) {
+      if (caseId !== undefined) byId.set(caseId, [...(byId.get(caseId) ?? []), `${file}::${heading}`]);
+    }
+  }
+  return [...byId].filter(([, all]) => all.length > 1).map(([caseId, all]) => ({ caseId, scenarios: all }));
+}

@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { OAuthServer } from '../auth/oauth-server.ts';
+import type { Authorizer } from '../auth/rbac.ts';
+import type { User } from '../auth/user.ts';
+import type { FaultGate } from '../faults.ts';
+import type { Store } from '../store.ts';
+import type { Schemas } from './field-validation.ts';
+import type { PodLogs } from './pod-log.ts';
+import type { Target } from './target.ts';
+
+/** What answering takes. */
+export interface Serving {
+  readonly store: Store;
+  readonly podLogs: PodLogs;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly faults: FaultGate;
+  readonly oauth: OAuthServer | undefined;
+  readonly schemas: Schemas;
+}
+
+/** One permitted request for a resource. */
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly target: Target;
+  readonly verb: string;
+  readonly user: User;
+}
