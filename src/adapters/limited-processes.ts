@@ -1,20 +1,42 @@
-import type { Processes } from '../ports/processes.ts';
+import type { Command, Exit, Processes } from '../ports/processes.ts';
 
-/** Runs so many heavy programs at once at most; the others wait in the order in which they came. Light ones never wait. */
+/**
+ * Runs so many heavy programs at once at most; the others wait in the order in which they came. Light ones never wait. Of
+ * those that fill one cache the first runs before the others: compilers that start together on an empty cache all do the
+ * same work.
+ */
 export function limitedProcesses(processes: Processes, limit: number): Processes {
   const places = createPlaces(limit);
+  const firsts = new Map<string, Promise<Exit>>();
+  const runInPlace = async (command: Command): Promise<Exit> => {
+    const hasPlace = command.heavy === true && (await places.enter(command.signal));
+    try {
+      return await processes.run(command);
+    } finally {
+      if (hasPlace) places.leave();
+    }
+  };
   return {
     which: processes.which,
     async run(command) {
-      const { heavy, signal } = command;
-      const hasPlace = heavy === true && (await places.enter(signal));
-      try {
-        return await processes.run(command);
-      } finally {
-        if (hasPlace) places.leave();
-      }
+      const { fills, signal } = command;
+      const first = fills === undefined ? undefined : firsts.get(fills);
+      if (first !== undefined) await endOf(first, signal);
+      const running = runInPlace(command);
+      if (fills !== undefined && first === undefined) firsts.set(fills, running);
+      return running;
     },
   };
+}
+
+/** However it ends, or the signal fires. */
+function endOf(running: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  running.then(end, end);
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end, { once: true });
+  return promise.finally(() => signal?.removeEventListener('abort', end));
 }
 
 function createPlaces(limit: number) {

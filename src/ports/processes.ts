@@ -10,6 +10,8 @@ export interface Command {
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Whether it takes a processor and much memory: such a program may wait until it fits the machine. */
   readonly heavy?: boolean;
+  /** Name of a cache that it fills: the first such program ends before the others start, and they find what they share. */
+  readonly fills?: string;
   /** Stops the process and everything that it started. */
   readonly signal?: AbortSignal;
 }

@@ -52,6 +52,7 @@ export async function runKo(
     onLine: output,
     signal,
     heavy: true,
+    fills: 'go-build',
   });
   if (exit.code !== 0) throw koFailed(exit, run);
 }

@@ -58,6 +58,25 @@ test('who is cancelled while it waits takes nobody a place', async () => {
   await third;
 });
 
+test('the first that fills a cache ends before the others start, however it ends; other programs do not wait for it', async () => {
+  const { processes, started, end } = held();
+  const limited = limitedProcesses(processes, 3);
+  const cancel = new AbortController();
+  const [first, second, third] = ['a', 'b', 'c'].map((program) => limited.run(heavy(program, { fills: 'go-build' })));
+  const late = limited.run(heavy('d', { fills: 'go-build', signal: cancel.signal }));
+  const other = limited.run(heavy('other'));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(started, ['a', 'other']);
+  cancel.abort(new Error('enough'));
+  await assert.rejects(late, /enough/);
+  end('a');
+  await first;
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(started, ['a', 'other', 'b', 'c']);
+  for (const program of ['b', 'c', 'other']) end(program);
+  await Promise.all([second, third, other]);
+});
+
 test('a program that fails gives its place back', async () => {
   const limited = limitedProcesses(createProcesses(), 1);
   await assert.rejects(limited.run(heavy('/no/such/program')));
