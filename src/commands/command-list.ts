@@ -17,7 +17,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: 'build',
-    summary: 'build components from source with ko and push their images',
+    summary: 'build components from source and push their images',
     load: async () => (await import('./build.ts')).build,
   },
   {

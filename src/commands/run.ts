@@ -71,6 +71,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
       }
     }
     const isRange = given.text('date-range') !== undefined;
+    const graph = given.text('graph');
+    if (graph !== undefined && !given.is('dry-run')) throw invalid('graph', graph, 'it is for a --dry-run');
     if (given.is('dry-run')) return isRange ? showNights(given, terminal) : dryRun(given, terminal);
     if (isRange) return runNights(given, terminal);
     return execute(requestOf('run', given, terminal), given, terminal);

@@ -10,12 +10,14 @@ import { prebuiltOf } from './prebuilt.ts';
 
 /** What a dry run does of a plan: it asks repositories for commits and registries for images, and changes nothing. */
 export function rehearsal(plan: Plan, request: Request, config: Config): Graph {
-  const { registry } = request;
+  const { registry, building } = request;
   return graph([
     ...(plan.refs.length > 0 ? [findToolStep('git', config.tools, request)] : []),
     ...plan.refs.map(resolveRefStep),
     ...prebuiltOf(plan.components, request).map(usePrebuiltStep),
     // Who pushes to the cluster's own registry signs in to the cluster, and a dry run does not.
-    ...(registry === undefined ? [] : plan.built.map((component) => findBuiltStep(component, registry))),
+    ...(registry === undefined || building.rebuild
+      ? []
+      : plan.built.map((component) => findBuiltStep(component, registry))),
   ]);
 }

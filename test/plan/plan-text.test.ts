@@ -46,7 +46,8 @@ test('a rehearsal asks for commits and images, and has no other steps', () => {
   };
   const resolves = ['tool:git', 'resolve:triggers', 'resolve:release-tests'];
   assert.deepEqual(asks({}), [...resolves, 'prebuilt:chains', 'look-up:triggers']);
-  assert.deepEqual(asks({ registry: undefined }), [...resolves, 'prebuilt:chains']);
+  const unseen = [{ registry: undefined }, { building: { ...request.building, rebuild: true } }];
+  for (const change of unseen) assert.deepEqual(asks(change), [...resolves, 'prebuilt:chains']);
 });
 
 test('a plan is told in words: commits, images with their variables, what is there already, and the steps', () => {
