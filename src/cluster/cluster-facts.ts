@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../model/cluster-facts.ts';
 import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
-import { findOperator, operatorName } from './find-operator.ts';
 import { kinds } from './kinds.ts';
+import { findOperator, operatorName } from './operator/find-operator.ts';
 
 /** The ConfigMap by which a streamstress sandbox says that it is one. */
 const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };

@@ -1,7 +1,7 @@
 import { plainLine } from '../model/plain-text.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../ports/cluster.ts';
 import { kinds } from './kinds.ts';
-import { newestReplicaSet, podsOf } from './rollout.ts';
+import { newestReplicaSet, podsOf } from './swap/rollout.ts';
 
 const [shownPods, shownEvents, shownLines, longestLine] = [3, 5, 20, 300];
 

@@ -1,5 +1,5 @@
 import type { Permission } from '../model/permission.ts';
-import { targetNamespace } from './find-operator.ts';
+import { targetNamespace } from './operator/find-operator.ts';
 
 /** Where OLM installs operators. */
 const home = 'openshift-operators';

@@ -1,7 +1,7 @@
-import { carriedByOperator } from '../cluster/carried-by-operator.ts';
-import { asNodesPull, isInternal, registryHosts } from '../cluster/own-registry.ts';
-import { checkPull, type PullFailure } from '../cluster/pull-check.ts';
-import { whileHeld } from '../cluster/while-held.ts';
+import { asNodesPull, isInternal, registryHosts } from '../cluster/images/own-registry.ts';
+import { checkPull, type PullFailure } from '../cluster/images/pull-check.ts';
+import { whileHeld } from '../cluster/lock/while-held.ts';
+import { carriedByOperator } from '../cluster/operator/carried-by-operator.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';

@@ -1,5 +1,5 @@
-import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
-import { whileHeld } from '../cluster/while-held.ts';
+import { whileHeld } from '../cluster/lock/while-held.ts';
+import { conditionTimeout, swapImages } from '../cluster/swap/swap-images.ts';
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { isSurroundings } from '../model/failure.ts';

@@ -1,6 +1,6 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { swapPermissions } from '../cluster/permissions.ts';
-import { conditionTimeout, swapImages } from '../cluster/swap-images.ts';
-import { whileHeld } from '../cluster/while-held.ts';
+import { conditionTimeout, swapImages } from '../cluster/swap/swap-images.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { envOf } from '../model/image.ts';

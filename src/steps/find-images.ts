@@ -1,8 +1,8 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { statusPermissions } from '../cluster/permissions.ts';
-import { readStatus } from '../cluster/read-status.ts';
-import { conditionTimeout } from '../cluster/swap-images.ts';
+import { readStatus } from '../cluster/status/read-status.ts';
+import { conditionTimeout } from '../cluster/swap/swap-images.ts';
 import { type Look, waitFor } from '../cluster/wait-for.ts';
-import { whileHeld } from '../cluster/while-held.ts';
 import { created, type Step, type StepContext } from '../engine/step.ts';
 import type { ClusterStatus, ImageStatus } from '../model/cluster-status.ts';
 import type { Component } from '../model/component.ts';

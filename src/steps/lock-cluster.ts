@@ -1,5 +1,5 @@
-import { acquireLock } from '../cluster/acquire-lock.ts';
-import { homeNamespace } from '../cluster/find-operator.ts';
+import { acquireLock } from '../cluster/lock/acquire-lock.ts';
+import { homeNamespace } from '../cluster/operator/find-operator.ts';
 import { lockPermissions } from '../cluster/permissions.ts';
 import { created, type Step } from '../engine/step.ts';
 

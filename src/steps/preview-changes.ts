@@ -1,10 +1,10 @@
 import { type Change, previewOf } from '../cluster/change.ts';
-import { asNodesPull, registryHosts } from '../cluster/own-registry.ts';
-import { planSwap } from '../cluster/plan-swap.ts';
+import { asNodesPull, registryHosts } from '../cluster/images/own-registry.ts';
 import { refusal } from '../cluster/setup/bring-about.ts';
 import type { Standing } from '../cluster/setup/prerequisite.ts';
 import { type Needs, prerequisitesOf } from '../cluster/setup/prerequisites.ts';
 import { planSetupRecord } from '../cluster/setup/setup-record.ts';
+import { planSwap } from '../cluster/swap/plan-swap.ts';
 import { created, type Inputs, type Step } from '../engine/step.ts';
 import { type BuiltImage, envOf } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';

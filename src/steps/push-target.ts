@@ -1,4 +1,4 @@
-import { hostOf, registryHosts, routeAuthority } from '../cluster/own-registry.ts';
+import { hostOf, registryHosts, routeAuthority } from '../cluster/images/own-registry.ts';
 import { ourProject } from '../cluster/setup/our-project.ts';
 import { pusherName } from '../cluster/setup/pusher.ts';
 import { created, type Step } from '../engine/step.ts';

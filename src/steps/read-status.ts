@@ -1,5 +1,5 @@
 import { statusPermissions } from '../cluster/permissions.ts';
-import { readStatus } from '../cluster/read-status.ts';
+import { readStatus } from '../cluster/status/read-status.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 

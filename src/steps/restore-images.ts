@@ -1,7 +1,7 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { swapPermissions } from '../cluster/permissions.ts';
-import { restoreImages } from '../cluster/restore-images.ts';
-import { conditionTimeout } from '../cluster/swap-images.ts';
-import { whileHeld } from '../cluster/while-held.ts';
+import { restoreImages } from '../cluster/swap/restore-images.ts';
+import { conditionTimeout } from '../cluster/swap/swap-images.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';

@@ -1,6 +1,6 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { suitePermissions } from '../cluster/permissions.ts';
-import { stillDeployed } from '../cluster/still-deployed.ts';
-import { whileHeld } from '../cluster/while-held.ts';
+import { stillDeployed } from '../cluster/swap/still-deployed.ts';
 import type { FailureRule } from '../config/failure-rules.ts';
 import { type Created, created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';

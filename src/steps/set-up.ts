@@ -1,7 +1,7 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { bringAbout } from '../cluster/setup/bring-about.ts';
 import type { Prerequisite } from '../cluster/setup/prerequisite.ts';
 import { type Needs, prerequisitesOf } from '../cluster/setup/prerequisites.ts';
-import { whileHeld } from '../cluster/while-held.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Permission } from '../model/permission.ts';
 

@@ -1,4 +1,4 @@
-import { whoAmI } from '../cluster/who-am-i.ts';
+import { whoAmI } from '../cluster/sign-in/who-am-i.ts';
 import { created, type Step } from '../engine/step.ts';
 
 /** Signs in and says as whom: creates `user:cluster`. */

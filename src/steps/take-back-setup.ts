@@ -1,5 +1,5 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { takeBackSetup } from '../cluster/setup/take-back.ts';
-import { whileHeld } from '../cluster/while-held.ts';
 import { created, type Step } from '../engine/step.ts';
 
 /** Seconds for each object to be gone: a namespace takes its objects with it. */

@@ -1,7 +1,7 @@
+import { whileHeld } from '../cluster/lock/while-held.ts';
 import { swapPermissions } from '../cluster/permissions.ts';
-import { conditionTimeout } from '../cluster/swap-images.ts';
-import { verifyOwnImages } from '../cluster/verify-own-images.ts';
-import { whileHeld } from '../cluster/while-held.ts';
+import { conditionTimeout } from '../cluster/swap/swap-images.ts';
+import { verifyOwnImages } from '../cluster/swap/verify-own-images.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 

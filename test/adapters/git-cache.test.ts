@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createGit } from '../../src/adapters/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import type { AskedRef } from '../../src/model/source.ts';
 import { startGitServer } from './git-server.ts';
@@ -127,7 +127,7 @@ test('a lock that a killed git left does not stand in the way', async () => {
 test('two processes at once on one cache fetch once', async () => {
   const cache = freshCache();
   const program = `
-    import { createGit } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/git.ts'))};
+    import { createGit } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/git/git.ts'))};
     import { createProcesses } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/processes.ts'))};
     const [cache, folder, asked] = process.argv.slice(1);
     const call = { signal: new AbortController().signal, output: console.log };
@@ -166,7 +166,7 @@ test('a full disk is said to be full', { skip: !canMount() && 'no mount namespac
   const folder = join(root, 'small-disk');
   mkdirSync(folder);
   const program = `
-    import { createGit } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/git.ts'))};
+    import { createGit } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/git/git.ts'))};
     import { createProcesses } from ${JSON.stringify(join(import.meta.dirname, '../../src/adapters/processes.ts'))};
     const call = { signal: new AbortController().signal, output: console.log };
     const git = createGit(createProcesses(), ${JSON.stringify(folder)});

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createGit } from '../../src/adapters/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import type { AskedRef } from '../../src/model/source.ts';
 import { startGitServer } from './git-server.ts';

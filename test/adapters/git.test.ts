@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createGit } from '../../src/adapters/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import type { AskedRef } from '../../src/model/source.ts';
 

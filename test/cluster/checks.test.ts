@@ -8,7 +8,7 @@ import { checkPermission } from '../../src/cluster/checks/permission.ts';
 import { checkReleaseTests } from '../../src/cluster/checks/release-tests.ts';
 import { checkStorage } from '../../src/cluster/checks/storage.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { leaseIn, leaseTime } from '../../src/cluster/lease.ts';
+import { leaseIn, leaseTime } from '../../src/cluster/lock/lease.ts';
 import { apiCluster } from './api-cluster.ts';
 
 const { store, cluster } = await apiCluster();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { releaseVariable } from '../../src/cluster/component-env.ts';
+import { releaseVariable } from '../../src/cluster/operator/component-env.ts';
 import type { ComponentImage } from '../../src/model/component.ts';
 import { imageVariables } from '../../src/sandbox/controllers/operator/image-variables.ts';
 import { releases } from '../../src/sandbox/controllers/operator/releases.ts';

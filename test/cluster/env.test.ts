@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changedEnv, type EnvChange, isSame } from '../../src/cluster/env.ts';
-import { envOf, envPatch } from '../../src/cluster/env-holder.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
 import { makeChanges } from '../../src/cluster/make-changes.ts';
 import { patchOf } from '../../src/cluster/merge-patch.ts';
+import { changedEnv, type EnvChange, isSame } from '../../src/cluster/operator/env.ts';
+import { envOf, envPatch } from '../../src/cluster/operator/env-holder.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
 import { keyOf } from '../../src/sandbox/memory-store.ts';
 import { apiCluster } from './api-cluster.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findOperator, homeNamespace } from '../../src/cluster/find-operator.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
+import { findOperator, homeNamespace } from '../../src/cluster/operator/find-operator.ts';
 import { keyOf } from '../../src/sandbox/memory-store.ts';
 import { apiCluster } from './api-cluster.ts';
 

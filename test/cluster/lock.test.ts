@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClock } from '../../src/adapters/clock.ts';
-import { acquireLock } from '../../src/cluster/acquire-lock.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { leaseIn, leaseTime } from '../../src/cluster/lease.ts';
-import { whileHeld } from '../../src/cluster/while-held.ts';
+import { acquireLock } from '../../src/cluster/lock/acquire-lock.ts';
+import { leaseIn, leaseTime } from '../../src/cluster/lock/lease.ts';
+import { whileHeld } from '../../src/cluster/lock/while-held.ts';
 import type { ClusterLock } from '../../src/model/cluster-lock.ts';
 import { StreamstressError } from '../../src/model/error.ts';
 import type { Clock } from '../../src/ports/clock.ts';

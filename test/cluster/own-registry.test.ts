@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asNodesPull, isInternal } from '../../src/cluster/own-registry.ts';
+import { asNodesPull, isInternal } from '../../src/cluster/images/own-registry.ts';
 import { imageRef } from '../../src/model/image.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkPull } from '../../src/cluster/images/pull-check.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { checkPull } from '../../src/cluster/pull-check.ts';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
 import { imageRef } from '../../src/model/image.ts';
 import { ownImages, patience, sandboxCluster } from './sandbox-cluster.ts';
 

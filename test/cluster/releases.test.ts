@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
-import { swapImages } from '../../src/cluster/swap-images.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
+import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import { type ReleaseName, releases } from '../../src/sandbox/controllers/operator/releases.ts';
 import { components, otherImages, withGate } from './every-component.ts';
 import {

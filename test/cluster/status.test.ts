@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClock } from '../../src/adapters/clock.ts';
-import { acquireLock } from '../../src/cluster/acquire-lock.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { readStatus } from '../../src/cluster/read-status.ts';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
-import { swapImages } from '../../src/cluster/swap-images.ts';
+import { acquireLock } from '../../src/cluster/lock/acquire-lock.ts';
+import { readStatus } from '../../src/cluster/status/read-status.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
+import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { ClusterStatus } from '../../src/model/cluster-status.ts';
 import { statusResult, statusSchema } from '../../src/report/status-result.ts';
 import { statusText } from '../../src/report/status-text.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readClusterFacts } from '../../src/cluster/cluster-facts.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
-import { swapImages } from '../../src/cluster/swap-images.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
+import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import {

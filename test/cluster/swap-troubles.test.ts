@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findOperator } from '../../src/cluster/find-operator.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { planSwap } from '../../src/cluster/plan-swap.ts';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
-import { stillDeployed } from '../../src/cluster/still-deployed.ts';
-import { swapImages } from '../../src/cluster/swap-images.ts';
-import { verifyOwnImages } from '../../src/cluster/verify-own-images.ts';
+import { findOperator } from '../../src/cluster/operator/find-operator.ts';
+import { planSwap } from '../../src/cluster/swap/plan-swap.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
+import { stillDeployed } from '../../src/cluster/swap/still-deployed.ts';
+import { swapImages } from '../../src/cluster/swap/swap-images.ts';
+import { verifyOwnImages } from '../../src/cluster/swap/verify-own-images.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import { named, otherImages, until } from './every-component.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readClusterFacts } from '../../src/cluster/cluster-facts.ts';
-import { findOperator } from '../../src/cluster/find-operator.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
-import { swapImages } from '../../src/cluster/swap-images.ts';
+import { findOperator } from '../../src/cluster/operator/find-operator.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
+import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
 import { keyOf } from '../../src/sandbox/memory-store.ts';
 import { named, otherImages } from './every-component.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { podTroubles, rolloutMissing } from '../../src/cluster/rollout.ts';
-import { notRunning, readWorkloads, staleImages } from '../../src/cluster/workloads.ts';
+import { podTroubles, rolloutMissing } from '../../src/cluster/swap/rollout.ts';
+import { notRunning, readWorkloads, staleImages } from '../../src/cluster/swap/workloads.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
 import { apiCluster } from './api-cluster.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { AppsV1Api, CustomObjectsApi, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import { changedEnv, type EnvChange } from '../../src/cluster/env.ts';
-import { envOf, envPatch } from '../../src/cluster/env-holder.ts';
-import { installerSetsOf, refreshOf } from '../../src/cluster/installer-sets.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
 import { makeChanges } from '../../src/cluster/make-changes.ts';
 import { patchOf } from '../../src/cluster/merge-patch.ts';
-import { rolloutMissing } from '../../src/cluster/rollout.ts';
+import { changedEnv, type EnvChange } from '../../src/cluster/operator/env.ts';
+import { envOf, envPatch } from '../../src/cluster/operator/env-holder.ts';
+import { installerSetsOf, refreshOf } from '../../src/cluster/swap/installer-sets.ts';
+import { rolloutMissing } from '../../src/cluster/swap/rollout.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
 import { type ContractCluster, contractTest } from './contract-cluster.ts';
 import { clusterServiceVersion, deployment, installerSet, subscription } from './written-objects.ts';

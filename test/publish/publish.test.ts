@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { gitDataBranch } from '../../src/adapters/git-data-branch.ts';
+import { gitDataBranch } from '../../src/adapters/git/data-branch.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import { readHistory } from '../../src/history/history.ts';
 import type { Pages } from '../../src/ports/pages.ts';

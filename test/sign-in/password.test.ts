@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { tokenObjectName } from '../../src/cluster/oauth-token.ts';
+import { tokenObjectName } from '../../src/cluster/sign-in/oauth-token.ts';
 import { json, type Odd, startOauthCluster, user } from './oauth-cluster.ts';
 import { openHost, temporaryFolder } from './opened-host.ts';
 

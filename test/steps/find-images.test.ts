@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClock } from '../../src/adapters/clock.ts';
-import { restoreImages } from '../../src/cluster/restore-images.ts';
-import { swapImages } from '../../src/cluster/swap-images.ts';
+import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
+import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { BuiltImage } from '../../src/model/image.ts';
 import type { Files } from '../../src/ports/files.ts';
 import { findImagesStep } from '../../src/steps/find-images.ts';

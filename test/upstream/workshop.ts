@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFiles } from '../../src/adapters/files.ts';
-import { createGit } from '../../src/adapters/git.ts';
+import { createGit } from '../../src/adapters/git/git.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import { cacheEnvironment } from '../../src/commands/demo-world.ts';
 import type { World } from '../../src/ports/world.ts';

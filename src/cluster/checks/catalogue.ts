@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { operatorPackage } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
+import { operatorPackage } from '../operator/find-operator.ts';
 import { unhealthyCatalogues } from '../setup/catalogues.ts';
 
 const marketplace = 'openshift-marketplace';

@@ -1,8 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { homeNamespace } from '../find-operator.ts';
-import { leaseIn } from '../lease.ts';
+import { leaseIn } from '../lock/lease.ts';
+import { homeNamespace } from '../operator/find-operator.ts';
 
 /** Nobody else is at work on the cluster. `own` is the holder that we are, where we have it. */
 export async function checkLock(cluster: Cluster, clock: Clock, own: string | undefined): Promise<Finding> {

@@ -2,7 +2,7 @@ import { readRef } from '../../model/asked-ref.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { findOperator } from '../find-operator.ts';
+import { findOperator } from '../operator/find-operator.ts';
 
 /** First major version that has no release branch yet: what is built at night. */
 const nightly = 5;

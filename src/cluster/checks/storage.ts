@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
-import { targetNamespace } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
+import { targetNamespace } from '../operator/find-operator.ts';
 
 const defaultMark = 'storageclass.kubernetes.io/is-default-class';
 

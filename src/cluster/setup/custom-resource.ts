@@ -1,7 +1,7 @@
 import type { Component } from '../../model/component.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { findOperator, targetNamespace } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
+import { findOperator, targetNamespace } from '../operator/find-operator.ts';
 import { ourLabels } from './our-labels.ts';
 import type { Prerequisite, Standing } from './prerequisite.ts';
 import { readiness } from './readiness.ts';

@@ -1,7 +1,7 @@
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
-import { operatorPackage } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
 import { patchOf } from '../merge-patch.ts';
+import { operatorPackage } from '../operator/find-operator.ts';
 import { unhealthyCatalogues } from './catalogues.ts';
 import { conditionOf, saying } from './conditions.ts';
 import { isTerminating } from './namespace.ts';

@@ -1,7 +1,7 @@
 import { StreamstressError } from '../../model/error.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
-import { findOperator, type InstalledOperator, operatorPackage } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
+import { findOperator, type InstalledOperator, operatorPackage } from '../operator/find-operator.ts';
 import { saying } from './conditions.ts';
 import { beingInstalled, terminating, toBeInstalled } from './install-operator.ts';
 import { isTerminating } from './namespace.ts';

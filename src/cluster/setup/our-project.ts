@@ -1,5 +1,5 @@
 import type { Cluster } from '../../ports/cluster.ts';
-import { hostOf, registryHosts } from '../own-registry.ts';
+import { hostOf, registryHosts } from '../images/own-registry.ts';
 
 /** Project that images are pushed to where no registry is named. */
 const defaultProject = 'tekton-upstream';

@@ -1,10 +1,10 @@
 import { StreamstressError } from '../../model/error.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import type { Change } from '../change.ts';
-import { homeNamespace } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
 import { makeChanges } from '../make-changes.ts';
 import { patchOf, touched } from '../merge-patch.ts';
+import { homeNamespace } from '../operator/find-operator.ts';
 import { ourLabels } from './our-labels.ts';
 
 /** One change of a set-up, with what taking it back needs. */

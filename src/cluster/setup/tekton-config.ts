@@ -1,6 +1,6 @@
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
-import { homeNamespace, targetNamespace } from '../find-operator.ts';
 import { kinds } from '../kinds.ts';
+import { homeNamespace, targetNamespace } from '../operator/find-operator.ts';
 import { ourLabels } from './our-labels.ts';
 import type { Prerequisite, Standing } from './prerequisite.ts';
 import { readiness } from './readiness.ts';

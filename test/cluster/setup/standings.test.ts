@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { operatorPackage } from '../../../src/cluster/find-operator.ts';
 import { kinds } from '../../../src/cluster/kinds.ts';
+import { operatorPackage } from '../../../src/cluster/operator/find-operator.ts';
 import { bringAbout } from '../../../src/cluster/setup/bring-about.ts';
 import { findingOf } from '../../../src/cluster/setup/finding-of.ts';
 import type { Standing } from '../../../src/cluster/setup/prerequisite.ts';
