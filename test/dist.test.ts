@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
@@ -32,7 +32,11 @@ test('the command line works without node_modules', async () => {
   const help = await program('streamstress.js', ['--help']);
   assert.deepEqual([help.code, help.stderr], [0, '']);
   assert.match(help.stdout, /^ {2}demo /m);
-  const plan = await program('streamstress.js', ['run', '--dry-run', '--json', '--registry', 'localhost/tekton']);
+  const nowhere = JSON.stringify(join(alone, 'nowhere'));
+  await writeFile(join(alone, 'components.toml'), `[triggers]\nrepository = ${nowhere}\n`);
+  await writeFile(join(alone, 'suites.toml'), `[release-tests]\nrepository = ${nowhere}\n`);
+  const files = ['--components-file', 'components.toml', '--suites-file', 'suites.toml', '--components', 'triggers'];
+  const plan = await program('streamstress.js', ['run', '--dry-run', '--json', ...files]);
   assert.ok(Object.keys(JSON.parse(plan.stdout)).length > 0, plan.stderr);
 });
 
