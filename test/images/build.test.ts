@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parseImages } from '../../src/report/images.ts';
 import { streamstress } from '../e2e/process.ts';
-import { upstreamComponents } from '../upstream/make-upstreams.ts';
+import { days, upstreamComponents } from '../upstream/make-upstreams.ts';
 import { pullImage } from '../upstream/pulled-image.ts';
 import { openWorkshop, type Workshop } from '../upstream/workshop.ts';
 
@@ -56,6 +56,29 @@ test('a tag, a branch, a full commit and a pull request are each what is really 
     const image = images.find((one) => one.component === name);
     assert.ok(image);
     assert.match((await pullImage(image.image)).run(), new RegExp(`^\\./cmd/\\w+ ${await commit(name, ref)} `));
+  }
+});
+
+test('pull requests, a short commit and days are each what is really built', async (t) => {
+  const { commit } = shop.upstreams;
+  const short = (await commit('results', 'main~2')).slice(0, 8);
+  const refs = {
+    'pipeline:pr/123': 'refs/pull/123/merge',
+    'triggers:pr/123/head': 'refs/pull/123/head',
+    [`results:${short}`]: 'main~2',
+    [`chains@${days[2]}`]: 'main~2',
+    'manual-approval-gate': 'main~1',
+  };
+  const { code, stderr, images } = await build(t, Object.keys(refs).join(','), '--as-of', days[3]);
+  assert.equal(code, 0, stderr);
+  for (const [asked, ref] of Object.entries(refs)) {
+    const [name = ''] = asked.split(/[:@]/);
+    const image = images.find((one) => one.component === name) ?? assert.fail(`no image of ${name}`);
+    assert.match(
+      (await pullImage(image.image)).run(),
+      new RegExp(`^\\./cmd/[\\w-]+ ${await commit(name, ref)} `),
+      asked,
+    );
   }
 });
 
