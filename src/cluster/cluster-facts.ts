@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import type { Cluster, KubernetesObject } from '../ports/cluster.ts';
+import type { Cluster } from '../ports/cluster.ts';
 import { kinds } from './kinds.ts';
 import { findOperator, operatorName } from './operator/find-operator.ts';
 
@@ -8,9 +8,9 @@ const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespac
 
 /** What a report must say of the cluster that it was made on. */
 export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> {
-  const [openshift, nodes, operator, mark, server] = await Promise.all([
+  const [openshift, architecture, operator, mark, server] = await Promise.all([
     openshiftVersion(cluster),
-    cluster.list(kinds.node),
+    nodeArchitecture(cluster),
     findOperator(cluster),
     cluster.get(sandboxMark),
     cluster.server(),
@@ -20,13 +20,14 @@ export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> 
     openshift,
     csv: operatorName(operator),
     channel: operator.channel ?? 'none',
-    architecture: architecturesOf(nodes),
+    architecture,
     sandbox: mark !== undefined,
   };
 }
 
-/** Of all nodes, as images must run on any of them. */
-function architecturesOf(nodes: readonly KubernetesObject[]): string {
+/** Of all nodes, as images must run on any of them: `amd64+arm64`. */
+export async function nodeArchitecture(cluster: Cluster): Promise<string> {
+  const nodes = await cluster.list(kinds.node);
   const all = nodes.flatMap(({ status }) => status?.nodeInfo?.architecture ?? []);
   return [...new Set<string>(all)].sort().join('+') || 'unknown';
 }

@@ -6,4 +6,6 @@ export interface PushTarget {
   readonly env: Readonly<Record<string, string>>;
   /** True where it is the registry of the cluster itself. */
   readonly ofCluster: boolean;
+  /** That of the cluster's nodes, `amd64` or `amd64+arm64`; absent where nobody has asked a cluster. */
+  readonly architecture?: string;
 }

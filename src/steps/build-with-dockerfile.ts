@@ -34,7 +34,6 @@ export function buildWithDockerfileStep(component: Component, options: Dockerfil
     name: `build:${name}`,
     kind: 'build',
     requires: [`source:${name}`, 'tool:image-builder', 'registry:push'],
-    after: ['cluster:target'],
     creates: component.images.map((image) => imageLink(name, image.name)),
     async run(inputs, context) {
       const { snapshot } = inputs.get(`source:${name}`);
@@ -42,7 +41,7 @@ export function buildWithDockerfileStep(component: Component, options: Dockerfil
       const lookup = imageLookup(context.world, context.signal, target);
       const texts = await readDockerfiles(component, inputs, context);
       const bases = texts.map((text, at) => dockerfileBases(text, component.images[at]?.buildArgs ?? {}));
-      const platform = buildPlatform(inputs.find('cluster:target')?.architecture);
+      const platform = buildPlatform(inputs.get('registry:push').architecture);
       const tag = await tagOf(component, bases, platform, inputs, lookup);
       const reused = options.rebuild ? undefined : await findBuilt(component, snapshot, tag, target, lookup);
       const images = reused ?? (await buildAll(component, { bases, platform, tag }, inputs, options, context));

@@ -38,7 +38,6 @@ export function buildWithKoStep(component: Component, options: KoOptions): Step 
     name: `build:${name}`,
     kind: 'build',
     requires: [`source:${name}`, 'tool:ko', 'tool:go', 'registry:push'],
-    after: ['cluster:target'],
     creates: component.images.map((image) => imageLink(name, image.name)),
     async run(inputs, context) {
       const { snapshot } = inputs.get(`source:${name}`);
@@ -78,7 +77,7 @@ async function prepare(
   const config = readKoConfig(await files.read(`${folder}/.ko.yaml`), component.name);
   const named = baseImages(config, component, baseImage);
   const bases = await Promise.all(named.map((base) => pinImage(lookup, base)));
-  const platform = buildPlatform(inputs.find('cluster:target')?.architecture);
+  const platform = buildPlatform(inputs.get('registry:push').architecture);
   const known = bases.every((base) => base.includes('@sha256:'));
   const key = buildKey({
     commit: snapshot.commit,

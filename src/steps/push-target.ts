@@ -1,3 +1,4 @@
+import { nodeArchitecture } from '../cluster/cluster-facts.ts';
 import { hostOf, registryHosts, routeAuthority } from '../cluster/images/own-registry.ts';
 import { ourProject } from '../cluster/setup/our-project.ts';
 import { pusherName } from '../cluster/setup/pusher.ts';
@@ -16,6 +17,7 @@ const permissions: readonly Permission[] = [
   { verb: 'get', group: 'config.openshift.io', resource: 'images' },
   { verb: 'get', group: '', resource: 'configmaps', namespace: 'openshift-config-managed' },
   { verb: 'create', group: '', resource: 'serviceaccounts/token' },
+  { verb: 'list', group: '', resource: 'nodes' },
 ];
 
 /** What must be so before the pusher's token can be had. */
@@ -42,7 +44,8 @@ export function pushTargetStep(asked: string | undefined, user: RegistryUser): S
     async run(_inputs, { world }) {
       const own = user === 'user' ? undefined : await ownTarget(asked, user, world);
       if (own === undefined && asked === undefined) throw noRoute();
-      const target = own ?? { repository: asked ?? '', env: {}, ofCluster: false };
+      const place = own ?? { repository: asked ?? '', env: {}, ofCluster: false };
+      const target = user === 'user' ? place : { ...place, architecture: await nodeArchitecture(world.cluster) };
       const whose = target.ofCluster ? "the cluster's own registry" : 'with the login of this machine';
       return { summary: `"${target.repository}", ${whose}`, created: [created('registry:push', target)] };
     },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { nodeArchitecture } from '../../src/cluster/cluster-facts.ts';
 import { bringAbout } from '../../src/cluster/setup/bring-about.ts';
 import { prerequisitesOf } from '../../src/cluster/setup/prerequisites.ts';
 import type { PushTarget } from '../../src/model/push-target.ts';
@@ -20,6 +21,9 @@ const { cluster, registry: host } = sandbox;
 const own = ['registry', 'namespace', 'pusher'];
 for (const prerequisite of prerequisitesOf({ registry: undefined, components: [] }))
   if (own.includes(prerequisite.name)) await bringAbout(prerequisite, cluster, patience(60), true);
+
+/** What the nodes say. */
+const architecture = await nodeArchitecture(cluster);
 
 const ready = Object.fromEntries([...own, 'image-puller'].map((name) => [`ready:${name}`, true]));
 
@@ -53,7 +57,7 @@ test('the cluster has a registry, at its route, and a token that pushes there; t
 test('another registry is used as it is, with the login of the user', async () => {
   const asked = 'quay.io/example/tekton';
   const { target, result } = await find(asked);
-  assert.deepEqual(target, { repository: asked, env: {}, ofCluster: false });
+  assert.deepEqual(target, { repository: asked, env: {}, ofCluster: false, architecture });
   assert.equal(result.summary, `"${asked}", with the login of this machine`);
   assert.equal(await registries.forget(), false);
 });
@@ -74,5 +78,5 @@ test('who only looks comes as who has signed in, where that is by a token', asyn
   const { env } = target ?? assert.fail();
   assert.equal((await registries.login(`${host}/x`, env))?.password, 'sha256~of-somebody');
   const without = await find(undefined, 'session');
-  assert.deepEqual(without.target, { repository: `${host}/tekton-upstream`, env: {}, ofCluster: true });
+  assert.deepEqual(without.target, { repository: `${host}/tekton-upstream`, env: {}, ofCluster: true, architecture });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Report } from '../../src/report/report.ts';
 import type { UpstreamName } from '../../src/wiring.ts';
-import { playedWorld } from './world.ts';
+import { playedWorld } from '../e2e/world.ts';
 
 /** Who is accused of which scenario, how many commits are suspect, and who is cleared. */
 function accusations({ verdict }: Report) {
