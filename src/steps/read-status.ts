@@ -14,9 +14,9 @@ export function readStatusStep(components: readonly Component[]): Step {
     async run(_inputs, { world, progress }) {
       progress(`signing in ${world.session.how}`);
       const status = await readStatus(world.cluster, components);
-      const found = status.images.filter(({ source }) => source === 'swapped').length;
+      const swapped = status.images.filter(({ source }) => source === 'swapped').length;
       return {
-        summary: `${found} of ${status.images.length} images at ${status.server} are not the operator's own`,
+        summary: `${swapped} of ${status.images.length} images are swapped at ${status.server}`,
         created: [created('status:cluster', status)],
       };
     },
