@@ -7,8 +7,8 @@ import { cacheName } from '../../src/commands/demo-world.ts';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
 import type { Report } from '../../src/report/report.ts';
 import { parseReport } from '../../src/report/report-files.ts';
-import { running, type Started, start, streamstress, until } from './process.ts';
-import { cache, type Played, playedWorld, root, temporaryFolder } from './world.ts';
+import { running, type Started, start, streamstress, until } from '../e2e/process.ts';
+import { cache, type Played, playedWorld, root, temporaryFolder } from '../e2e/world.ts';
 
 const subscriptions = { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'Subscription' };
 const record = { apiVersion: 'v1', kind: 'ConfigMap', name: 'streamstress-record', namespace: 'openshift-operators' };
