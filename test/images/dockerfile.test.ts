@@ -43,7 +43,8 @@ async function build(
   const folder = join(work, 'source');
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const target = { repository: `${registry}/upstream`, env: {}, ofCluster: false };
+  const place = { repository: `${registry}/upstream`, env: {}, ofCluster: false };
+  const target = architecture === undefined ? place : { ...place, architecture };
   const options = { work, runId: 'run-7', rebuild };
   const { processes } = shop.world;
   const pins = readConfig(configTexts()).tools;
@@ -53,7 +54,6 @@ async function build(
     'registry:push': target,
     'tool:image-builder': await findTool('image-builder', search),
     'source:console-plugin': { snapshot: snapshot('console-plugin', commit), folder },
-    ...(architecture === undefined ? {} : { 'cluster:target': { architecture } }),
   };
   const component = { ...plugin, images: plugin.images.map((image) => ({ ...image, buildArgs })) };
   const ran = await runStep(buildWithDockerfileStep(component, options), links, shop.world);
