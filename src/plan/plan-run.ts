@@ -6,38 +6,29 @@ import type { Link } from '../model/link.ts';
 import type { Goal, Request } from '../model/request.ts';
 import type { AskedRef } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
-import { buildWithDockerfileStep } from '../steps/build-with-dockerfile.ts';
-import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkClusterSteps } from '../steps/check-cluster.ts';
 import { checkPullStep } from '../steps/check-pull.ts';
-import { checkoutSourceStep } from '../steps/checkout-source.ts';
-import { compareSourcesStep } from '../steps/compare-sources.ts';
-import { confirmSuspectStep, type Suspect } from '../steps/confirm-suspect.ts';
 import { connectClusterStep } from '../steps/connect-cluster.ts';
 import { deployImagesStep } from '../steps/deploy-images.ts';
 import { findImagesStep } from '../steps/find-images.ts';
-import { findToolStep, type ToolName, toolNames } from '../steps/find-tool.ts';
-import { forgetLoginStep } from '../steps/forget-login.ts';
+import { type ToolName, toolNames } from '../steps/find-tool.ts';
 import { lockClusterStep } from '../steps/lock-cluster.ts';
 import { previewChangesStep } from '../steps/preview-changes.ts';
 import { pushTargetStep } from '../steps/push-target.ts';
-import { readHistoryStep } from '../steps/read-history.ts';
-import { readImagesStep } from '../steps/read-images.ts';
 import { readStatusStep } from '../steps/read-status.ts';
-import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
-import { runSuiteStep } from '../steps/run-suite.ts';
 import { setUpSteps } from '../steps/set-up.ts';
 import { signInStep } from '../steps/sign-in.ts';
-import { signOutStep } from '../steps/sign-out.ts';
 import { takeBackSetupStep } from '../steps/take-back-setup.ts';
-import { unlockClusterStep } from '../steps/unlock-cluster.ts';
-import { usePrebuiltStep } from '../steps/use-prebuilt.ts';
 import { verifyOwnImagesStep } from '../steps/verify-own-images.ts';
-import { askedComponents, builds, checkRequest } from './asked.ts';
+import { askedComponents, checkRequest } from './asked.ts';
 import { askedComponentRef, askedSuiteRef } from './asked-refs.ts';
+import { buildSteps, builtComponents, imagesSteps, registryStep } from './build-steps.ts';
+import { closingSteps } from './closing-steps.ts';
 import { permissionsOf } from './permissions.ts';
-import { prebuiltOf, withoutPrebuilt } from './prebuilt.ts';
+import { type Planning, toolStep } from './planning.ts';
+import { withoutPrebuilt } from './prebuilt.ts';
+import { confirmSteps, historySteps, restoreSteps, testSteps } from './test-steps.ts';
 import { withAwaited } from './with-awaited.ts';
 
 /** What a request comes to: the steps, joined, and what they are about. */
@@ -59,16 +50,8 @@ export function planRun(request: Request, config: Config): Plan {
   const suites = tests(request.goal) ? config.suites : [];
   const planning = { request, config, components, suites };
   const steps = withSetUp(planning, goals[request.goal](planning));
-  const closed = [...steps, ...forgetLoginSteps(steps), ...unlockSteps(steps)];
-  const graphed = graph([...closed, ...signOutSteps(request, closed)]);
+  const graphed = graph([...steps, ...closingSteps(request, steps)]);
   return { graph: graphed, components, suites, built: builtComponents(planning), refs: refsOf(planning) };
-}
-
-interface Planning {
-  readonly request: Request;
-  readonly config: Config;
-  readonly components: readonly Component[];
-  readonly suites: readonly Suite[];
 }
 
 const goals: Record<Goal, (planning: Planning) => Step[]> = {
@@ -147,33 +130,6 @@ function lockStep({ request }: Planning): Step {
   return lockClusterStep(request.runId, request.lockTimeout);
 }
 
-/** A build that names its registry needs no cluster. */
-function registryStep({ request }: Planning): Step {
-  const { goal, registry } = request;
-  return pushTargetStep(registry, goal === 'build' && registry !== undefined ? 'user' : 'pusher');
-}
-
-/** Whoever pushes or looks there has ended before. */
-function forgetLoginSteps(steps: readonly Step[]): Step[] {
-  const users = steps.filter(({ requires }) => requires.includes('registry:push'));
-  return users.length > 0 ? [forgetLoginStep(users.flatMap(({ creates }) => creates))] : [];
-}
-
-/** Whatever works on the cluster has ended before. */
-function unlockSteps(steps: readonly Step[]): Step[] {
-  const links = steps.flatMap(({ creates }) => creates);
-  return links.includes('lock:cluster') ? [unlockClusterStep(links)] : [];
-}
-
-/** The very last one: whatever uses the cluster has ended before. */
-function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
-  const links = steps.flatMap(({ creates }) => creates);
-  const signsIn = links.some((link) =>
-    ['cluster:target', 'user:cluster', 'lock:cluster', 'status:cluster'].includes(link),
-  );
-  return signsOut && signsIn ? [signOutStep(links)] : [];
-}
-
 function refsOf(planning: Planning): AskedRef[] {
   const { request, config, suites } = planning;
   return [
@@ -184,24 +140,6 @@ function refsOf(planning: Planning): AskedRef[] {
 
 function tests(goal: Goal): boolean {
   return goal === 'test' || goal === 'run';
-}
-
-function toolStep(name: ToolName, { request, config }: Planning): Step {
-  return findToolStep(name, config.tools, request);
-}
-
-/** Images that are given, of an earlier build, or by their names in a registry. */
-function imagesSteps(planning: Planning, registry: Step): Step[] {
-  const { request, components } = planning;
-  const { outputDir, imageTag } = request;
-  const others = withoutPrebuilt(components, request);
-  if (others.length === 0) return prebuiltSteps(planning);
-  const byName = request.registry !== undefined;
-  return [
-    ...prebuiltSteps(planning),
-    ...(byName ? [registry] : []),
-    readImagesStep(others, { outputDir, tag: byName ? imageTag : undefined }),
-  ];
 }
 
 /** Every prerequisite of a run of these components. What repairs them comes first. */
@@ -225,98 +163,14 @@ function checkSteps(planning: Planning): Step[] {
   ];
 }
 
-function buildSteps(planning: Planning): Step[] {
-  const { request, config } = planning;
-  const built = builtComponents(planning);
-  const tools = new Set<ToolName>(built.flatMap(({ builder }) => toolsOf[builder]));
-  return [
-    ...(built.length > 0 ? [registryStep(planning)] : []),
-    ...[...tools].map((name) => toolStep(name, planning)),
-    ...prebuiltSteps(planning),
-    ...built.flatMap((component) => [
-      resolveRefStep(askedComponentRef(component, request, config)),
-      checkoutSourceStep(component.name, `${request.outputDir}/work/${component.name}`),
-      buildStep(component, request),
-    ]),
-  ];
-}
-
 /** The suites come with git, whatever is built. */
 function withGit(planning: Planning, steps: readonly Step[]): Step[] {
   const hasGit = steps.some(({ creates }) => creates.includes('tool:git'));
   return hasGit ? [...steps] : [toolStep('git', planning), ...steps];
 }
 
-/** What is built from its sources. */
-function builtComponents({ request, components }: Planning): readonly Component[] {
-  return builds(request) ? withoutPrebuilt(components, request) : [];
-}
-
 /** All tools; a builder of images only where a component has a Dockerfile. */
 function neededTools({ components }: Planning): readonly ToolName[] {
   const hasDockerfile = components.some(({ builder }) => builder === 'dockerfile');
   return toolNames.filter((name) => name !== 'image-builder' || hasDockerfile);
-}
-
-const toolsOf = { ko: ['git', 'go', 'ko'], dockerfile: ['git', 'image-builder'] } as const;
-
-function buildStep(component: Component, { outputDir, runId, building }: Request): Step {
-  const options = { ...building, work: `${outputDir}/work`, runId };
-  return component.builder === 'ko' ? buildWithKoStep(component, options) : buildWithDockerfileStep(component, options);
-}
-
-function prebuiltSteps({ request, components }: Planning): Step[] {
-  return prebuiltOf(components, request).map(usePrebuiltStep);
-}
-
-function testSteps(planning: Planning): Step[] {
-  const { request, config, components, suites } = planning;
-  return [
-    toolStep('gauge', planning),
-    ...suites.flatMap((suite) => [
-      resolveRefStep(askedSuiteRef(suite, request, config)),
-      checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
-      runSuiteStep(suite, {
-        rules: config.failureRules,
-        tags: request.tags ?? suite.tags,
-        artifacts: `${request.outputDir}/artifacts/${suite.name}`,
-        components,
-      }),
-    ]),
-  ];
-}
-
-function historySteps({ request, components, suites }: Planning): Step[] {
-  if (!request.history) return [];
-  const names = suites.map(({ name }) => name);
-  return [readHistoryStep(request.series, request.baseline), compareSourcesStep(components, names)];
-}
-
-function confirms({ history, confirm }: Request): boolean {
-  return history && confirm;
-}
-
-/** One confirmation after the other: they share a cluster. The control comes first, it may make the others needless. */
-function confirmSteps({ request, components, suites }: Planning): Step[] {
-  if (!confirms(request)) return [];
-  const suspects: Suspect[] = [
-    { type: 'control', name: 'control' },
-    ...suites.map((suite) => ({ type: 'suite', name: suite.name, suite }) as const),
-    ...components.map((component) => ({ type: 'component', name: component.name, component }) as const),
-  ];
-  return suspects.map((suspect, at) =>
-    confirmSuspectStep(suspect, {
-      suites,
-      components,
-      previous: suspects[at - 1],
-      artifacts: `${request.outputDir}/artifacts/confirm-${suspect.name}`,
-    }),
-  );
-}
-
-function restoreSteps({ request, config, components, suites }: Planning): Step[] {
-  if (request.keep || request.baseline) return [];
-  const last = confirms(request) ? [...components, ...suites].map(({ name }) => `confirmed:${name}` as const) : [];
-  const results = suites.map(({ name }) => `results:${name}` as const);
-  return [restoreImagesStep(config.components, ['deployed:all', ...results, ...last])];
 }

@@ -1,0 +1,32 @@
+import type { Step } from '../engine/step.ts';
+import type { Request } from '../model/request.ts';
+import { forgetLoginStep } from '../steps/forget-login.ts';
+import { signOutStep } from '../steps/sign-out.ts';
+import { unlockClusterStep } from '../steps/unlock-cluster.ts';
+
+/** What comes last in every ending: the login of the registry, the lock, and the very last, the sign-in. */
+export function closingSteps(request: Request, steps: readonly Step[]): Step[] {
+  const closed = [...forgetLoginSteps(steps), ...unlockSteps(steps)];
+  return [...closed, ...signOutSteps(request, [...steps, ...closed])];
+}
+
+/** Whoever pushes or looks there has ended before. */
+function forgetLoginSteps(steps: readonly Step[]): Step[] {
+  const users = steps.filter(({ requires }) => requires.includes('registry:push'));
+  return users.length > 0 ? [forgetLoginStep(users.flatMap(({ creates }) => creates))] : [];
+}
+
+/** Whatever works on the cluster has ended before. */
+function unlockSteps(steps: readonly Step[]): Step[] {
+  const links = steps.flatMap(({ creates }) => creates);
+  return links.includes('lock:cluster') ? [unlockClusterStep(links)] : [];
+}
+
+/** The very last one: whatever uses the cluster has ended before. */
+function signOutSteps({ signsOut }: Request, steps: readonly Step[]): Step[] {
+  const links = steps.flatMap(({ creates }) => creates);
+  const signsIn = links.some((link) =>
+    ['cluster:target', 'user:cluster', 'lock:cluster', 'status:cluster'].includes(link),
+  );
+  return signsOut && signsIn ? [signOutStep(links)] : [];
+}
