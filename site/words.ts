@@ -23,6 +23,7 @@ export const verdictWords: Record<Verdict['kind'], Word> = {
 
 export const testWords: Record<TestStatus, Word> = {
   passed: { word: 'passed', tone: 'good' },
+  flaky: { word: 'flaky', tone: 'error' },
   failed: { word: 'failed', tone: 'bad' },
   error: { word: 'could not run', tone: 'error' },
   skipped: { word: 'skipped', tone: 'quiet' },
@@ -39,11 +40,14 @@ export const stepWords: Record<StepStatus, Word> = {
 
 /** In the order in which a reader wants to see them. */
 export const categoryWords: Record<Category, string> = {
-  regression: 'Regression',
-  test_change: 'Test change',
-  unknown: 'Unknown',
-  configuration: 'Configuration',
-  infrastructure: 'Infrastructure',
+  upstream_regression: 'Upstream regression',
+  test_bug: 'Test bug',
+  unclassified: 'Unclassified',
+  manifest_skew: 'Manifest skew',
+  missing_component: 'Missing optional component',
+  upgrade_prerequisite: 'Upgrade prerequisite',
+  configuration_gap: 'Configuration gap',
+  platform_issue: 'Platform issue',
   flaky: 'Flaky',
 };
 

@@ -12,7 +12,7 @@ const least = 5;
 
 /** Counts in, pieces of one bar out: failed first, together as wide as asked; empty where there is nothing to show. */
 export function shares(counts: Readonly<Record<TrendStatus, number>>, width: number): Share[] {
-  const order: TrendStatus[] = ['failed', 'passed', 'skipped'];
+  const order: TrendStatus[] = ['failed', 'passed', 'flaky', 'skipped'];
   const there = order.filter((status) => counts[status] > 0);
   const all = there.reduce((sum, status) => sum + counts[status], 0);
   const spare = width - least * there.length;

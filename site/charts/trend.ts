@@ -4,11 +4,12 @@ import { scaleBand, scaleLinear, stack, stackOffsetDiverging } from 'd3';
 export interface TrendRun {
   readonly id: string;
   readonly passed: number;
+  readonly flaky: number;
   readonly skipped: number;
   readonly failed: number;
 }
 
-export type TrendStatus = 'passed' | 'skipped' | 'failed';
+export type TrendStatus = 'passed' | 'flaky' | 'skipped' | 'failed';
 
 /** A rectangle of the chart, in pixels from its top left corner. */
 interface TrendBar {
@@ -32,7 +33,7 @@ interface Trend<R extends TrendRun> {
   readonly width: number;
   readonly height: number;
   readonly step: number;
-  /** Passed and skipped tests stand above it, failed ones hang below. */
+  /** Passed, flaky and skipped tests stand above it, failed ones hang below. */
   readonly baseline: number;
   readonly ticks: readonly { readonly value: number; readonly y: number }[];
   readonly columns: readonly TrendColumn<R>[];
@@ -77,7 +78,7 @@ export function trend<R extends TrendRun>(runs: readonly R[]): Trend<R> {
 
 /** Tests to pixels, with room below for the smallest bar and the number under it. */
 function verticalScale(runs: readonly TrendRun[]) {
-  const highest = Math.max(1, ...runs.map((run) => run.passed + run.skipped));
+  const highest = Math.max(1, ...runs.map((run) => run.passed + run.flaky + run.skipped));
   const lowest = Math.max(0, ...runs.map((run) => run.failed));
   const room = lowest === 0 ? plotHeight : plotHeight - numberHeight;
   const shared = room / (highest + lowest);
@@ -86,7 +87,7 @@ function verticalScale(runs: readonly TrendRun[]) {
 }
 
 function barsOf(runs: readonly TrendRun[], y: (value: number) => number): TrendBar[][] {
-  const keys: TrendStatus[] = ['passed', 'skipped', 'failed'];
+  const keys: TrendStatus[] = ['passed', 'flaky', 'skipped', 'failed'];
   const layers = stack<TrendRun, TrendStatus>()
     .keys(keys)
     .value((run, key) => (key === 'failed' ? -run[key] : run[key]))

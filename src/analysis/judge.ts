@@ -140,8 +140,11 @@ function remarks({ tests, classified, attributions, problems, steps }: Findings)
 
 function surroundingsOf({ id }: TestResult, classified: ReadonlyMap<string, Classification>): string | undefined {
   const words: Readonly<Record<string, string>> = {
-    infrastructure: 'Infrastructure, not upstream',
-    configuration: 'Configuration, not upstream',
+    platform_issue: 'Infrastructure, not upstream',
+    configuration_gap: 'Configuration, not upstream',
+    missing_component: 'Missing component, not upstream',
+    upgrade_prerequisite: 'Upgrade not prepared, not upstream',
+    manifest_skew: 'Manifests of another release, not upstream',
     flaky: 'By chance',
   };
   return words[classified.get(id)?.category ?? ''];

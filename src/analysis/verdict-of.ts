@@ -1,5 +1,5 @@
 import type { FinishedRun } from '../model/finished-run.ts';
-import { suiteProblems, suiteResults } from '../model/finished-run.ts';
+import { classifiedTests, suiteProblems, suiteResults } from '../model/finished-run.ts';
 import { imageLink } from '../model/link.ts';
 import { hasFailed } from '../model/test-result.ts';
 import type { Moved, SeriesPast, Verdict } from '../model/verdict.ts';
@@ -13,8 +13,8 @@ const nothingMoved: Moved = { baseline: undefined, ranges: [] };
 export function verdictOf(finished: FinishedRun): Verdict {
   const { find, request, components, suites, steps, cancelled } = finished;
   const results = suiteResults(finished);
-  const tests = results.flatMap(({ result }) => result.tests);
-  const classified = new Map(results.flatMap((suite) => [...suite.classified]));
+  const tests = results.flatMap((result) => result.tests);
+  const classified = classifiedTests(finished);
   const names = ['control', ...components.map(({ name }) => name), ...suites.map(({ name }) => name)];
   const attributions = attribute({
     run: request.runId,
@@ -22,7 +22,7 @@ export function verdictOf(finished: FinishedRun): Verdict {
     classified,
     past: find('history:series') ?? noPast,
     moved: find('moved:sources') ?? nothingMoved,
-    unsteady: results.some(({ result }) => result.unsteady),
+    unsteady: results.some(({ unsteady }) => unsteady),
     confirmations: names.flatMap((name) => find(`confirmed:${name}`) ?? []),
   });
   const upstream = components.some(({ name, images }) => images.some((image) => find(imageLink(name, image.name))));

@@ -14,7 +14,7 @@ export function endingText(reports: readonly Report[], folder: string, width = N
   );
   const paragraph = (text: string) => wrapText(plainText(text), width, '  ');
   const infrastructure = (last?.tests ?? [])
-    .filter(({ category }) => category === 'infrastructure')
+    .filter(({ category }) => category === 'platform_issue')
     .map(({ scenario, why }) => paragraph(`Infrastructure: "${scenario}" in night 3 (${why})`));
   return [
     '',

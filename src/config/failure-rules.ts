@@ -11,7 +11,7 @@ const pattern = text.max(500).superRefine((source, context) => {
 });
 
 const rule = z.strictObject({
-  category: z.enum(['infrastructure', 'configuration', 'flaky']),
+  category: z.enum(['missing_component', 'upgrade_prerequisite', 'platform_issue', 'configuration_gap', 'flaky']),
   why: text,
   patterns: z.array(pattern).min(1),
   unless: z.array(pattern).default([]),

@@ -4,11 +4,26 @@ import { tableName } from './components.ts';
 
 const text = z.string().min(1);
 
+const need = z.strictObject({
+  specs: z.array(text).default([]),
+  tags: z.string().default(''),
+  tools: z.array(text).default([]),
+  variables: z.array(text).default([]),
+  users: z.array(text).default([]),
+});
+
 const suite = z.strictObject({
   repository: text,
   ref: text,
   specs: z.array(text).min(1).default(['specs']),
+  without: z.array(text).default([]),
+  alone: z.array(text).default([]),
   tags: z.string().default(''),
+  streams: z.int().min(1).default(1),
+  env: z.record(text, z.string()).default({}),
+  needs: z.record(tableName, need).default({}),
+  scenario_timeout: z.number().positive().optional(),
+  run_timeout: z.number().positive().optional(),
 });
 
 /** suites.toml: one table a suite. */
@@ -16,5 +31,13 @@ export const suitesSchema = z.record(tableName, suite);
 
 /** Suites in the order of the file. */
 export function toSuites(parsed: z.infer<typeof suitesSchema>): readonly Suite[] {
-  return Object.entries(parsed).map(([name, rest]) => ({ name, ...rest }));
+  return Object.entries(parsed).map(
+    ([name, { needs, scenario_timeout: scenarioTimeout, run_timeout: runTimeout, ...rest }]) => ({
+      name,
+      ...rest,
+      needs: Object.entries(needs).map(([need, facts]) => ({ name: need, ...facts })),
+      scenarioTimeout,
+      runTimeout,
+    }),
+  );
 }

@@ -1,8 +1,10 @@
 import type { Component } from './component.ts';
+import type { Classification } from './failure.ts';
 import type { Link, LinkValue } from './link.ts';
 import type { Request } from './request.ts';
 import type { StepResult } from './run-event.ts';
 import type { Suite } from './suite.ts';
+import type { SuiteResult } from './test-result.ts';
 
 /** What a run has left when its steps are done. */
 export interface FinishedRun {
@@ -22,18 +24,23 @@ export interface FinishedRun {
 }
 
 /** Suites that ran, with what they found. */
-export function suiteResults({ suites, find }: FinishedRun): readonly LinkValue<`results:${string}`>[] {
+export function suiteResults({ suites, find }: FinishedRun): readonly SuiteResult[] {
   return suites.flatMap(({ name }) => find(`results:${name}`) ?? []);
+}
+
+/** Why tests failed, by test id. */
+export function classifiedTests({ suites, find }: FinishedRun): ReadonlyMap<string, Classification> {
+  return new Map(suites.flatMap(({ name }) => [...(find(`explained:${name}`)?.classified ?? [])]));
 }
 
 /** What the suites tell beside their results, one sentence each; it makes nobody red. */
 export function suiteNotes(finished: FinishedRun): readonly string[] {
-  return suiteResults(finished).flatMap(({ result }) => result.notes ?? []);
+  return suiteResults(finished).flatMap(({ notes }) => notes ?? []);
 }
 
 /** What keeps the results of the suites from being complete, one sentence each. */
 export function suiteProblems(finished: FinishedRun): readonly string[] {
-  return suiteResults(finished).flatMap(({ result: { suite, tests, problems } }) => {
+  return suiteResults(finished).flatMap(({ suite, tests, problems }) => {
     const ran = tests.some(({ status }) => status !== 'skipped');
     return ran || problems.length > 0 ? problems : [`no test of ${suite} ran: ${tests.length} skipped`];
   });

@@ -2,7 +2,7 @@ import type { ChangePreview } from './change-preview.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterLock } from './cluster-lock.ts';
 import type { ClusterStatus } from './cluster-status.ts';
-import type { Classification } from './failure.ts';
+import type { Explanation } from './failure.ts';
 import type { Finding } from './finding.ts';
 import type { BuiltImage } from './image.ts';
 import type { PushTarget } from './push-target.ts';
@@ -50,7 +50,9 @@ interface LinkFamilies {
   /** The cluster has its own images back: `restored:cluster`. */
   restored: true;
   /** A suite ran to its end, whatever its colour: `results:release-tests`. */
-  results: { readonly result: SuiteResult; readonly classified: ReadonlyMap<string, Classification> };
+  results: SuiteResult;
+  /** Why its tests failed, as far as that can be told: `explained:release-tests`. */
+  explained: Explanation;
   /** A suite passed: `tested:release-tests`. */
   tested: true;
   /** What the series knew before this run: `history:series`. */

@@ -30,6 +30,33 @@ interface BuildRequest {
   readonly jobs: number;
 }
 
+/** How the suites are run and what their failures mean. */
+export interface TestRequest {
+  /** Repository of the only suite where it is not that of suites.toml. */
+  readonly repository: string | undefined;
+  /** Ref of that suite; undefined is that of suites.toml, or the one that fits the operator. */
+  readonly ref: string | undefined;
+  /** Tag expression where it is not that of suites.toml. */
+  readonly tags: string | undefined;
+  /** The only scenarios that run, `FILE:LINE`; empty means those that the tags select. */
+  readonly scenarios: readonly string[];
+  /** A suite that is no Gauge project: a command for the shell, and which JUnit files it leaves. */
+  readonly command: { readonly line: string; readonly junit: string } | undefined;
+  /** How many specs run at once; undefined is what suites.toml says. */
+  readonly streams: number | undefined;
+  /** How often a failing scenario is run again. */
+  readonly reruns: number;
+  /** Seconds; undefined is what suites.toml says. */
+  readonly scenarioTimeout: number | undefined;
+  readonly runTimeout: number | undefined;
+  /** Whether the use of CPU and memory is measured meanwhile. */
+  readonly profile: boolean;
+  /** Whether what nothing explains is called a regression of upstream. */
+  readonly assumeUpstream: boolean;
+  /** Which failures make a run red: all, those that no earlier run has failed with, or none. */
+  readonly failOn: 'any' | 'new' | 'none';
+}
+
 /** One call of streamstress, whichever door it came through. Paths are absolute. */
 export interface Request {
   readonly goal: Goal;
@@ -37,8 +64,6 @@ export interface Request {
   readonly components: readonly AskedComponent[];
   /** Day (`2026-10-31`, UTC) of the components that have no ref of their own. */
   readonly asOf?: string | undefined;
-  /** Ref of the release-tests suite where it is not that of suites.toml. */
-  readonly releaseTestsRef: string | undefined;
   /** Where images are pushed or lie: `host[:port]/repository`; undefined means `<route of the cluster's registry>/tekton-upstream`. */
   readonly registry: string | undefined;
   /** Tag of images that are taken by their names below `registry`. */
@@ -51,8 +76,7 @@ export interface Request {
   readonly dryRun: boolean;
   /** Seconds to wait for another run that has the cluster; 0 gives up at once. */
   readonly lockTimeout: number;
-  /** Tag expression where it is not that of suites.toml. */
-  readonly tags: string | undefined;
+  readonly testing: TestRequest;
   readonly building: BuildRequest;
   readonly outputDir: string;
   readonly runId: string;

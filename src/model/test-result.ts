@@ -1,5 +1,5 @@
-/** Failure is an assertion that did not hold; error is a test that could not run. */
-export type TestStatus = 'passed' | 'failed' | 'skipped' | 'error';
+/** Failure is an assertion that did not hold; error is a test that could not run; flaky is one that passed only when it was run again. */
+export type TestStatus = 'passed' | 'flaky' | 'failed' | 'skipped' | 'error';
 
 /** One scenario (one row of a table-driven one) of a suite. */
 export interface TestResult extends ScenarioFacts {
@@ -13,6 +13,8 @@ export interface TestResult extends ScenarioFacts {
   readonly scenario: string;
   readonly status: TestStatus;
   readonly seconds: number;
+  /** ISO 8601, of its last attempt; absent where nothing told it. */
+  readonly startedAt?: string;
   /** First cause, one line or a few; hostile text. */
   readonly message?: string;
   /** Stack trace or console block; hostile text. */
@@ -51,6 +53,7 @@ export interface TableRow {
 export interface TestAttempt {
   readonly status: TestStatus;
   readonly message?: string;
+  readonly seconds?: number;
 }
 
 /** What one run of a suite left behind. */

@@ -18,10 +18,10 @@ export function askedComponentRef({ name, repository, branch }: Component, reque
 /** The ref of a suite: --release-tests-ref, else that of suites.toml. */
 export function askedSuiteRef(
   { name, repository, ref }: Suite,
-  { releaseTestsRef }: Request,
+  { testing: { ref: asked } }: Request,
   config: Config,
 ): AskedRef {
-  return releaseTestsRef !== undefined && name === 'release-tests'
-    ? { name, repository, ref: releaseTestsRef, branch: ref, origin: '--release-tests-ref' }
+  return asked !== undefined && name === 'release-tests'
+    ? { name, repository, ref: asked, branch: ref, origin: '--release-tests-ref' }
     : { name, repository, ref, origin: config.refOrigin(name) };
 }

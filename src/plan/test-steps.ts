@@ -3,6 +3,7 @@ import type { Request } from '../model/request.ts';
 import { checkoutSourceStep } from '../steps/checkout-source.ts';
 import { compareSourcesStep } from '../steps/compare-sources.ts';
 import { confirmSuspectStep, type Suspect } from '../steps/confirm-suspect.ts';
+import { explainFailuresStep } from '../steps/explain-failures.ts';
 import { readHistoryStep } from '../steps/read-history.ts';
 import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
@@ -18,11 +19,11 @@ export function testSteps(planning: Planning): Step[] {
       resolveRefStep(askedSuiteRef(suite, request, config)),
       checkoutSourceStep(suite.name, `${request.outputDir}/work/${suite.name}`),
       runSuiteStep(suite, {
-        rules: config.failureRules,
-        tags: request.tags ?? suite.tags,
+        tags: request.testing.tags ?? suite.tags,
         artifacts: `${request.outputDir}/artifacts/${suite.name}`,
         components,
       }),
+      explainFailuresStep(suite.name, config.failureRules),
     ]),
   ];
 }

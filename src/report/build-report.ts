@@ -1,6 +1,6 @@
 import { defaultSeries } from '../model/cluster-facts.ts';
 import { type Classification, isSurroundings } from '../model/failure.ts';
-import { type FinishedRun, suiteNotes, suiteProblems, suiteResults } from '../model/finished-run.ts';
+import { classifiedTests, type FinishedRun, suiteNotes, suiteProblems, suiteResults } from '../model/finished-run.ts';
 import { imageLink } from '../model/link.ts';
 import type { StepResult } from '../model/run-event.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
@@ -53,10 +53,11 @@ function sourcesOf({ components, suites, find }: FinishedRun): Report['sources']
 }
 
 function testsOf(finished: FinishedRun, verdict: Verdict): ReportTest[] {
-  const results = suiteResults(finished);
-  const classified = new Map(results.flatMap((suite) => [...suite.classified]));
+  const classified = classifiedTests(finished);
   const suites = new Set(finished.suites.map(({ name }) => name));
-  return results.flatMap(({ result }) => result.tests.map((test) => reportTest(test, classified, verdict, suites)));
+  return suiteResults(finished).flatMap(({ tests }) =>
+    tests.map((test) => reportTest(test, classified, verdict, suites)),
+  );
 }
 
 function reportTest(
@@ -78,15 +79,32 @@ function finalCategory(
   attribution: Attribution | undefined,
   classification: Classification | undefined,
   suites: ReadonlySet<string>,
-): Pick<ReportTest, 'category' | 'rule' | 'why'> {
+): Classification {
   if (attribution?.accused !== undefined) {
-    const category = suites.has(attribution.accused) ? 'test_change' : 'regression';
-    return { category, rule: 'evidence', why: `It passes again when ${attribution.accused} is put back` };
+    const category = suites.has(attribution.accused) ? 'test_bug' : 'upstream_regression';
+    return {
+      category,
+      rule: 'evidence',
+      why: `It passes again when ${attribution.accused} is put back`,
+      confidence: 'high',
+    };
   }
   if (attribution?.verdict === 'flaky' && !isSurroundings(classification?.category)) {
-    return { category: 'flaky', rule: 'evidence', why: 'It passed when it was run once more with nothing changed' };
+    return {
+      category: 'flaky',
+      rule: 'evidence',
+      why: 'It passed when it was run once more with nothing changed',
+      confidence: 'high',
+    };
   }
-  return classification ?? { category: 'unknown', rule: 'none', why: 'No rule and no evidence explains it' };
+  return (
+    classification ?? {
+      category: 'unclassified',
+      rule: 'none',
+      why: 'No rule and no evidence explains it',
+      confidence: 'low',
+    }
+  );
 }
 
 function totalsOf(tests: readonly ReportTest[]): Report['totals'] {
@@ -94,6 +112,7 @@ function totalsOf(tests: readonly ReportTest[]): Report['totals'] {
   return {
     tests: tests.length,
     passed: count('passed'),
+    flaky: count('flaky'),
     failed: count('failed'),
     skipped: count('skipped'),
     errors: count('error'),

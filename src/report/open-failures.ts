@@ -7,7 +7,7 @@ export interface Failure {
 }
 
 /** Failures that say nothing about the sources: the surroundings were at fault, or chance. */
-const excused: ReadonlySet<string> = new Set(['infrastructure', 'configuration', 'flaky']);
+const excused: ReadonlySet<string> = new Set(['platform_issue', 'configuration_gap', 'flaky']);
 
 /** Every test of the report that failed or could not run, in the order of the report. */
 export function failuresOf(report: Report): Failure[] {
@@ -21,5 +21,5 @@ export function failuresOf(report: Report): Failure[] {
 export function isOpen({ test, attribution }: Failure): boolean {
   if (attribution?.verdict === 'flaky') return false;
   if (attribution?.accused !== undefined || (attribution?.ranges.length ?? 0) > 0) return true;
-  return !excused.has(test.category ?? 'unknown');
+  return !excused.has(test.category ?? 'unclassified');
 }

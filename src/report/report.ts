@@ -46,9 +46,13 @@ const range = z.strictObject({
     .describe('Commits after good up to and including bad, newest first; absent where the history could not be read'),
 });
 
-const categories = ['regression', 'test_change', 'flaky', 'infrastructure', 'configuration', 'unknown'] as const;
+/** In the order in which a reader wants to see them. */
+const categories = [
+  ...(['upstream_regression', 'test_bug', 'unclassified', 'manifest_skew', 'missing_component'] as const),
+  ...(['upgrade_prerequisite', 'configuration_gap', 'platform_issue', 'flaky'] as const),
+] as const;
 
-const status = z.enum(['passed', 'failed', 'skipped', 'error']);
+const status = z.enum(['passed', 'flaky', 'failed', 'skipped', 'error']);
 
 const test = z.strictObject({
   id: z.string().describe('<spec file>::<scenario heading>'),
@@ -58,6 +62,7 @@ const test = z.strictObject({
   scenario: z.string(),
   status,
   seconds,
+  startedAt: time.optional().describe('Of its last attempt'),
   message: z.string().optional(),
   details: z.string().optional(),
   caseId: z.string().optional().describe('Test-case id of the heading: PIPELINES-11-TC02'),
@@ -74,13 +79,18 @@ const test = z.strictObject({
     .optional()
     .describe('Row of a table that it ran with'),
   attempts: z
-    .array(z.strictObject({ status, message: z.string().optional() }))
+    .array(z.strictObject({ status, message: z.string().optional(), seconds: seconds.optional() }))
     .readonly()
     .optional()
     .describe('Where it ran several times: every run, in order'),
   category: z.enum(categories).optional().describe('Given to failed tests and errors only'),
   rule: z.string().optional().describe('Rule of config/failures.toml that matched, or none'),
   why: z.string().optional().describe('Why this category, in one sentence'),
+  matched: z.string().optional().describe('What of its text the rule matched'),
+  confidence: z
+    .enum(['high', 'medium', 'low'])
+    .optional()
+    .describe('What the category rests on: evidence, words, a guess'),
 });
 
 const attribution = z.strictObject({
@@ -108,6 +118,7 @@ const step = z.strictObject({
 export const totalsSchema = z.strictObject({
   tests: z.int().min(0),
   passed: z.int().min(0),
+  flaky: z.int().min(0).describe('Passed only when run again; none of passed'),
   failed: z.int().min(0),
   skipped: z.int().min(0),
   errors: z.int().min(0),

@@ -51,7 +51,7 @@ function counts(report: Report): string {
 function failedTests(report: Report): string[] {
   const rows = failuresOf(report).map(({ test }) => [
     `${markdownText(test.scenario)}<br>${markdownCode(test.file)}`,
-    (test.category ?? 'unknown').replace('_', ' '),
+    (test.category ?? 'unclassified').replace('_', ' '),
     markdownText(test.why || test.message || ''),
   ]);
   return listing('Failed tests', ['Scenario', 'Category', 'Why'], rows);

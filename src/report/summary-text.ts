@@ -38,10 +38,11 @@ function untold({ verdict, problems }: Report): readonly string[] {
 
 /** `14 of 16 passed, 1 failed, 1 error, 1 skipped`: skipped tests did not run and are no part of the 16. */
 export function countsText({ totals }: Report): string {
-  const { tests, passed, failed, errors, skipped } = totals;
+  const { tests, passed, flaky, failed, errors, skipped } = totals;
   const others = [
     [failed, 'failed'],
     [errors, errors === 1 ? 'error' : 'errors'],
+    [flaky, 'flaky'],
     [skipped, 'skipped'],
   ] as const;
   return [

@@ -15,8 +15,8 @@ export function classify(test: TestResult, rules: readonly FailureRule[]): Class
     if (files?.test(test.file) === false) return false;
     return patterns.some((pattern) => pattern.test(text)) && !unless.some((pattern) => pattern.test(text));
   });
-  if (rule) return { category: rule.category, rule: rule.name, why: rule.why };
-  return { category: 'unknown', rule: 'none', why: 'No rule knows this failure' };
+  if (rule) return { category: rule.category, rule: rule.name, why: rule.why, confidence: 'medium' };
+  return { category: 'unclassified', rule: 'none', why: 'No rule knows this failure', confidence: 'low' };
 }
 
 /** The text with its middle and the ends of very long lines left out. */

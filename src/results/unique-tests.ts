@@ -1,6 +1,6 @@
 import type { TestResult, TestStatus } from '../model/test-result.ts';
 
-const severity: Readonly<Record<TestStatus, number>> = { error: 3, failed: 2, passed: 1, skipped: 0 };
+const severity: Readonly<Record<TestStatus, number>> = { error: 4, failed: 3, flaky: 2, passed: 1, skipped: 0 };
 const mostNamed = 20;
 /** Characters of details that are kept of all tests together; of the failures behind them the message stays. */
 const mostDetails = 64 * 1024 * 1024;

@@ -26,7 +26,7 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
     creates: ['moved:sources'],
     async run(inputs, context) {
       const past = inputs.get('history:series');
-      const tests = suites.flatMap((suite) => inputs.find(`results:${suite}`)?.result.tests ?? []);
+      const tests = suites.flatMap((suite) => inputs.find(`results:${suite}`)?.tests ?? []);
       const baseline = baselineFor(
         past,
         newFailures(tests, past).map(({ id }) => id),

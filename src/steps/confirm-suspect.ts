@@ -46,7 +46,7 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
       'deployed:all',
       'moved:sources',
       'history:series',
-      ...suites.flatMap(({ name }) => [`results:${name}`, `source:${name}`] as const),
+      ...suites.flatMap(({ name }) => [`results:${name}`, `explained:${name}`, `source:${name}`] as const),
     ],
     after: [
       ...new Set(previous ? (['confirmed:control', `confirmed:${previous.name}`] as const) : []),
@@ -68,7 +68,7 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
 
 /** New failures that the control run, where there was one already, has not passed. */
 function stillFailing(suspect: Suspect, inputs: Inputs, suites: readonly Suite[]): readonly TestResult[] {
-  const tests = suites.flatMap(({ name }) => inputs.get(`results:${name}`).result.tests);
+  const tests = suites.flatMap(({ name }) => inputs.get(`results:${name}`).tests);
   const passed = new Set(suspect.type === 'control' ? [] : inputs.find('confirmed:control')?.passed);
   return newFailures(tests, inputs.get('history:series')).filter(({ id }) => !passed.has(id));
 }
@@ -80,7 +80,7 @@ function idleReason(
   suites: readonly Suite[],
 ): string | undefined {
   const { ranges } = inputs.get('moved:sources');
-  if (suites.some(({ name }) => inputs.get(`results:${name}`).result.unsteady)) {
+  if (suites.some(({ name }) => inputs.get(`results:${name}`).unsteady)) {
     return 'the images changed while the tests ran: nothing can be compared';
   }
   if (ranges.length === 0) return 'nothing moved: nothing to put back';
@@ -91,7 +91,7 @@ function idleReason(
     return `${suspect.name} has no images to put back: the run that passed did not build it`;
   }
   const surroundings = ({ id, suite }: TestResult) =>
-    isSurroundings(inputs.get(`results:${suite}`).classified.get(id)?.category);
+    isSurroundings(inputs.get(`explained:${suite}`).classified.get(id)?.category);
   return failing.every(surroundings) ? 'only failures of the surroundings are left' : undefined;
 }
 

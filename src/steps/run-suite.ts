@@ -1,13 +1,11 @@
 import { whileHeld } from '../cluster/lock/while-held.ts';
 import { suitePermissions } from '../cluster/permissions.ts';
 import { stillDeployed } from '../cluster/swap/still-deployed.ts';
-import type { FailureRule } from '../config/failure-rules.ts';
 import { type Created, created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { envOf } from '../model/image.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type SuiteResult } from '../model/test-result.ts';
-import { classify } from '../results/classify.ts';
 import { readGauge } from '../results/gauge/read-gauge.ts';
 import { plannedScenarios } from '../results/specs/planned-scenarios.ts';
 import { readSpecs } from '../tools/read-specs.ts';
@@ -15,7 +13,6 @@ import { runGauge, testEnv } from '../tools/run-gauge.ts';
 
 /** What a suite step is told. */
 export interface SuiteOptions {
-  readonly rules: readonly FailureRule[];
   readonly tags: string;
   /** Folder for what Gauge leaves. */
   readonly artifacts: string;
@@ -27,7 +24,7 @@ export interface SuiteOptions {
  * Runs a suite: creates `results:<suite>` whatever its colour, and `tested:<suite>` only where all went well, so that
  * what must not follow red tests blocks itself.
  */
-export function runSuiteStep(suite: Suite, { rules, tags, artifacts, components }: SuiteOptions): Step {
+export function runSuiteStep(suite: Suite, { tags, artifacts, components }: SuiteOptions): Step {
   const source = `source:${suite.name}` as const;
   return {
     name: `test:${suite.name}`,
@@ -57,8 +54,7 @@ export function runSuiteStep(suite: Suite, { rules, tags, artifacts, components 
       const result =
         changed.length === 0 ? read : { ...read, unsteady: true, problems: [...read.problems, ...changed] };
       const failing = result.tests.filter(hasFailed);
-      const classified = new Map(failing.map((test) => [test.id, classify(test, rules)]));
-      const links: Created[] = [created(`results:${suite.name}`, { result, classified })];
+      const links: Created[] = [created(`results:${suite.name}`, result)];
       const red = failing.length > 0 || result.problems.length > 0;
       if (!red) links.push(created(`tested:${suite.name}`, true));
       return { summary: summaryOf(result), created: links, red };

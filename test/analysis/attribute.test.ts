@@ -141,13 +141,13 @@ const table: Readonly<Record<string, readonly [Omit<Night, 'failing'>, Expected]
     },
   ],
   'infrastructure, by a rule': [
-    { moved: both, categories: { A: 'infrastructure' } },
+    { moved: both, categories: { A: 'platform_issue' } },
     { verdict: 'unexplained', because: 'the rule "a_rule" explains it' },
   ],
   'configuration, by a rule, and no return cures': [
     {
       moved: both,
-      categories: { A: 'configuration' },
+      categories: { A: 'configuration_gap' },
       trials: [trial('control', 'a'), trial('pipeline', 'a'), trial('triggers', 'a')],
     },
     { verdict: 'unexplained', because: 'the rule "a_rule" explains it' },
@@ -155,7 +155,7 @@ const table: Readonly<Record<string, readonly [Omit<Night, 'failing'>, Expected]
   'evidence wins over a rule': [
     {
       moved: both,
-      categories: { A: 'infrastructure' },
+      categories: { A: 'platform_issue' },
       trials: [trial('control', 'a'), trial('pipeline', 'A'), trial('triggers', 'a')],
     },
     {
@@ -176,7 +176,7 @@ const table: Readonly<Record<string, readonly [Omit<Night, 'failing'>, Expected]
     },
   ],
   'an unknown category is no excuse': [
-    { moved: both, categories: { A: 'unknown' } },
+    { moved: both, categories: { A: 'unclassified' } },
     {
       verdict: 'suspected',
       suspects: ['pipeline', 'triggers'],

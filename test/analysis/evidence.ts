@@ -47,7 +47,7 @@ export function classified(categories: Readonly<Record<string, Category>>): Read
   return new Map(
     Object.entries(categories).map(([letter, category]) => [
       idOf(letter),
-      { category, rule: 'a_rule', why: 'A rule says so.' },
+      { category, rule: 'a_rule', why: 'A rule says so.', confidence: 'medium' as const },
     ]),
   );
 }

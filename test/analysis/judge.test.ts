@@ -101,7 +101,7 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
   'nothing moved': [verdict({ failing: 'A' }), 'unexplained', '"A" fails, unexplained: nothing moved since it passed.'],
   'known and accused, and infrastructure besides': [
     verdict({
-      ...{ failing: 'AB', categories: { B: 'infrastructure' } },
+      ...{ failing: 'AB', categories: { B: 'platform_issue' } },
       open: [{ test: idOf('A'), since: 'monday', accused: 'triggers', ranges: [moved('triggers')] }],
     }),
     'broken',
@@ -119,7 +119,7 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     '"A" still fails (since run monday), unexplained.',
   ],
   'infrastructure and configuration': [
-    verdict({ failing: 'AB', moved: both, categories: { A: 'infrastructure', B: 'configuration' } }),
+    verdict({ failing: 'AB', moved: both, categories: { A: 'platform_issue', B: 'configuration_gap' } }),
     'infrastructure',
     'No upstream commit is to blame. Infrastructure, not upstream: "A" (A rule says so). Configuration, not upstream: "B" (A rule says so).',
   ],
@@ -129,7 +129,7 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     'No upstream commit is to blame. By chance: "B" (A rule says so). By chance: "A" passed when it was run once more.',
   ],
   'a fault of the surroundings that has passed is said once': [
-    verdict({ failing: 'A', moved: both, trials: [trial('control', 'A')], categories: { A: 'infrastructure' } }),
+    verdict({ failing: 'A', moved: both, trials: [trial('control', 'A')], categories: { A: 'platform_issue' } }),
     'infrastructure',
     'No upstream commit is to blame. Infrastructure, not upstream: "A" (A rule says so).',
   ],

@@ -95,7 +95,7 @@ test('everything that is wrong in all files is told at once', () => {
   const problems = problemsOf({
     components: '[triggers]\nbranhc = "x"\n[pruner]\nrepository = 1',
     suites: '[release-tests\nref = \n',
-    failures: '[mine]\ncategory = "regression"\nwhy = "Because."\npatterns = ["("]',
+    failures: '[mine]\ncategory = "upstream_regression"\nwhy = "Because."\npatterns = ["("]',
     tools: '[ko]\nversion = "newest"',
   });
   assert.deepEqual(problems, [
@@ -105,7 +105,7 @@ test('everything that is wrong in all files is told at once', () => {
     'mine/components.toml:3: "pruner.images": missing',
     'mine/suites.toml:1: illegal character in key',
     'mine/suites.toml:2: invalid value',
-    'mine/failures.toml:2: "mine.category": must be one of "infrastructure", "configuration", "flaky"',
+    'mine/failures.toml:2: "mine.category": must be one of "missing_component", "upgrade_prerequisite", "platform_issue", "configuration_gap", "flaky"',
     'mine/failures.toml:4: "mine.patterns.0": not a regular expression: Unterminated group',
     'mine/tools.toml:2: "ko.version": must be a version, like "1.6.0"',
   ]);

@@ -6,11 +6,11 @@ import { checkToml, parseToml } from '../../src/config/read-toml.ts';
 test('all that is wrong is told at once, with its line', () => {
   const text = [
     '[good]',
-    'category = "infrastructure"',
+    'category = "platform_issue"',
     'why = "Because."',
     "patterns = ['a+']",
     '[bad]',
-    'category = "regression"',
+    'category = "upstream_regression"',
     'why = ""',
     "patterns = ['(', '(a+)+b']",
     'extra = 1',
@@ -31,7 +31,7 @@ test('rules keep their order and ignore case', () => {
   const rules = toFailureRules(
     failureRulesSchema.parse({
       second: { category: 'flaky', why: 'x', patterns: ['^boom$'] },
-      first: { category: 'infrastructure', why: 'y', patterns: ['z'], unless: ['q'] },
+      first: { category: 'platform_issue', why: 'y', patterns: ['z'], unless: ['q'] },
     }),
   );
   assert.deepEqual(

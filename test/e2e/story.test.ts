@@ -22,7 +22,7 @@ test('three nights: all is well, triggers breaks, and the infrastructure fails b
 
   const second = await world.night(2);
   assert.equal(second.code, 1);
-  assert.deepEqual(failures(second.report), { [cel]: 'regression' });
+  assert.deepEqual(failures(second.report), { [cel]: 'upstream_regression' });
   const [broken] = second.report.verdict.attributions;
   const range = broken?.ranges[0];
   const commitOf = (report: Report) => report.sources.find(({ name }) => name === 'triggers')?.commit;
@@ -36,7 +36,7 @@ test('three nights: all is well, triggers breaks, and the infrastructure fails b
 
   const third = await world.night(3);
   assert.equal(third.code, 3);
-  assert.deepEqual(failures(third.report), { [cel]: 'regression', [fetched]: 'infrastructure' });
+  assert.deepEqual(failures(third.report), { [cel]: 'upstream_regression', [fetched]: 'platform_issue' });
   assert.equal(third.report.verdict.attributions.find(({ scenario }) => scenario === cel)?.since, 'night-2');
 
   const onBranch = (path: string) =>

@@ -14,6 +14,7 @@ import { type Host, runSteps } from '../../src/run.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Store } from '../../src/sandbox/store.ts';
 import { createHost } from '../../src/wiring.ts';
+import { plainTesting } from '../model/plain-request.ts';
 import { relabelled } from '../relabelled-image.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -119,7 +120,7 @@ function operatorVariables(store: Store): ReadonlyMap<string, string> {
 function request(goal: Request['goal'], folder: string, names: readonly string[]): Request {
   return {
     ...{ goal, components: names.map((name) => ({ name, ref: undefined, origin: '--components' })) },
-    ...{ releaseTestsRef: undefined, registry: undefined, imageTag: 'latest', tags: undefined },
+    ...{ testing: plainTesting, registry: undefined, imageTag: 'latest' },
     ...{ autoSetup: true, baseline: false, dryRun: false, lockTimeout: 120, fix: false, takeBackSetup: false },
     ...{ outputDir: folder, runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
     ...{ publish: false, signsOut: false, gaugePath: undefined },

@@ -77,7 +77,7 @@ test('neither a skip nor an infrastructure failure closes an open failure; a pas
   const [first, second] = await nights();
   const open = (report: Report) => pastOf(first, second, report).open.length;
   assert.equal(open(withTest(later(second, 20), overlay, { status: 'skipped' })), 1);
-  assert.equal(open(withTest(later(second, 20), overlay, { category: 'infrastructure' })), 1);
+  assert.equal(open(withTest(later(second, 20), overlay, { category: 'platform_issue' })), 1);
   assert.equal(open(later(first, 20)), 0);
 });
 

@@ -35,7 +35,11 @@ const brokenBy = {
   },
 } as const;
 
-const category = { triggers: 'regression', pipeline: 'regression', 'release-tests': 'test_change' } as const;
+const category = {
+  triggers: 'upstream_regression',
+  pipeline: 'upstream_regression',
+  'release-tests': 'test_bug',
+} as const;
 
 for (const breaks of [['pipeline'], ['triggers', 'pipeline'], ['release-tests'], []] satisfies UpstreamName[][]) {
   test(`a break in ${breaks.join(' and ') || 'nothing'} gets the verdict that it deserves`, async (t) => {

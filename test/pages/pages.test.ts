@@ -228,7 +228,7 @@ test('a site without runs, and a run that was cancelled before it got anywhere',
   });
   const [first] = await nights();
   const { cluster: _, gauge: __, ...rest } = first;
-  const totals = { tests: 0, passed: 0, failed: 0, skipped: 0, errors: 0 };
+  const totals = { tests: 0, passed: 0, flaky: 0, failed: 0, skipped: 0, errors: 0 };
   const verdict = { kind: 'cancelled' as const, sentence: 'The run was cancelled before a test ran', attributions: [] };
   const cancelled: Report = {
     ...rest,

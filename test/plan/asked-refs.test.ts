@@ -24,7 +24,7 @@ test("a component's own ref goes before --as-of, and that before its branch", ()
 
 test('--release-tests-ref is for that suite alone, and days are for components', () => {
   const suite = { repository: 'r', ref: 'main', tags: '' };
-  const request = { releaseTestsRef: 'pr/3', asOf: '2020-01-01' } as unknown as Request;
+  const request = { testing: { ref: 'pr/3' }, asOf: '2020-01-01' } as unknown as Request;
   const refs = ['release-tests', 'other'].map((name) =>
     askedSuiteRef({ ...suite, name } as never, request, config as Config),
   );

@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
 import type { AskedImage, Goal, Request } from '../../src/model/request.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
+import { plainTesting } from '../model/plain-request.ts';
 import { configTexts } from '../upstream/config-texts.ts';
 
 const config = readConfig(configTexts());
 
 function planned(goal: Goal, names: readonly string[], images: readonly AskedImage[] = []) {
   const request: Request = {
-    ...{ goal, releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+    ...{ goal, testing: plainTesting, registry: 'registry.example.com/x' },
     components: names.map((name) => ({ name, ref: undefined, origin: '--components' })),
     building: { images, rebuild: false, baseImage: undefined, jobs: 2 },
     ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
 import type { Goal, Request } from '../../src/model/request.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
+import { plainTesting } from '../model/plain-request.ts';
 
 const own = (kind: string) => {
   const path = `config/${kind}.toml`;
@@ -16,7 +17,7 @@ const config = readConfig({
 
 function request(goal: Goal, change: Partial<Request> = {}): Request {
   return {
-    ...{ goal, components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+    ...{ goal, components: [], testing: plainTesting, registry: 'registry.example.com/x' },
     ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
     building: { images: [], rebuild: false, baseImage: undefined, jobs: 2 },
@@ -39,7 +40,7 @@ function setUpOf(goal: Goal, change: Partial<Request> = {}): string[] {
 const asked = (name: string, ref?: string) => ({ name, ref, origin: '--components' });
 const two = { components: [asked('pipeline'), asked('triggers')] };
 const builds = (name: string) => [`resolve:${name}`, `checkout:${name}`, `build:${name}`];
-const tests = ['resolve:release-tests', 'checkout:release-tests', 'test:release-tests'];
+const tests = ['resolve', 'checkout', 'test', 'explain'].map((kind) => `${kind}:release-tests`);
 const confirms = ['control', 'release-tests', 'pipeline', 'triggers'].map((name) => `confirm:${name}`);
 
 test('every goal has its steps, and no others', () => {
@@ -87,7 +88,10 @@ test('images that no build has left are taken by their names where a registry is
 test('the refs are those of what is built and of the suites that run', () => {
   const components = [asked('triggers', 'pr/12'), asked('chains', '@2020-10-31'), asked('pipeline')];
   const refs = (goal: Goal, baseline = false) => {
-    const plan = planRun(request(goal, { components, baseline, asOf: '2020-11-30', releaseTestsRef: 'v1' }), config);
+    const plan = planRun(
+      request(goal, { components, baseline, asOf: '2020-11-30', testing: { ...plainTesting, ref: 'v1' } }),
+      config,
+    );
     return plan.refs.map(({ name, ref, branch }) => `${name} ${ref} ${branch}`);
   };
   const built = ['pipeline main@2020-11-30 main', 'triggers pr/12 main', 'chains main@2020-10-31 main'];

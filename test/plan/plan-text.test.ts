@@ -8,6 +8,7 @@ import { describePlan } from '../../src/plan/describe.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import { planText } from '../../src/plan/plan-text.ts';
 import { rehearsal } from '../../src/plan/rehearse.ts';
+import { plainTesting } from '../model/plain-request.ts';
 import { snapshot } from '../steps/run-step.ts';
 import { configTexts } from '../upstream/config-texts.ts';
 
@@ -15,7 +16,7 @@ const config = readConfig(configTexts());
 const given = `registry.example.com/y/chains@sha256:${'0'.repeat(64)}` as const;
 const names = ['triggers', 'chains'];
 const request: Request = {
-  ...{ goal: 'run', releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+  ...{ goal: 'run', testing: plainTesting, registry: 'registry.example.com/x' },
   components: names.map((name) => ({ name, ref: undefined, origin: '--components' })),
   building: {
     ...{ rebuild: false, baseImage: undefined, jobs: 2 },

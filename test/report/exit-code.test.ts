@@ -24,13 +24,13 @@ const table: Readonly<Record<string, readonly [Finished, 0 | 1 | 2 | 3]>> = {
   'all passed': [{ links: results([fine]), steps: [ended('test', 'succeeded')] }, 0],
   'all passed, something had nothing to do': [{ links: results([fine]), steps: [ended('confirm', 'skipped')] }, 0],
   'built, nothing else was asked': [{ request: { goal: 'build' }, steps: [ended('build', 'succeeded')] }, 0],
-  'a test failed': [{ links: failing('unknown'), steps: [ended('test', 'red')] }, 1],
+  'a test failed': [{ links: failing('unclassified'), steps: [ended('test', 'red')] }, 1],
   'a test failed by chance': [{ links: failing('flaky') }, 1],
   'a test could not run': [{ links: results([fine, scenario('A', 'error')]) }, 1],
-  'a regression': [{ links: { ...failing('unknown'), ...proven } }, 1],
-  'a regression that a rule took for infrastructure': [{ links: { ...failing('infrastructure'), ...proven } }, 1],
-  'infrastructure alone says nothing of the tests': [{ links: failing('infrastructure') }, 2],
-  'configuration alone': [{ links: failing('configuration') }, 2],
+  'a regression': [{ links: { ...failing('unclassified'), ...proven } }, 1],
+  'a regression that a rule took for infrastructure': [{ links: { ...failing('platform_issue'), ...proven } }, 1],
+  'infrastructure alone says nothing of the tests': [{ links: failing('platform_issue') }, 2],
+  'configuration alone': [{ links: failing('configuration_gap') }, 2],
   'a step failed': [{ links: results([fine]), steps: [ended('restore', 'failed')] }, 2],
   'a step was blocked': [{ steps: [ended('test', 'blocked')] }, 2],
   'the tests are incomplete': [{ links: results([fine], new Map(), ['Gauge did not end by itself']) }, 2],
@@ -39,12 +39,12 @@ const table: Readonly<Record<string, readonly [Finished, 0 | 1 | 2 | 3]>> = {
   cancelled: [{ links: results([fine]), cancelled: true }, 2],
   'cancelled in a step': [{ links: results([fine]), steps: [ended('confirm', 'cancelled')] }, 2],
   'a test failed, and another one for infrastructure': [
-    { links: results([scenario('A'), scenario('B')], classified({ A: 'unknown', B: 'infrastructure' })) },
+    { links: results([scenario('A'), scenario('B')], classified({ A: 'unclassified', B: 'platform_issue' })) },
     3,
   ],
-  'a test failed, and so did a build': [{ links: failing('unknown'), steps: [ended('build', 'failed')] }, 3],
+  'a test failed, and so did a build': [{ links: failing('unclassified'), steps: [ended('build', 'failed')] }, 3],
   'a test failed, and not all ran': [{ links: results([scenario('A')], new Map(), ['Gauge was killed']) }, 3],
-  'a test failed before the run was cancelled': [{ links: failing('unknown'), cancelled: true }, 3],
+  'a test failed before the run was cancelled': [{ links: failing('unclassified'), cancelled: true }, 3],
 };
 
 for (const [name, [finished, code]] of Object.entries(table)) {
@@ -66,12 +66,12 @@ test('evidence gives the category, the rule only where there is none', () => {
     'confirmed:release-tests': trial('release-tests', 'A'),
   };
   const byChance = { ...proven, 'confirmed:control': trial('control', 'A') };
-  assert.deepEqual(categoryOf({ ...failing('infrastructure'), ...proven }), ['regression', 'evidence']);
-  assert.deepEqual(categoryOf({ ...failing('unknown'), ...byTests }), ['test_change', 'evidence']);
-  assert.deepEqual(categoryOf({ ...failing('unknown'), ...byChance }), ['flaky', 'evidence']);
-  assert.deepEqual(categoryOf({ ...failing('infrastructure'), ...byChance }), ['infrastructure', 'a_rule']);
-  assert.deepEqual(categoryOf(failing('infrastructure')), ['infrastructure', 'a_rule']);
-  assert.deepEqual(categoryOf(results([scenario('A')])), ['unknown', 'none']);
+  assert.deepEqual(categoryOf({ ...failing('platform_issue'), ...proven }), ['upstream_regression', 'evidence']);
+  assert.deepEqual(categoryOf({ ...failing('unclassified'), ...byTests }), ['test_bug', 'evidence']);
+  assert.deepEqual(categoryOf({ ...failing('unclassified'), ...byChance }), ['flaky', 'evidence']);
+  assert.deepEqual(categoryOf({ ...failing('platform_issue'), ...byChance }), ['platform_issue', 'a_rule']);
+  assert.deepEqual(categoryOf(failing('platform_issue')), ['platform_issue', 'a_rule']);
+  assert.deepEqual(categoryOf(results([scenario('A')])), ['unclassified', 'none']);
 });
 
 test('a run that knows its cluster knows its series, with or without a history', () => {

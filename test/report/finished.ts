@@ -6,6 +6,7 @@ import type { Link, LinkValue } from '../../src/model/link.ts';
 import type { Request } from '../../src/model/request.ts';
 import type { StepResult } from '../../src/model/run-event.ts';
 import type { SuiteResult, TestResult } from '../../src/model/test-result.ts';
+import { plainSuite, plainTesting } from '../model/plain-request.ts';
 
 /** Values by link. */
 export type Links = Readonly<Record<string, unknown>>;
@@ -35,7 +36,7 @@ export const triggers: Component = {
 };
 
 const request: Request = {
-  ...{ goal: 'run', components: [], releaseTestsRef: undefined, registry: 'registry.example.com/x', tags: undefined },
+  ...{ goal: 'run', components: [], testing: plainTesting, registry: 'registry.example.com/x' },
   building: { images: [], rebuild: false, baseImage: undefined, jobs: 2 },
   ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
   ...{
@@ -50,18 +51,13 @@ const request: Request = {
   ...{ takeBackSetup: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
 };
 
-const suite = {
-  ...{ name: 'release-tests', repository: 'https://github.com/openshift-pipelines/release-tests', ref: 'master' },
-  ...{ specs: ['specs'], tags: '' },
-};
-
 export function finishedRun(run: Finished): FinishedRun {
   const links = run.links ?? {};
   return {
     request: { ...request, ...run.request },
     version: '1.2.3',
     components: run.components ?? [triggers],
-    suites: ['test', 'run'].includes(run.request?.goal ?? request.goal) ? [suite] : [],
+    suites: ['test', 'run'].includes(run.request?.goal ?? request.goal) ? [plainSuite] : [],
     startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
     endedAt: Date.UTC(2026, 0, 2, 3, 44, 5),
     cancelled: run.cancelled ?? false,
@@ -76,8 +72,8 @@ export function results(
   classified: ReadonlyMap<string, Classification> = new Map(),
   problems: readonly string[] = [],
 ): Links {
-  const result: SuiteResult = { suite: suite.name, tests, problems, exitCode: 0 };
-  return { 'results:release-tests': { result, classified } };
+  const result: SuiteResult = { suite: plainSuite.name, tests, problems, exitCode: 0 };
+  return { 'results:release-tests': result, 'explained:release-tests': { classified } };
 }
 
 /** A step that ended so; a failed one carries an error of infrastructure. */

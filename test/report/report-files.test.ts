@@ -74,18 +74,18 @@ test('images without a digest are not taken', () => {
 test('skipped tests are no part of those that ran', () => {
   const tests = ['passed', 'failed', 'error', 'skipped', 'skipped'] as const;
   const report = reportWith(results(tests.map((status, at) => scenario(String(at), status))));
-  assert.deepEqual(report.totals, { tests: 5, passed: 1, failed: 1, skipped: 2, errors: 1 });
+  assert.deepEqual(report.totals, { tests: 5, passed: 1, flaky: 0, failed: 1, skipped: 2, errors: 1 });
   assert.equal(countsText(report), '1 of 3 passed, 1 failed, 1 error, 2 skipped');
 });
 
 test('categories count failing tests, the most frequent first', () => {
   const links = results(
     ['A', 'B', 'C', 'X'].map((letter) => scenario(letter, letter === 'X' ? 'passed' : 'failed')),
-    new Map([[scenario('C').id, { category: 'infrastructure', rule: 'connection', why: 'x' }]]),
+    new Map([[scenario('C').id, { category: 'platform_issue', rule: 'connection', why: 'x', confidence: 'medium' }]]),
   );
   assert.deepEqual(reportWith(links).categories, [
-    { category: 'unknown', tests: 2 },
-    { category: 'infrastructure', tests: 1 },
+    { category: 'unclassified', tests: 2 },
+    { category: 'platform_issue', tests: 1 },
   ]);
 });
 

@@ -181,7 +181,7 @@ for (const [name, { hits, misses }] of Object.entries(examples)) {
   });
 }
 
-const unknown = { category: 'unknown', rule: 'none', why: 'No rule knows this failure' };
+const unknown = { category: 'unclassified', rule: 'none', why: 'No rule knows this failure', confidence: 'low' };
 
 test('the details count too, and the first rule wins', () => {
   const all = failed('the task failed', 'stack\nGITHUB_TOKEN is not set\nconnect ECONNREFUSED 127.0.0.1:1');

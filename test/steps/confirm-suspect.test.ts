@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import type { Category } from '../../src/model/failure.ts';
 import { confirmSuspectStep, type Suspect } from '../../src/steps/confirm-suspect.ts';
 import { classified, idOf, moved, pastRun, scenario, trial } from '../analysis/evidence.ts';
+import { plainSuite } from '../model/plain-request.ts';
 import { results } from '../report/finished.ts';
 import { component, runStep } from './run-step.ts';
 
 const triggers = component('triggers');
-const suite = { name: 'release-tests', repository: '', ref: 'main', specs: ['specs'], tags: '' };
+const suite = plainSuite;
 const control: Suspect = { type: 'control', name: 'control' };
 const suspect: Suspect = { type: 'component', name: 'triggers', component: triggers };
 
@@ -29,7 +30,7 @@ async function idle(of: Suspect, night: Night): Promise<string> {
     moved: names = ['triggers'],
     known = '',
     cured = '',
-    category = 'unknown',
+    category = 'unclassified',
     images = good,
   } = night;
   const past = { ...pastRun('yesterday', 'AB'), images };
@@ -62,8 +63,8 @@ test('nothing is run once more where nothing can be found out', async () => {
 
 test('failures of the surroundings alone put nothing back', async () => {
   const said = 'only failures of the surroundings are left';
-  assert.equal(await idle(suspect, { category: 'infrastructure' }), said);
-  assert.equal(await idle(suspect, { category: 'configuration' }), said);
+  assert.equal(await idle(suspect, { category: 'platform_issue' }), said);
+  assert.equal(await idle(suspect, { category: 'configuration_gap' }), said);
 });
 
 test('what the run that passed did not build cannot be put back', async () => {

@@ -8,13 +8,14 @@ import { createProcesses } from '../../src/adapters/processes.ts';
 import type { LinkValue } from '../../src/model/link.ts';
 import type { World } from '../../src/ports/world.ts';
 import { runSuiteStep } from '../../src/steps/run-suite.ts';
+import { plainSuite } from '../model/plain-request.ts';
 import { runStep } from './run-step.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suite-'));
 after(() => rmSync(folder, { recursive: true }));
 cpSync(join(import.meta.dirname, '../fixtures/gauge'), folder, { recursive: true });
 const standIn = join(import.meta.dirname, '../../src/sandbox/gauge/main.ts');
-const suite = { name: 'release-tests', repository: '', ref: 'main', specs: ['specs'], tags: '' };
+const suite = { ...plainSuite, specs: ['specs'] };
 
 const world = {
   processes: createProcesses(),
@@ -34,10 +35,10 @@ async function run(specs: string, tags: string) {
     ...{ 'cluster:target': { csv: 'v1' }, 'deployed:all': [] },
   };
   const artifacts = join(folder, 'artifacts');
-  const step = runSuiteStep(suite, { rules: [], tags, artifacts, components: [] });
+  const step = runSuiteStep(suite, { tags, artifacts, components: [] });
   const { result, created } = await runStep(step, links, world);
   const found = created['results:release-tests'] as LinkValue<'results:release-tests'>;
-  return { status: result.status, ...found.result, kept: existsSync(join(artifacts, 'result.xml')) };
+  return { status: result.status, ...found, kept: existsSync(join(artifacts, 'result.xml')) };
 }
 
 test('scenarios that were to run and have no result make a suite incomplete', async () => {

@@ -69,6 +69,7 @@ function skipped({ validationErrors, mode }: ConsoleRun, project: GaugeProject):
 
 const words: Readonly<Record<TestStatus, string>> = {
   passed: 'passed',
+  flaky: 'passed',
   failed: 'failed',
   error: 'failed',
   skipped: 'was skipped',

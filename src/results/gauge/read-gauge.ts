@@ -1,7 +1,8 @@
+import type { PlannedScenario } from '../../model/suite.ts';
 import type { SuiteResult, TestResult } from '../../model/test-result.ts';
 import { createJunitReader } from '../junit/junit-reader.ts';
 import { inSentence, plainText } from '../plain-text.ts';
-import { missingScenarios, type PlannedScenario } from '../specs/planned-scenarios.ts';
+import { missingScenarios } from '../specs/planned-scenarios.ts';
 import { indexSpecs } from '../specs/spec-index.ts';
 import { createTests } from '../unique-tests.ts';
 import { type ConsoleRun, readConsole } from './console-run.ts';

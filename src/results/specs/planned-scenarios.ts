@@ -1,16 +1,8 @@
+import type { PlannedScenario } from '../../model/suite.ts';
 import { tagFilter } from '../../model/tag-expression.ts';
 import type { TestResult } from '../../model/test-result.ts';
 import { plainText } from '../plain-text.ts';
 import { readSpec } from './read-spec.ts';
-
-/** A scenario that is to run. */
-export interface PlannedScenario {
-  /** Spec file relative to the suite's repository. */
-  readonly file: string;
-  readonly heading: string;
-  /** Line of the heading. */
-  readonly line: number;
-}
 
 const mostNamed = 5;
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type TrendRun, trend } from '../../../site/charts/trend.ts';
 
 function run(passed: number, failed: number, skipped: number): TrendRun {
-  return { id: `${passed}-${failed}-${skipped}`, passed, failed, skipped };
+  return { id: `${passed}-${failed}-${skipped}`, passed, flaky: 0, failed, skipped };
 }
 
 const long = Array.from({ length: 60 }, (_, n) => run(1000 - n, n % 7 === 0 ? 1 : 0, 12));
