@@ -1,15 +1,16 @@
 /** `npm run bench -- NAME`: measures beside a peer or a floor in the same run, and prints ratios. */
-const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<void> }>>> = {
+const benches: Readonly<Record<string, () => Promise<{ bench(args: readonly string[]): Promise<void> }>>> = {
   build: () => import('./build.ts'),
   deploy: () => import('./deploy.ts'),
   results: () => import('./results.ts'),
+  verdicts: () => import('./verdicts.ts'),
 };
 
-const [name = ''] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 const load = benches[name];
 if (load === undefined) {
   console.error(`no such bench: "${name}". There are: ${Object.keys(benches).join(', ')}`);
   process.exitCode = 2;
 } else {
-  await (await load()).bench();
+  await (await load()).bench(args);
 }
