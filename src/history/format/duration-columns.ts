@@ -1,0 +1,60 @@
+/** One step is 5 %: what two runs of the same test differ by anyhow. */
+const step = Math.log(1.05);
+/** Seconds of step 1; 0 means that there is no duration. */
+const shortest = 0.01;
+const longestStep = 254;
+
+/** Seconds as one byte, in steps of 5 % from a hundredth of a second to 50 minutes; 0 where there are none. */
+export function durationByte(seconds: number | undefined): number {
+  if (seconds === undefined || !(seconds >= 0)) return 0;
+  return 1 + Math.min(longestStep, Math.max(0, Math.round(Math.log(Math.max(seconds, shortest) / shortest) / step)));
+}
+
+/** Within 2.5 % of what was written, between the ends of the scale. */
+export function durationOf(byte: number): number | undefined {
+  return byte === 0 ? undefined : shortest * Math.exp((byte - 1) * step);
+}
+
+/** Durations of one test over the runs of a shard, oldest first, as `durationByte` gives them. */
+export type DurationColumn = Uint8Array;
+
+/** All columns one after the other, each byte as its difference to the last known one, which gzip makes small. */
+export function encodeDurations(columns: readonly DurationColumn[]): Uint8Array {
+  return mapDurations(columns.length, columns[0]?.length ?? 0, (test, run, last) => {
+    const byte = columns[test]?.[run] ?? 0;
+    return byte === 0 ? { coded: 0, byte } : { coded: difference(byte, last), byte };
+  });
+}
+
+/** Errors: a RangeError where the bytes are not those of so many tests and runs. */
+export function decodeDurations(bytes: Uint8Array, tests: number, runs: number): readonly DurationColumn[] {
+  if (bytes.length !== tests * runs) throw new RangeError('the durations do not fit the number of tests and runs');
+  const flat = mapDurations(tests, runs, (test, run, last) => {
+    const coded = bytes[test * runs + run] ?? 0;
+    const byte = coded === 0 ? 0 : ((coded - 1 + last - 1 + 255) % 255) + 1;
+    return { coded: byte, byte };
+  });
+  return Array.from({ length: tests }, (_, test) => flat.subarray(test * runs, (test + 1) * runs));
+}
+
+/** From 1 to 255, so that 0 stays free. */
+function difference(byte: number, last: number): number {
+  return ((byte - last + 255) % 255) + 1;
+}
+
+function mapDurations(
+  tests: number,
+  runs: number,
+  code: (test: number, run: number, last: number) => { coded: number; byte: number },
+): Uint8Array {
+  const coded = new Uint8Array(tests * runs);
+  for (let test = 0; test < tests; test += 1) {
+    let last = 1;
+    for (let run = 0; run < runs; run += 1) {
+      const one = code(test, run, last);
+      coded[test * runs + run] = one.coded;
+      if (one.byte !== 0) last = one.byte;
+    }
+  }
+  return coded;
+}
