@@ -21,7 +21,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   analysis: ['model', ...parsers],
   report: ['model', 'diff', ...parsers],
   'history/format': ['model'],
-  history: ['model', 'report', 'ports', 'history/format'],
+  history: ['model', 'report', 'ports', 'history/format', ...parsers],
   steps: [
     'model',
     'ports',

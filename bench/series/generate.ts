@@ -5,7 +5,7 @@ export type Cause = 'flake' | 'regression' | 'infrastructure';
 export type Cell = { readonly failed: false } | { readonly failed: true; readonly cause: Cause } | undefined;
 
 /** A time in which a test was broken, `from` and `to` included. */
-export interface Episode {
+interface Episode {
   readonly test: number;
   readonly from: number;
   readonly to: number;

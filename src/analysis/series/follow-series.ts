@@ -17,7 +17,7 @@ export interface FailureChances {
   readonly infrastructure: number;
 }
 
-export interface JudgedTest {
+interface JudgedTest {
   readonly id: string;
   /** Chance that it is broken now, after this run. */
   readonly broken: number;
