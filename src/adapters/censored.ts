@@ -91,11 +91,16 @@ async function* censoredPieces(pieces: AsyncIterable<Uint8Array>, censor: Secret
 export function censoredDataBranch(branch: DataBranch, { censor }: Secrets): DataBranch {
   return {
     read: branch.read,
-    commit: (folder, message, change, signal) =>
+    commit: (message, change, signal) =>
       branch.commit(
-        folder,
         message,
-        async (current) => new Map([...(await change(current))].map(([path, text]) => [path, censor(text)])),
+        async (files) =>
+          new Map(
+            [...(await change(files))].map(([path, content]) => [
+              path,
+              typeof content === 'string' ? censor(content) : content,
+            ]),
+          ),
         signal,
       ),
   };

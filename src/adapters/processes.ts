@@ -54,8 +54,8 @@ async function follow(child: ChildProcess, command: Command, stop: AbortControll
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exited = once(child, 'exit').catch((error: Error) => notStarted(command, error));
   const onLine = guarded(command.onLine, stop);
-  const stdout = collect(child, 'stdout', onLine);
-  const stderr = collect(child, 'stderr', onLine);
+  const stdout = collect(child, 'stdout', onLine, command.binary ? 'latin1' : 'utf8');
+  const stderr = collect(child, 'stderr', onLine, 'utf8');
   child.stdin?.on('error', () => {}).end(command.stdin);
   const group = child.pid;
   if (group === undefined) throw await exited;
@@ -75,8 +75,9 @@ function collect(
   child: ChildProcess,
   name: StreamName,
   onLine: (line: string, stream: StreamName) => void,
+  encoding: 'utf8' | 'latin1',
 ): () => string {
-  const decoder = new StringDecoder('utf8');
+  const decoder = new StringDecoder(encoding);
   const tail = createTextTail(keptCharacters);
   const lines = createLineSplitter((line) => onLine(line, name));
   const push = (text: string) => {

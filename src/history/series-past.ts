@@ -1,61 +1,63 @@
 import type { ImageRef } from '../model/image.ts';
 import type { SourceSnapshot } from '../model/source.ts';
-import type { CommitRange, OpenFailure, PastRun, SeriesPast } from '../model/verdict.ts';
-import { type Failure, failuresOf, isOpen } from '../report/open-failures.ts';
-import type { Report, ReportAttribution } from '../report/report.ts';
-import type { History } from './history.ts';
+import type { OpenFailure, PastRun, SeriesPast } from '../model/verdict.ts';
+import { cellStatus } from './format/status-columns.ts';
+import type { RunRow } from './series/run-row.ts';
+import type { Series } from './series/series.ts';
 
 /**
- * What a series knows before a new run; cancelled runs say nothing. A failure stays open until its test passes again:
- * neither a skip nor an infrastructure failure in between closes it.
+ * What a series knows before a new run, from its newest runs (several hundred); cancelled runs say nothing. A failure
+ * stays open until its test passes again: neither a skip nor an infrastructure failure in between closes it.
  */
-export function seriesPast({ runs, reports }: History, series: string): SeriesPast {
-  const finished = runs
-    .filter((run) => run.series === series && run.state === 'finished')
-    .flatMap((run) => reports.get(run.id) ?? []);
+export function seriesPast(series: Series): SeriesPast {
+  const finished = series.head.rows
+    .map((row, run) => ({ row, passed: passedIn(series, run) }))
+    .filter(({ row }) => row.state === 'finished');
   return {
-    series,
+    series: series.name,
     runs: finished
-      .map(pastRun)
       .filter(({ passed }) => passed.length > 0)
+      .map(({ row, passed }) => pastRun(row, passed))
       .reverse(),
     open: [...openNow(finished).values()],
   };
 }
 
-function pastRun({ run, sources, images, tests }: Report): PastRun {
+function passedIn({ tests, head }: Series, run: number): readonly string[] {
+  return tests.filter((_, test) => head.statuses[test]?.[run] === cellStatus.passed);
+}
+
+function pastRun({ id, sources, images }: RunRow, passed: readonly string[]): PastRun {
   return {
-    id: run.id,
+    id,
     sources: Object.fromEntries(sources.map((source) => [source.name, snapshot(source)])),
-    images: Object.fromEntries(images.map(({ env, image }) => [env, image as ImageRef])),
-    passed: tests.filter(({ status }) => status === 'passed').map(({ id }) => id),
+    images: images as Readonly<Record<string, ImageRef>>,
+    passed,
   };
 }
 
-function openNow(reports: readonly Report[]): Map<string, OpenFailure> {
+/** A failure of an earlier run keeps the ranges that were found then. */
+function openNow(
+  runs: readonly { readonly row: RunRow; readonly passed: readonly string[] }[],
+): Map<string, OpenFailure> {
   const open = new Map<string, OpenFailure>();
-  for (const report of reports) {
-    for (const test of report.tests) if (test.status === 'passed') open.delete(test.id);
-    for (const failure of failuresOf(report)) {
-      if (isOpen(failure)) open.set(failure.test.id, openFailure(failure, report.run.id));
-    }
+  for (const { row, passed } of runs) {
+    for (const test of passed) open.delete(test);
+    for (const failure of row.open) open.set(failure.test, openFailure(failure, row, open.get(failure.test)));
   }
   return open;
 }
 
-function openFailure({ test, attribution }: Failure, run: string): OpenFailure {
-  return {
-    test: test.id,
-    since: attribution?.since ?? run,
-    accused: attribution?.accused,
-    ranges: attribution?.ranges.map(range) ?? [],
-  };
+function openFailure(
+  { test, since, accused, ranges }: RunRow['open'][number],
+  row: RunRow,
+  before: OpenFailure | undefined,
+): OpenFailure {
+  const own = ranges?.flatMap((at) => row.ranges[at] ?? []);
+  const known = own ?? (before?.since === since ? before.ranges : []);
+  return { test, since, accused, ranges: known.map(({ name, good, bad, commits }) => ({ name, good, bad, commits })) };
 }
 
-function range({ name, good, bad, commits }: ReportAttribution['ranges'][number]): CommitRange {
-  return { name, good, bad, commits };
-}
-
-function snapshot({ role: _, ...source }: Report['sources'][number]): SourceSnapshot {
+function snapshot({ role: _, ...source }: RunRow['sources'][number]): SourceSnapshot {
   return source;
 }

@@ -5,7 +5,9 @@ export interface Command {
   readonly cwd?: string;
   /** Added to the environment of this process; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
+  /** Whether standard output is bytes: each of them is a character of `Exit.stdout` then. */
+  readonly binary?: boolean;
   /** Called with every line of standard output and standard error as it comes. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Whether it takes a processor and much memory: such a program may wait until it fits the machine. */

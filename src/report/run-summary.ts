@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Report, totalsSchema } from './report.ts';
 
 /** What the list of runs says of one run. `totals.failed` are assertions, `totals.errors` tests that could not run. */
-const runSummarySchema = z.strictObject({
+export const runSummarySchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   series: z.string(),
   startedAt: z.iso.datetime(),
@@ -18,9 +18,6 @@ const runSummarySchema = z.strictObject({
 });
 
 export type RunSummary = z.infer<typeof runSummarySchema>;
-
-/** `data/runs.json`: one summary a run, newest last. */
-export const runsSchema = z.array(runSummarySchema);
 
 /** One line of the list of runs. */
 export function summaryOf(report: Report): RunSummary {
@@ -39,7 +36,9 @@ export function summaryOf(report: Report): RunSummary {
   };
 }
 
+type Started = Pick<RunSummary, 'id' | 'startedAt'>;
+
 /** Oldest first; runs of the same instant by id, so that every publisher writes the same order. */
-export function byStart(a: RunSummary, b: RunSummary): number {
+export function byStart(a: Started, b: Started): number {
   return Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -1,7 +1,6 @@
 import { created, type Step } from '../engine/step.ts';
-import { historyFolder } from '../history/format/runs.ts';
-import { readHistory } from '../history/history.ts';
 import { seriesPast } from '../history/series-past.ts';
+import { loadSeries } from '../history/series-store.ts';
 import { defaultSeries } from '../model/cluster-facts.ts';
 
 /** Reads what the series knew before this run: creates `history:series`. A series without runs is no error. */
@@ -13,7 +12,8 @@ export function readHistoryStep(series: string | undefined, baseline: boolean): 
     creates: ['history:series'],
     async run(inputs, { world, signal }) {
       const name = series ?? defaultSeries(inputs.get('cluster:target'), baseline);
-      const past = seriesPast(readHistory(await world.dataBranch.read(historyFolder, signal)), name);
+      const { series: known } = await world.dataBranch.read((files) => loadSeries(files, name), signal);
+      const past = seriesPast(known);
       const found = past.runs.length === 0 ? 'no run yet' : `${past.runs.length} runs, newest ${past.runs[0]?.id}`;
       return { summary: `series ${name}: ${found}`, created: [created('history:series', past)] };
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import type { Report } from '../../src/report/report.ts';
 import { playedWorld } from './world.ts';
 
@@ -39,13 +40,13 @@ test('three nights: all is well, triggers breaks, and the infrastructure fails b
   assert.deepEqual(failures(third.report), { [cel]: 'upstream_regression', [fetched]: 'platform_issue' });
   assert.equal(third.report.verdict.attributions.find(({ scenario }) => scenario === cel)?.since, 'night-2');
 
-  const onBranch = (path: string) =>
-    execFileSync('git', ['--git-dir', world.history, 'show', `gh-pages:${path}`], { encoding: 'utf8' });
+  const onBranch = (path: string) => execFileSync('git', ['--git-dir', world.history, 'show', `gh-pages:${path}`]);
   for (const { run, verdict } of [first.report, second.report, third.report]) {
-    assert.deepEqual(JSON.parse(onBranch(`data/runs/${run.id}.json`)).verdict, verdict);
-    assert.match(onBranch(`runs/${run.id}/index.html`), /<h1/);
+    const kept = JSON.parse(gunzipSync(onBranch(`data/runs/${run.id}.json.gz`)).toString());
+    assert.deepEqual(kept.verdict, verdict);
+    assert.match(onBranch(`runs/${run.id}/index.html`).toString(), /<h1/);
   }
-  const landing = onBranch('index.html');
+  const landing = onBranch('index.html').toString();
   assert.match(landing, /triggers broke/);
   assert.match(landing, /night-3/);
   const subscription = world.sandbox.store.list({

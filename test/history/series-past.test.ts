@@ -1,29 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { appendRun } from '../../src/history/append-run.ts';
 import { baselineFor } from '../../src/history/baseline.ts';
-import type { History } from '../../src/history/history.ts';
 import { seriesPast } from '../../src/history/series-past.ts';
 import type { Report, ReportTest } from '../../src/report/report.ts';
 import { nights } from '../fixtures/nights.ts';
+import { seriesOf } from './memory-branch.ts';
 
 const series = 'pipelines-1.21/4.20/amd64';
 const overlay = 'specs/triggers/eventlistener.spec::Create an EventListener with a CEL overlay: TRIGGERS-05-TC02';
 const cron = 'specs/triggers/cron.spec::Start a PipelineRun from a CronJob: TRIGGERS-04-TC01';
 
-function historyOf(reports: readonly Report[]): History {
-  const files = new Map<string, string>();
-  let history: History = { runs: [], reports: new Map() };
-  for (const report of reports) {
-    const appended = appendRun(files, report);
-    for (const [path, text] of appended.files) files.set(path, text);
-    history = appended.history;
-  }
-  return history;
-}
-
-function pastOf(...reports: Report[]) {
-  return seriesPast(historyOf(reports), series);
+async function pastOf(...reports: Report[]) {
+  return seriesPast(await seriesOf(reports, series));
 }
 
 function later(report: Report, day: number, change: Partial<Report['run']> = {}): Report {
@@ -37,14 +25,14 @@ function withTest(report: Report, id: string, change: Partial<ReportTest>): Repo
 }
 
 test('an empty series knows nothing', async () => {
-  assert.deepEqual(pastOf(), { series, runs: [], open: [] });
+  assert.deepEqual(await pastOf(), { series, runs: [], open: [] });
   const other = 'pipelines-1.20/4.19/amd64';
-  assert.deepEqual(seriesPast(historyOf(await nights()), other), { series: other, runs: [], open: [] });
+  assert.deepEqual(seriesPast(await seriesOf(await nights(), other)), { series: other, runs: [], open: [] });
 });
 
 test('runs come newest first, with their commits and images', async () => {
   const [first, second, third] = await nights();
-  const { runs } = pastOf(second, first, third);
+  const { runs } = await pastOf(second, first, third);
   assert.deepEqual(
     runs.map(({ id, passed }) => [id, passed.length]),
     [
@@ -61,12 +49,12 @@ test('runs come newest first, with their commits and images', async () => {
 test('cancelled runs and runs without a passed test are nothing to compare with', async () => {
   const [first, second] = await nights();
   const tests = first.tests.filter((one) => one.status !== 'passed');
-  const past = pastOf(first, later(second, 21, { state: 'cancelled' }), { ...later(first, 22), tests });
+  const past = await pastOf(first, later(second, 21, { state: 'cancelled' }), { ...later(first, 22), tests });
   assert.deepEqual([past.runs.map((run) => run.id), past.open], [['night-1'], []]);
 });
 
 test('what was said about the open failure is kept, from its first night on', async () => {
-  const { open } = pastOf(...(await nights()));
+  const { open } = await pastOf(...(await nights()));
   assert.deepEqual(
     open.map(({ test: id, since, accused, ranges }) => [id, since, accused, ranges.map(({ name }) => name)]),
     [[overlay, 'night-2', 'triggers', ['triggers']]],
@@ -75,14 +63,14 @@ test('what was said about the open failure is kept, from its first night on', as
 
 test('neither a skip nor an infrastructure failure closes an open failure; a pass does', async () => {
   const [first, second] = await nights();
-  const open = (report: Report) => pastOf(first, second, report).open.length;
-  assert.equal(open(withTest(later(second, 20), overlay, { status: 'skipped' })), 1);
-  assert.equal(open(withTest(later(second, 20), overlay, { category: 'platform_issue' })), 1);
-  assert.equal(open(later(first, 20)), 0);
+  const open = async (report: Report) => (await pastOf(first, second, report)).open.length;
+  assert.equal(await open(withTest(later(second, 20), overlay, { status: 'skipped' })), 1);
+  assert.equal(await open(withTest(later(second, 20), overlay, { category: 'platform_issue' })), 1);
+  assert.equal(await open(later(first, 20)), 0);
 });
 
 test('the baseline is the newest run in which all the tests passed', async () => {
-  const past = pastOf(...(await nights()));
+  const past = await pastOf(...(await nights()));
   assert.equal(baselineFor(past, [overlay])?.id, 'night-1');
   assert.equal(baselineFor(past, [cron])?.id, 'night-2');
   assert.equal(baselineFor(past, [overlay, cron])?.id, 'night-1');

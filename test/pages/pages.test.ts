@@ -7,11 +7,10 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { compiledPages } from '../../src/adapters/compiled-pages.ts';
-import { appendRun } from '../../src/history/append-run.ts';
-import type { History } from '../../src/history/history.ts';
-import { type SiteFiles, siteFiles } from '../../src/publish/site-files.ts';
+import type { SiteFiles } from '../../src/publish/page-files.ts';
 import type { Report } from '../../src/report/report.ts';
 import { nights } from '../fixtures/nights.ts';
+import { publishedSite } from '../publish/published-site.ts';
 import { launchChromium } from './browser.ts';
 import { faults, focused, isStyled, paleTexts } from './in-page.ts';
 import { serve } from './serve.ts';
@@ -27,17 +26,6 @@ before(async () => {
   browser = await launchChromium();
 });
 after(() => browser.close());
-
-function historyOf(reports: readonly Report[]): History {
-  const files = new Map<string, string>();
-  let history: History = { runs: [], reports: new Map() };
-  for (const report of reports) {
-    const appended = appendRun(files, report);
-    for (const [path, text] of appended.files) files.set(path, text);
-    history = appended.history;
-  }
-  return history;
-}
 
 /** Opens a site; every complaint of the browser and every request to another host fails the test. */
 async function open(
@@ -78,7 +66,7 @@ async function text(page: Page, selector = 'main'): Promise<string> {
 for (const javaScriptEnabled of [true, false]) {
   test(`the landing page gives the answer first (JavaScript ${javaScriptEnabled ? 'on' : 'off'})`, async () => {
     const reports = await nights();
-    const files = await siteFiles(historyOf(reports), pages);
+    const files = await publishedSite(reports, pages);
     await open(files, { javaScriptEnabled }, async (page, url) => {
       await page.goto(url);
       assert.equal(await text(page, 'h1'), reports[2].verdict.sentence);
@@ -97,7 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test('the numbers are those of the reports, in the chart and in the table', async () => {
   const reports = await nights();
-  await open(await siteFiles(historyOf(reports), pages), {}, async (page, url) => {
+  await open(await publishedSite(reports, pages), {}, async (page, url) => {
     await page.goto(url);
     const rows = await page.locator('table').first().locator('tbody tr').allTextContents();
     const bars = await page
@@ -118,7 +106,7 @@ test('the numbers are those of the reports, in the chart and in the table', asyn
 
 test('a run page shows failures, evidence, commits, tests, sources, images and steps', async () => {
   const [, second, third] = await nights();
-  await open(await siteFiles(historyOf(await nights()), pages), { javaScriptEnabled: false }, async (page, url) => {
+  await open(await publishedSite(await nights(), pages), { javaScriptEnabled: false }, async (page, url) => {
     await page.goto(`${url}runs/night-2/`);
     const all = await text(page);
     const [attribution] = second.verdict.attributions;
@@ -150,7 +138,7 @@ test('a run page shows failures, evidence, commits, tests, sources, images and s
 
 test('nobody needs eyes, a mouse or a wide screen', async () => {
   await open(
-    await siteFiles(historyOf(await nights()), pages),
+    await publishedSite(await nights(), pages),
     { viewport: { width: 320, height: 640 } },
     async (page, url) => {
       for (const address of addresses) {
@@ -165,7 +153,7 @@ test('nobody needs eyes, a mouse or a wide screen', async () => {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`text is readable on its ground, ${colorScheme}`, async () => {
-    await open(await siteFiles(historyOf(await nights()), pages), { colorScheme }, async (page, url) => {
+    await open(await publishedSite(await nights(), pages), { colorScheme }, async (page, url) => {
       for (const address of addresses) {
         await page.goto(url + address);
         assert.deepEqual(await page.evaluate(paleTexts), [], address);
@@ -210,7 +198,7 @@ function poisoned(value: unknown, key = ''): unknown {
 
 test('hostile text is shown as text', async () => {
   const reports = (await nights()).map((report) => poisoned(report) as Report);
-  await open(await siteFiles(historyOf(reports), pages), {}, async (page, url) => {
+  await open(await publishedSite(reports, pages), {}, async (page, url) => {
     for (const address of addresses) {
       await page.goto(url + address);
       assert.ok((await text(page)).includes('<script>alert(1)</script><img src=x onerror=alert(2)>"'));
@@ -221,7 +209,7 @@ test('hostile text is shown as text', async () => {
 });
 
 test('a site without runs, and a run that was cancelled before it got anywhere', async () => {
-  await open(await siteFiles(historyOf([]), pages), {}, async (page, url) => {
+  await open(await publishedSite([], pages), {}, async (page, url) => {
     await page.goto(url);
     assert.equal(await text(page, 'h1'), 'No run has been published yet');
     assert.deepEqual(await page.evaluate(faults), []);
@@ -242,7 +230,7 @@ test('a site without runs, and a run that was cancelled before it got anywhere',
       problems: [{ reason: 'run:cancelled', message: 'stopped by a signal' }],
     },
   };
-  await open(await siteFiles(historyOf([cancelled]), pages), {}, async (page, url) => {
+  await open(await publishedSite([cancelled], pages), {}, async (page, url) => {
     for (const address of ['', 'runs/night-1/']) {
       await page.goto(url + address);
       assert.match(await text(page), /Cancelled.*The run was cancelled before a test ran.*No test ran\./);
@@ -253,7 +241,7 @@ test('a site without runs, and a run that was cancelled before it got anywhere',
 });
 
 test('a wrong address at any depth says so and leads home', async () => {
-  const files = await siteFiles(historyOf(await nights()), pages, 'https://owner.github.io/repository/');
+  const files = await publishedSite(await nights(), pages, 'https://owner.github.io/repository/');
   const site = await serve(files);
   const page = await browser.newPage();
   try {
@@ -272,7 +260,7 @@ test('the site can be opened from a folder, without a server', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'site-'));
   const context = await browser.newContext();
   try {
-    for (const [path, content] of await siteFiles(historyOf(await nights()), pages)) {
+    for (const [path, content] of await publishedSite(await nights(), pages)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);
     }

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gitDataBranch } from '../../src/adapters/git/data-branch.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
-import { readHistory } from '../../src/history/history.ts';
+import { readIndex } from '../../src/history/history-index.ts';
+import { loadSeries } from '../../src/history/series-store.ts';
 import type { Pages } from '../../src/ports/pages.ts';
 import { publishRun } from '../../src/publish/publish.ts';
-import { siteFiles } from '../../src/publish/site-files.ts';
 import { nights } from '../fixtures/nights.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'publish-'));
@@ -37,13 +37,16 @@ function filesOf(remote: string): string[] {
   return execFileSync('git', args, { encoding: 'utf8' }).trim().split('\n').sort();
 }
 
-const shared = ['.nojekyll', '404.html', '_astro/site.css', 'data/runs.json', 'index.html'];
+const shared = ['.nojekyll', '404.html', '_astro/site.css', 'data/index.json', 'index.html'];
 
 test('a run is one commit: its report, the list, the landing page and its own page', async () => {
   const remote = newRemote();
   const [first, second] = await nights();
   const one = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
-  assert.deepEqual(filesOf(remote), [...shared, 'data/runs/night-1.json', 'runs/night-1/index.html'].sort());
+  const ofSeries = filesOf(remote).filter((path) => path.startsWith('data/series/'));
+  assert.equal(ofSeries.length, 5);
+  const own = ['data/runs/night-1.json.gz', 'runs/night-1/index.html'];
+  assert.deepEqual(filesOf(remote), [...shared, ...ofSeries, ...own].sort());
   assert.equal(one.runs, 1);
   const two = await publishRun(second, { dataBranch: branchIn(remote), pages, signal });
   assert.deepEqual([two.runs, two.pages], [2, ['index.html', 'runs/night-2/index.html', '404.html']]);
@@ -55,9 +58,9 @@ test('runs published at the same time are all in the history', async () => {
   const remote = newRemote();
   const reports = await nights();
   await Promise.all(reports.map((report) => publishRun(report, { dataBranch: branchIn(remote), pages, signal })));
-  const history = readHistory(await branchIn(remote).read('data', signal));
+  const { series } = await branchIn(remote).read((files) => loadSeries(files, reports[0].run.series), signal);
   assert.deepEqual(
-    history.runs.map((run) => run.id),
+    series.head.rows.map((run) => run.id),
     ['night-1', 'night-2', 'night-3'],
   );
 });
@@ -73,9 +76,11 @@ test('a refused run leaves the branch as it was', async () => {
   assert.equal(execFileSync('git', ['-C', remote, 'rev-parse', 'gh-pages'], { encoding: 'utf8' }), before);
 });
 
-test('the whole site for a folder has a page for every run', async () => {
+test('publishing the same run twice makes no second commit', async () => {
   const remote = newRemote();
-  for (const report of await nights()) await publishRun(report, { dataBranch: branchIn(remote), pages, signal });
-  const history = readHistory(await branchIn(remote).read('data', signal));
-  assert.deepEqual([...(await siteFiles(history, pages)).keys()].sort(), filesOf(remote));
+  const [first] = await nights();
+  const one = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
+  assert.deepEqual(await publishRun(first, { dataBranch: branchIn(remote), pages, signal }), one);
+  const index = await branchIn(remote).read(readIndex, signal);
+  assert.deepEqual([index.sandbox, index.reports.map(({ id }) => id)], [true, ['night-1']]);
 });

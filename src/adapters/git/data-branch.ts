@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { StreamstressError } from '../../model/error.ts';
-import type { DataBranch } from '../../ports/data-branch.ts';
+import type { BranchChange, DataBranch } from '../../ports/data-branch.ts';
 import type { Exit, Processes } from '../../ports/processes.ts';
-import { gitIn, importStream, textsBelow } from './plumbing.ts';
+import { branchFiles } from './branch-files.ts';
+import { gitIn, importStream } from './plumbing.ts';
 
 interface GitDataBranchOptions {
   readonly processes: Processes;
@@ -13,6 +15,10 @@ interface GitDataBranchOptions {
   /** Where our own bare clone may live; made where it is missing, used by one publisher at a time. */
   readonly folder: string;
 }
+
+/** The name that our clone knows the repository by: what is missing is fetched from it. Its URL is nowhere written down. */
+const promisor = 'published';
+const partial = [`remote.${promisor}.promisor=true`, `remote.${promisor}.partialclonefilter=blob:none`];
 
 /** How often a faster publisher may win against us; every time one of them has landed. */
 const attempts = 20;
@@ -28,12 +34,13 @@ interface Visit {
 }
 
 /**
- * The data branch in any git repository, by plumbing: no work tree, no checkout, one commit of history.
+ * The data branch in any git repository, by plumbing: no work tree, no checkout, one commit of history, and of its files
+ * only those that are read.
  * Errors: `infrastructure` with `data_branch:unreachable`, `data_branch:unwritable`, `data_branch:push_refused`,
- * `data_branch:busy`; `request` with `data_branch:not_text`.
+ * `data_branch:busy`; those of `branchFiles`.
  */
 export function gitDataBranch({ processes, remote, branch, folder }: GitDataBranchOptions): DataBranch {
-  const git = gitIn(processes, folder);
+  const git = gitIn(processes, folder, [`remote.${promisor}.url=${remote}`, ...partial]);
   const head = `refs/heads/${branch}`;
 
   async function must(reason: string, running: Promise<Exit>): Promise<Exit> {
@@ -45,6 +52,7 @@ export function gitDataBranch({ processes, remote, branch, folder }: GitDataBran
   async function visit<T>(signal: AbortSignal, work: (visit: Visit) => Promise<T>): Promise<T> {
     const ref = `refs/streamstress/${randomUUID()}`;
     await must('unwritable', git(['init', '--bare', '--quiet'], { signal }));
+    await must('unwritable', git(['config', 'extensions.partialClone', promisor], { signal }));
     try {
       return await work({ base: await fetchInto(ref, signal), ref, signal });
     } finally {
@@ -55,8 +63,8 @@ export function gitDataBranch({ processes, remote, branch, folder }: GitDataBran
   async function fetchInto(ref: string, signal: AbortSignal): Promise<string | undefined> {
     const listed = await must('unreachable', git(['ls-remote', remote, head], { signal }));
     if (listed.stdout === '') return undefined;
-    const fetch = ['fetch', '--depth=1', '--no-tags', '--quiet', '--no-write-fetch-head', remote, `+${head}:${ref}`];
-    await must('unreachable', git(fetch, { signal }));
+    const fetch = ['fetch', '--depth=1', '--filter=blob:none', '--no-tags', '--quiet', '--no-write-fetch-head'];
+    await must('unreachable', git([...fetch, promisor, `+${head}:${ref}`], { signal }));
     return idOf(ref);
   }
 
@@ -64,13 +72,9 @@ export function gitDataBranch({ processes, remote, branch, folder }: GitDataBran
     return (await must('unwritable', git(['rev-parse', '--verify', ref]))).stdout.trim();
   }
 
-  async function filesAt({ base }: Visit, below: string): Promise<Map<string, string>> {
-    return base === undefined ? new Map() : textsBelow(git, base, below);
-  }
-
   /** The commit (the base itself where nothing changed), or undefined where another publisher was faster. */
-  async function land({ base, ref, signal }: Visit, message: string, files: ReadonlyMap<string, string>) {
-    const stdin = importStream({ ref, base, message, files });
+  async function land({ base, ref, signal }: Visit, message: string, change: BranchChange) {
+    const stdin = importStream({ ref, base, message, files: stored(change) });
     await must('unwritable', git(['fast-import', '--quiet', '--done', '--date-format=now'], { stdin, signal }));
     const commit = await idOf(ref);
     if (base !== undefined && (await idOf(`${ref}^{tree}`)) === (await idOf(`${base}^{tree}`))) return base;
@@ -82,16 +86,28 @@ export function gitDataBranch({ processes, remote, branch, folder }: GitDataBran
   }
 
   return {
-    read: (below, signal) => visit(signal, (at) => filesAt(at, below)),
+    read: (look, signal) => visit(signal, ({ base }) => look(branchFiles(git, promisor, base, signal))),
 
-    async commit(below, message, change, signal) {
+    async commit(message, change, signal) {
       for (let attempt = 1; attempt <= attempts; attempt += 1) {
-        const commit = await visit(signal, async (at) => land(at, message, await change(await filesAt(at, below))));
+        const commit = await visit(signal, async (at) =>
+          land(at, message, await change(branchFiles(git, promisor, at.base, signal))),
+        );
         if (commit !== undefined) return { commit };
       }
       throw busy(branch);
     },
   };
+}
+
+/** What is kept compressed is compressed here. */
+function stored(change: BranchChange): ReadonlyMap<string, Uint8Array | undefined> {
+  return new Map(
+    [...change].map(([path, content]) => {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      return [path, bytes && path.endsWith('.gz') ? gzipSync(bytes, { level: 9 }) : bytes];
+    }),
+  );
 }
 
 function failed(reason: string, remote: string, branch: string, { stdout, stderr }: Exit): StreamstressError {

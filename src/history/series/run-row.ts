@@ -1,49 +1,62 @@
 import { z } from 'zod';
-import { type Report, totalsSchema } from '../../report/report.ts';
+import { failuresOf, isOpen } from '../../report/open-failures.ts';
+import { type Report, reportSchema } from '../../report/report.ts';
+import { runSummarySchema, summaryOf } from '../../report/run-summary.ts';
 
-const commit = z.string();
+const { sources, verdict } = reportSchema.shape;
+const attribution = verdict.shape.attributions.element;
 
 /** What a series keeps of a run for ever: what it was made of and what came of it. Results of its tests are in the columns. */
 export const runRowSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
-  startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime(),
-  state: z.enum(['finished', 'cancelled']),
-  exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
-  verdict: z.strictObject({ kind: z.string(), sentence: z.string() }),
-  totals: totalsSchema,
-  cluster: z
-    .strictObject({ openshift: z.string(), csv: z.string(), architecture: z.string(), sandbox: z.boolean() })
-    .optional(),
-  /** Components and suites by name. */
-  sources: z.record(
-    z.string(),
-    z.strictObject({ repository: z.string(), ref: z.string(), commit, committedAt: z.iso.datetime() }),
-  ),
-  /** Images by the operator's variable. */
-  images: z.record(z.string(), z.string()),
+  ...runSummarySchema.omit({ series: true, commits: true }).shape,
+  sources,
+  images: z.record(z.string(), z.string()).describe("By the operator's variable"),
+  open: z
+    .array(
+      z.strictObject({
+        test: z.string(),
+        since: z.string().describe('Run in which it first failed'),
+        accused: z.string().optional(),
+        ranges: z.array(z.int().min(0)).optional().describe('Of `ranges`; only where it first failed in this run'),
+      }),
+    )
+    .describe('Failures that somebody must look at'),
+  ranges: attribution.shape.ranges.describe('What had moved when they first failed'),
 });
 
 export type RunRow = z.infer<typeof runRowSchema>;
 
-export function rowOf({ run, verdict, totals, cluster, sources, images }: Report): RunRow {
-  const { id, startedAt, endedAt, state, exitCode } = run;
-  const { kind, sentence } = verdict;
+export function rowOf(report: Report): RunRow {
+  const { series: _, commits: __, ...summary } = summaryOf(report);
   return {
-    ...{ id, startedAt, endedAt, state, exitCode, verdict: { kind, sentence }, totals },
-    ...(cluster && { cluster: clusterOf(cluster) }),
-    sources: Object.fromEntries(
-      sources.map(({ name, repository, ref, commit, committedAt }) => [name, { repository, ref, commit, committedAt }]),
-    ),
-    images: Object.fromEntries(images.map(({ env, image }) => [env, image])),
+    ...summary,
+    sources: report.sources,
+    images: Object.fromEntries(report.images.map(({ env, image }) => [env, image])),
+    ...openOf(report),
   };
 }
 
-function clusterOf({ openshift, csv, architecture, sandbox }: NonNullable<Report['cluster']>): RunRow['cluster'] {
-  return { openshift, csv, architecture, sandbox };
-}
-
-/** Oldest first; runs of the same instant by id, so that every publisher writes the same order. */
-export function byStart(a: RunRow, b: RunRow): number {
-  return Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/** Ranges are kept once, and by the run that found them. */
+function openOf(report: Report): Pick<RunRow, 'open' | 'ranges'> {
+  const ranges: RunRow['ranges'] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (range: RunRow['ranges'][number]) => {
+    const key = `${range.name} ${range.good} ${range.bad}`;
+    const number = numbers.get(key) ?? ranges.push(range) - 1;
+    numbers.set(key, number);
+    return number;
+  };
+  const open = failuresOf(report)
+    .filter(isOpen)
+    .map(({ test, attribution }) => {
+      const since = attribution?.since ?? report.run.id;
+      const accused = attribution?.accused;
+      return {
+        test: test.id,
+        since,
+        ...(accused === undefined ? {} : { accused }),
+        ...(since === report.run.id ? { ranges: (attribution?.ranges ?? []).map(numberOf) } : {}),
+      };
+    });
+  return { open, ranges };
 }

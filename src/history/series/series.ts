@@ -1,6 +1,7 @@
+import { byStart } from '../../report/run-summary.ts';
 import type { DurationColumn } from '../format/duration-columns.ts';
 import { cellStatus, type StatusColumn } from '../format/status-columns.ts';
-import { byStart, type RunRow } from './run-row.ts';
+import type { RunRow } from './run-row.ts';
 
 /** Runs of a series that follow each other, and what became of every test in them. */
 export interface Shard {
@@ -50,7 +51,7 @@ export function emptySeries(name: string): Series {
 /** Whether a run belongs among those that are sealed: all of them have to be read then. */
 export function comesLate({ sealed }: Series, row: RunRow): boolean {
   const last = sealed.at(-1)?.last;
-  return last !== undefined && byStart(row, { ...row, ...last }) <= 0;
+  return last !== undefined && byStart(row, last) <= 0;
 }
 
 /**

@@ -1,0 +1,17 @@
+/** The folder of the data branch that holds the history. */
+const historyFolder = 'data';
+
+/** Which series there are, and which runs have a full report. */
+export const indexPath = `${historyFolder}/index.json`;
+
+/** Where the full report of a run lies on the data branch. */
+export function reportPath(run: string): string {
+  return `${historyFolder}/runs/${run}.json.gz`;
+}
+
+/** A file of a series; `folder` is what the index calls it. */
+export function seriesPath(folder: string, file: string): string {
+  return `${historyFolder}/series/${folder}/${file}`;
+}
+
+export const manifestFile = 'manifest.json';
