@@ -128,7 +128,9 @@ export function cacheFolder(environment: Surroundings['environment']): string {
 }
 
 function dataBranch({ remote, branch, outputDir }: HostOptions, processes: Processes): DataBranch {
-  if (remote !== undefined) return gitDataBranch({ processes, remote, branch, folder: join(outputDir, 'history.git') });
+  if (remote !== undefined) {
+    return gitDataBranch({ processes, clock: createClock(), remote, branch, folder: join(outputDir, 'history.git') });
+  }
   const missing = async () => {
     throw new StreamstressError(
       'request',
@@ -136,7 +138,7 @@ function dataBranch({ remote, branch, outputDir }: HostOptions, processes: Proce
       'no repository for the history: give --remote URL',
     );
   };
-  return { read: missing, commit: missing };
+  return { read: missing, publish: missing };
 }
 
 async function configTexts(packageFolder: string, name: string, override?: string) {

@@ -1,6 +1,6 @@
 import { StreamstressError } from '../model/error.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
-import type { DataBranch } from '../ports/data-branch.ts';
+import type { BranchChange, DataBranch } from '../ports/data-branch.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Secrets } from './secrets.ts';
@@ -91,17 +91,23 @@ async function* censoredPieces(pieces: AsyncIterable<Uint8Array>, censor: Secret
 export function censoredDataBranch(branch: DataBranch, { censor }: Secrets): DataBranch {
   return {
     read: branch.read,
-    commit: (message, change, signal) =>
-      branch.commit(
-        message,
-        async (files) =>
-          new Map(
-            [...(await change(files))].map(([path, content]) => [
-              path,
-              typeof content === 'string' ? censor(content) : content,
-            ]),
-          ),
+    publish: (name, text, merge, signal) =>
+      branch.publish(
+        name,
+        censor(text),
+        async (files, left) => {
+          const merged = await merge(files, left);
+          return { ...merged, message: censor(merged.message), change: censoredChange(merged.change, censor) };
+        },
         signal,
       ),
   };
+}
+
+/** Bytes that are no text have nothing secret in them. */
+function censoredChange(change: BranchChange, censor: Secrets['censor']): BranchChange {
+  const texts = [...change].map(
+    ([path, content]) => [path, typeof content === 'string' ? censor(content) : content] as const,
+  );
+  return new Map(texts);
 }

@@ -3,14 +3,21 @@ export interface DataBranch {
   /** What `look` finds in the newest commit; there are no files where there is no branch yet. */
   read<T>(look: (files: BranchFiles) => Promise<T>, signal: AbortSignal): Promise<T>;
   /**
-   * Changes files in one commit and pushes it; where nothing changes there is no new commit. `change` is called again with
-   * the newer files when another publisher was faster, until it lands.
+   * Leaves a text under a name beside the branch, where it is safe, and sees to it that it becomes part of the branch: by
+   * ourselves, together with everything else that was left, or by another publisher who is at it. Answers when it is
+   * there. `merge` may be called several times, each time with the newest files.
    */
-  commit(
-    message: string,
-    change: (files: BranchFiles) => Promise<BranchChange>,
-    signal: AbortSignal,
-  ): Promise<{ readonly commit: string }>;
+  publish(name: string, text: string, merge: Merge, signal: AbortSignal): Promise<{ readonly commit: string }>;
+}
+
+/** Makes what was left, by name, part of the branch. */
+export type Merge = (files: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => Promise<Merged>;
+
+export interface Merged {
+  readonly message: string;
+  readonly change: BranchChange;
+  /** Names of what is done with; anything else is left for whoever understands it. */
+  readonly taken: readonly string[];
 }
 
 /** The files of one commit. Paths are from the branch's root; symbolic links are not there. */

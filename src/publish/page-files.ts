@@ -17,18 +17,20 @@ export function runPagePath(run: string): string {
 }
 
 /**
- * The landing page, the page of a run, the page for a wrong address and what all of them need. `siteUrl` is where the site
+ * The landing page, the pages of these runs, the page for a wrong address and what all of them need. `siteUrl` is where the site
  * will be served; only the page for a wrong address, which can appear at any depth, has to know it.
  */
 export async function pageFiles(
   { runs, newest }: Landing,
-  report: Report | undefined,
+  reports: readonly Report[],
   pages: Pages,
   siteUrl?: string,
 ): Promise<SiteFiles> {
   const files: SiteFiles = new Map(await pages.assets());
   files.set('index.html', await pages.render('', { runs, newest }));
-  if (report) files.set(runPagePath(report.run.id), await pages.render(`runs/${report.run.id}/`, { runs, report }));
+  for (const report of reports) {
+    files.set(runPagePath(report.run.id), await pages.render(`runs/${report.run.id}/`, { runs, report }));
+  }
   files.set('404.html', await pages.render('404', { home: siteUrl }));
   return files.set('.nojekyll', '');
 }

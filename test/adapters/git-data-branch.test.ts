@@ -4,15 +4,19 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createClock } from '../../src/adapters/clock.ts';
 import { gitDataBranch } from '../../src/adapters/git/data-branch.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
-import type { BranchFiles, DataBranch } from '../../src/ports/data-branch.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { BranchChange, BranchFiles, DataBranch } from '../../src/ports/data-branch.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'data-branch-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
 const { signal } = new AbortController();
 let folders = 0;
+/** Waits a twentieth of what it is told. */
+const quick: Clock = { now: Date.now, sleep: (time, stop) => createClock().sleep(time / 20, stop) };
 
 function newFolder(): string {
   folders += 1;
@@ -30,7 +34,27 @@ function newRemote(): string {
 }
 
 function publisher(remote: string): DataBranch {
-  return gitDataBranch({ processes: createProcesses(), remote, branch: 'gh-pages', folder: newFolder() });
+  return gitDataBranch({
+    processes: createProcesses(),
+    clock: quick,
+    remote,
+    branch: 'gh-pages',
+    folder: newFolder(),
+  });
+}
+
+/** One commit of ours: whatever else was left is taken with it. */
+function put(
+  branch: DataBranch,
+  message: string,
+  change: (files: BranchFiles) => Promise<BranchChange>,
+): Promise<{ readonly commit: string }> {
+  const merge = async (files: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => ({
+    message,
+    change: await change(files),
+    taken: [...left.keys()],
+  });
+  return branch.publish(message.replaceAll(/\W/g, '-'), message, merge, signal);
 }
 
 /** Texts of all files below a folder. */
@@ -52,7 +76,7 @@ test('a missing branch is empty, and the first commit makes it, with a root of i
     ['index.html', '<h1>hello</h1>'],
     ['.nojekyll', ''],
   ]);
-  const { commit } = await branch.commit('Add run a', async () => files, signal);
+  const { commit } = await put(branch, 'Add run a', async () => files);
   assert.equal(git(remote, 'rev-parse', 'gh-pages'), commit);
   assert.equal(
     git(remote, 'log', '--format=%P|%an <%ae>|%s', 'gh-pages'),
@@ -65,7 +89,8 @@ test('a missing branch is empty, and the first commit makes it, with a root of i
 test('a commit replaces the given files and keeps the others', async () => {
   const remote = newRemote();
   const branch = publisher(remote);
-  await branch.commit(
+  await put(
+    branch,
     'one',
     async () =>
       new Map([
@@ -73,9 +98,8 @@ test('a commit replaces the given files and keeps the others', async () => {
         ['data/b', '1'],
         ['data-not', '1'],
       ]),
-    signal,
   );
-  await branch.commit('two', async () => new Map([['data/a', '2\n\n']]), signal);
+  await put(branch, 'two', async () => new Map([['data/a', '2\n\n']]));
   assert.deepEqual(
     await textsOf(publisher(remote), 'data'),
     new Map([
@@ -87,43 +111,43 @@ test('a commit replaces the given files and keeps the others', async () => {
 });
 
 for (const writers of [2, 5]) {
-  test(`${writers} publishers at once all land`, async () => {
+  test(`${writers} publishers at once all land, in as few commits as it takes`, async () => {
     const remote = newRemote();
-    const names = Array.from({ length: writers }, (_, n) => `data/${n}`);
-    const calls = await Promise.all(
-      names.map(async (name) => {
-        let asked = 0;
-        const change = async (files: BranchFiles) => {
-          asked += 1;
-          const current = await files.list('data');
-          return new Map([
-            [name, 'here'],
-            [
-              'data/all',
-              [...current, name]
-                .filter((path) => path !== 'data/all')
-                .sort()
-                .join(' '),
-            ],
-          ]);
-        };
-        await publisher(remote).commit(name, change, signal);
-        return asked;
-      }),
-    );
+    const names = Array.from({ length: writers }, (_, n) => `run-${n}`);
+    const merge = async (_: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => ({
+      message: `Add ${left.size}`,
+      change: new Map([...left].map(([name, bytes]) => [`data/${name}`, bytes])),
+      taken: [...left.keys()],
+    });
+    const made = await Promise.all(names.map((name) => publisher(remote).publish(name, `of ${name}`, merge, signal)));
     const found = await textsOf(publisher(remote), 'data');
-    assert.deepEqual([...found.keys()].sort(), [...names, 'data/all']);
-    assert.equal(found.get('data/all'), names.join(' '), 'whoever came last saw all the others');
-    assert.equal(git(remote, 'rev-list', '--count', 'gh-pages'), String(writers));
-    assert.ok(calls.every((asked) => asked >= 1));
+    assert.deepEqual(found, new Map(names.map((name) => [`data/${name}`, `of ${name}`])));
+    assert.ok(Number(git(remote, 'rev-list', '--count', 'gh-pages')) <= writers);
+    for (const { commit } of made) git(remote, 'merge-base', '--is-ancestor', commit, 'gh-pages');
+    assert.equal(git(remote, 'for-each-ref', '--format=%(refname)'), 'refs/heads/gh-pages', 'nothing else is left');
   });
 }
 
+test('what a publisher has left and did not live to merge is merged by the next one', async () => {
+  const remote = newRemote();
+  const dead = put(publisher(remote), 'first', () => Promise.reject(new Error('killed')));
+  await assert.rejects(dead, /killed/);
+  assert.equal(git(remote, 'for-each-ref', '--format=%(refname)'), 'refs/streamstress/gh-pages/left/first');
+  const seen: string[] = [];
+  const merge = async (_: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => {
+    seen.push(...[...left].map(([name, bytes]) => `${name}: ${Buffer.from(bytes)}`));
+    return { message: 'x', change: new Map([['data/a', '1']]), taken: [...left.keys()] };
+  };
+  await publisher(remote).publish('second', 'content', merge, signal);
+  assert.deepEqual(seen.sort(), ['first: first', 'second: content']);
+  assert.equal(git(remote, 'for-each-ref', '--format=%(refname)'), 'refs/heads/gh-pages');
+});
+
 test('nothing is pushed where the change throws', async () => {
   const remote = newRemote();
-  const failing = publisher(remote).commit('x', () => Promise.reject(new Error('no')), signal);
+  const failing = put(publisher(remote), 'x', () => Promise.reject(new Error('no')));
   await assert.rejects(failing, /^Error: no$/);
-  assert.equal(git(remote, 'for-each-ref'), '');
+  assert.doesNotMatch(git(remote, 'for-each-ref'), /gh-pages$/);
 });
 
 test('an unreachable repository is one clear error, without the password', async () => {
@@ -135,22 +159,31 @@ test('an unreachable repository is one clear error, without the password', async
   });
 });
 
-test('a refused push is an error at once, with what the server said', async () => {
+test('a push that is refused again and again is an error with what the server said', async () => {
   const remote = newRemote();
-  const hook = join(remote, 'hooks', 'pre-receive');
-  writeFileSync(hook, '#!/bin/sh\necho the branch is protected >&2\nexit 1\n');
-  chmodSync(hook, 0o755);
-  let asked = 0;
-  const change = async () => {
-    asked += 1;
-    return new Map([['data/a', '1']]);
-  };
-  await assert.rejects(publisher(remote).commit('x', change, signal), {
-    reason: 'data_branch:push_refused',
-    message: /the branch is protected/,
-  });
-  assert.equal(asked, 1);
+  refuse(remote, 'exit 1');
+  await assert.rejects(
+    put(publisher(remote), 'x', async () => new Map([['data/a', '1']])),
+    {
+      reason: 'data_branch:push_refused',
+      message: /the branch is protected/,
+    },
+  );
 });
+
+test('one that is refused now and then is tried again', async () => {
+  const remote = newRemote();
+  const times = join(remote, 'times');
+  refuse(remote, `echo x >> '${times}'; [ $(($(wc -l < '${times}') % 3)) = 0 ] || exit 1`);
+  await put(publisher(remote), 'x', async () => new Map([['data/a', '1']]));
+  assert.deepEqual(await textsOf(publisher(remote), 'data'), new Map([['data/a', '1']]));
+});
+
+function refuse(remote: string, script: string): void {
+  const hook = join(remote, 'hooks', 'pre-receive');
+  writeFileSync(hook, `#!/bin/sh\necho the branch is protected >&2\n${script}\n`);
+  chmodSync(hook, 0o755);
+}
 
 test('symbolic links on the branch are not followed', async () => {
   const remote = newRemote();
@@ -170,7 +203,7 @@ test('symbolic links on the branch are not followed', async () => {
 test('a path that leaves the branch is refused', async () => {
   const remote = newRemote();
   for (const path of ['../x', 'data/../../x', '/x', 'a\nb', '.git/config', '']) {
-    const committing = publisher(remote).commit('x', async () => new Map([[path, '']]), signal);
+    const committing = put(publisher(remote), 'x', async () => new Map([[path, '']]));
     await assert.rejects(committing, { reason: 'data_branch:bad_path' });
   }
 });
@@ -179,21 +212,21 @@ test('what ends in .gz is compressed on the branch alone, and what is undefined 
   const remote = newRemote();
   const branch = publisher(remote);
   const bytes = Uint8Array.from({ length: 5000 }, (_, at) => (at % 7 === 0 ? at % 256 : 255));
-  await branch.commit(
+  await put(
+    branch,
     'one',
     async () =>
       new Map<string, string | Uint8Array>([
         ['data/a.gz', bytes],
         ['data/b', 'x'],
       ]),
-    signal,
   );
   const size = Number(git(remote, 'cat-file', '-s', 'gh-pages:data/a.gz'));
   assert.ok(size < 3000, `${size} bytes`);
   const found = await publisher(remote).read((files) => files.read(['data/a.gz', 'data/none']), signal);
   assert.deepEqual([...found.keys()], ['data/a.gz']);
   assert.deepEqual(new Uint8Array(found.get('data/a.gz') ?? []), bytes);
-  await branch.commit('two', async () => new Map([['data/b', undefined]]), signal);
+  await put(branch, 'two', async () => new Map([['data/b', undefined]]));
   assert.equal(git(remote, 'ls-tree', '-r', '--name-only', 'gh-pages'), 'data/a.gz');
 });
 
@@ -213,10 +246,11 @@ test('only what is read is fetched', async () => {
   const remote = newRemote();
   for (const key of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant']) git(remote, 'config', key, 'true');
   const files = new Map(['a', 'b', 'c'].map((name) => [`data/${name}`, name.repeat(1000)]));
-  await publisher(remote).commit('one', async () => files, signal);
+  await put(publisher(remote), 'one', async () => files);
   const folder = newFolder();
   const branch = gitDataBranch({
     processes: createProcesses(),
+    clock: quick,
     remote: `file://${remote}`,
     branch: 'gh-pages',
     folder,
@@ -228,7 +262,7 @@ test('only what is read is fetched', async () => {
   const read = await branch.read((found) => found.read(['data/b']), signal);
   assert.equal(Buffer.from(read.get('data/b') ?? []).toString(), 'b'.repeat(1000));
   assert.equal(blobs(), 1);
-  await branch.commit('two', async () => new Map([['data/d', 'd']]), signal);
-  assert.equal(blobs(), 2);
+  await put(branch, 'two', async () => new Map([['data/d', 'd']]));
+  assert.equal(blobs(), 3, 'b, d, and what was left to be published');
   assert.deepEqual([...(await textsOf(publisher(remote), 'data')).keys()], ['data/a', 'data/b', 'data/c', 'data/d']);
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createClock } from '../../src/adapters/clock.ts';
 import { gitDataBranch } from '../../src/adapters/git/data-branch.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import { readIndex } from '../../src/history/history-index.ts';
@@ -29,7 +30,7 @@ function newRemote(): string {
 
 function branchIn(remote: string) {
   const folder = mkdtempSync(join(root, 'clone-'));
-  return gitDataBranch({ processes: createProcesses(), remote, branch: 'gh-pages', folder });
+  return gitDataBranch({ processes: createProcesses(), clock: createClock(), remote, branch: 'gh-pages', folder });
 }
 
 function filesOf(remote: string): string[] {
@@ -49,7 +50,7 @@ test('a run is one commit: its report, the list, the landing page and its own pa
   assert.deepEqual(filesOf(remote), [...shared, ...ofSeries, ...own].sort());
   assert.equal(one.runs, 1);
   const two = await publishRun(second, { dataBranch: branchIn(remote), pages, signal });
-  assert.deepEqual([two.runs, two.pages], [2, ['index.html', 'runs/night-2/index.html', '404.html']]);
+  assert.equal(two.runs, 2);
   const log = execFileSync('git', ['-C', remote, 'log', '--format=%H %s', 'gh-pages'], { encoding: 'utf8' });
   assert.deepEqual(log.trim().split('\n'), [`${two.commit} Add run night-2`, `${one.commit} Add run night-1`]);
 });

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { StreamstressError } from '../../model/error.ts';
-import type { BranchChange, DataBranch } from '../../ports/data-branch.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { BranchChange, DataBranch, Merge } from '../../ports/data-branch.ts';
 import type { Exit, Processes } from '../../ports/processes.ts';
 import { branchFiles } from './branch-files.ts';
 import { gitIn, importStream } from './plumbing.ts';
+import { parseRefs, pushRefs, type RefChange, type Refs } from './remote-refs.ts';
 
 interface GitDataBranchOptions {
   readonly processes: Processes;
+  readonly clock: Clock;
   /** Anything that git can fetch from and push to: a URL or a path. */
   readonly remote: string;
   /** `gh-pages`. */
@@ -20,82 +23,161 @@ interface GitDataBranchOptions {
 const promisor = 'published';
 const partial = [`remote.${promisor}.promisor=true`, `remote.${promisor}.partialclonefilter=blob:none`];
 
-/** How often a faster publisher may win against us; every time one of them has landed. */
-const attempts = 20;
-
-/** A git that left a lock or a newer commit where ours should have gone; anything else is a refusal. */
-const lostRace = /stale info|fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value/;
-
-/** One look at the branch: its newest commit (undefined where there is no branch) and a ref for what is made of it. */
-interface Visit {
-  readonly base: string | undefined;
-  readonly ref: string;
-  readonly signal: AbortSignal;
-}
+/** How often a push is tried that somebody was faster at, or that was refused. */
+const attempts = { lost: 20, refused: 6 };
+/** After so long whoever was publishing is taken for dead; two at once only do the same work twice. */
+const longestPublishing = 120_000;
+const pauses = { least: 200, most: 1200 };
 
 /**
  * The data branch in any git repository, by plumbing: no work tree, no checkout, one commit of history, and of its files
- * only those that are read.
+ * only those that are read. What is left for it are refs of its own, so nobody waits for anybody to leave something:
+ * `refs/streamstress/<branch>/left/<name>`, and `…/publisher` while somebody makes it part of the branch.
  * Errors: `infrastructure` with `data_branch:unreachable`, `data_branch:unwritable`, `data_branch:push_refused`,
  * `data_branch:busy`; those of `branchFiles`.
  */
-export function gitDataBranch({ processes, remote, branch, folder }: GitDataBranchOptions): DataBranch {
+export function gitDataBranch({ processes, clock, remote, branch, folder }: GitDataBranchOptions): DataBranch {
   const git = gitIn(processes, folder, [`remote.${promisor}.url=${remote}`, ...partial]);
   const head = `refs/heads/${branch}`;
+  const marker = `refs/streamstress/${branch}/publisher`;
+  const left = `refs/streamstress/${branch}/left/`;
+  const content = 'content.gz';
 
-  async function must(reason: string, running: Promise<Exit>): Promise<Exit> {
+  async function must(reason: string, running: Promise<Exit>): Promise<string> {
     const exit = await running;
-    if (exit.code === 0) return exit;
+    if (exit.code === 0) return exit.stdout.trim();
     throw failed(reason, remote, branch, exit);
   }
 
-  async function visit<T>(signal: AbortSignal, work: (visit: Visit) => Promise<T>): Promise<T> {
-    const ref = `refs/streamstress/${randomUUID()}`;
+  let prepared = false;
+  async function prepare(signal: AbortSignal): Promise<void> {
+    if (prepared) return;
     await must('unwritable', git(['init', '--bare', '--quiet'], { signal }));
     await must('unwritable', git(['config', 'extensions.partialClone', promisor], { signal }));
-    try {
-      return await work({ base: await fetchInto(ref, signal), ref, signal });
-    } finally {
-      await git(['update-ref', '-d', ref]);
+    prepared = true;
+  }
+
+  async function remoteRefs(signal: AbortSignal): Promise<Refs> {
+    const patterns = [head, marker, `${left}*`];
+    return parseRefs(await must('unreachable', git(['ls-remote', remote, ...patterns], { signal })));
+  }
+
+  async function fetchCommits(refs: readonly string[], signal: AbortSignal): Promise<void> {
+    if (refs.length === 0) return;
+    const fetch = ['fetch', '--depth=1', '--filter=blob:none', '--no-tags', '--quiet', '--no-write-fetch-head'];
+    await must('unreachable', git([...fetch, promisor, ...refs], { signal }));
+  }
+
+  /** A new commit on `base`, or one of its own. */
+  async function commitOf(base: string | undefined, message: string, change: BranchChange, signal: AbortSignal) {
+    const ref = `refs/streamstress/new/${randomUUID()}`;
+    const stdin = importStream({ ref, base, message, files: stored(change) });
+    await must('unwritable', git(['fast-import', '--quiet', '--done', '--date-format=now'], { stdin, signal }));
+    const commit = await must('unwritable', git(['rev-parse', '--verify', ref], { signal }));
+    await git(['update-ref', '-d', ref]);
+    return commit;
+  }
+
+  async function treeOf(commit: string, signal: AbortSignal): Promise<string> {
+    return must('unwritable', git(['rev-parse', '--verify', `${commit}^{tree}`], { signal }));
+  }
+
+  /** Whether it landed; a refusal is tried again, as it may be the server's bad moment. */
+  async function push(changes: readonly RefChange[], signal: AbortSignal): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
+      const pushed = await pushRefs(git, remote, changes, signal);
+      if (pushed === 'landed' || pushed === 'lost') return pushed === 'landed';
+      if (attempt === attempts.refused) throw failed('push_refused', remote, branch, pushed);
+      await pause(signal, attempt);
     }
   }
 
-  async function fetchInto(ref: string, signal: AbortSignal): Promise<string | undefined> {
-    const listed = await must('unreachable', git(['ls-remote', remote, head], { signal }));
-    if (listed.stdout === '') return undefined;
-    const fetch = ['fetch', '--depth=1', '--filter=blob:none', '--no-tags', '--quiet', '--no-write-fetch-head'];
-    await must('unreachable', git([...fetch, promisor, `+${head}:${ref}`], { signal }));
-    return idOf(ref);
+  async function pause(signal: AbortSignal, times = 1): Promise<void> {
+    await clock.sleep(times * (pauses.least + Math.random() * (pauses.most - pauses.least)), signal);
   }
 
-  async function idOf(ref: string): Promise<string> {
-    return (await must('unwritable', git(['rev-parse', '--verify', ref]))).stdout.trim();
+  async function leave(name: string, text: string, signal: AbortSignal): Promise<string> {
+    const ref = `${left}${name}`;
+    for (let attempt = 1; attempt <= attempts.lost; attempt += 1) {
+      const from = (await remoteRefs(signal)).get(ref);
+      const commit = await commitOf(undefined, `Leave ${name}`, new Map([[content, text]]), signal);
+      if (await push([{ ref, from, to: commit }], signal)) return commit;
+    }
+    throw busy(branch);
   }
 
-  /** The commit (the base itself where nothing changed), or undefined where another publisher was faster. */
-  async function land({ base, ref, signal }: Visit, message: string, change: BranchChange) {
-    const stdin = importStream({ ref, base, message, files: stored(change) });
-    await must('unwritable', git(['fast-import', '--quiet', '--done', '--date-format=now'], { stdin, signal }));
-    const commit = await idOf(ref);
-    if (base !== undefined && (await idOf(`${ref}^{tree}`)) === (await idOf(`${base}^{tree}`))) return base;
-    const lease = `--force-with-lease=${head}:${base ?? ''}`;
-    const pushed = await git(['push', '--porcelain', '--no-verify', lease, remote, `${commit}:${head}`], { signal });
-    if (pushed.code === 0) return commit;
-    if (lostRace.test(pushed.stdout + pushed.stderr)) return undefined;
-    throw failed('push_refused', remote, branch, pushed);
+  /** Whether we are the one who publishes now; what to give up then. */
+  async function takeMarker(refs: Refs, signal: AbortSignal): Promise<string | undefined> {
+    const from = refs.get(marker);
+    if (from !== undefined && !(await isOver(from, signal))) return undefined;
+    const to = await commitOf(undefined, `Publish ${randomUUID()}`, new Map(), signal);
+    return (await push([{ ref: marker, from, to }], signal)) ? to : undefined;
+  }
+
+  async function isOver(commit: string, signal: AbortSignal): Promise<boolean> {
+    const fetched = await git(
+      ['fetch', '--depth=1', '--no-tags', '--quiet', '--no-write-fetch-head', promisor, marker],
+      {
+        signal,
+      },
+    );
+    const shown = await git(['show', '--no-patch', '--format=%ct', commit], { signal });
+    if (fetched.code !== 0 || shown.code !== 0) return false;
+    return clock.now() - Number(shown.stdout) * 1000 > longestPublishing;
+  }
+
+  /** Makes everything that was left part of the branch, once; false where nothing was. */
+  async function mergeLeft(merge: Merge, signal: AbortSignal): Promise<boolean> {
+    for (let attempt = 1; attempt <= attempts.lost; attempt += 1) {
+      const refs = await remoteRefs(signal);
+      const waiting = [...refs].filter(([ref]) => ref.startsWith(left));
+      if (waiting.length === 0) return false;
+      const base = refs.get(head);
+      await fetchCommits([...(base ? [head] : []), ...waiting.map(([ref]) => ref)], signal);
+      const texts = await Promise.all(waiting.map(([, commit]) => textOf(commit, signal)));
+      const byName = new Map(waiting.map(([ref], at) => [ref.slice(left.length), texts[at] as Uint8Array] as const));
+      const merged = await merge(branchFiles(git, promisor, base, signal), byName);
+      if (merged.taken.length === 0) return false;
+      const made = await commitOf(base, merged.message, merged.change, signal);
+      const isSame = base !== undefined && (await treeOf(base, signal)) === (await treeOf(made, signal));
+      const done = merged.taken.map((name) => ({ ref: left + name, from: refs.get(left + name), to: undefined }));
+      const changes = [...(isSame ? [] : [{ ref: head, from: base, to: made }]), ...done];
+      if (await push(changes, signal)) return true;
+      await pause(signal);
+    }
+    throw busy(branch);
+  }
+
+  async function textOf(commit: string, signal: AbortSignal): Promise<Uint8Array> {
+    const found = await branchFiles(git, promisor, commit, signal).read([content]);
+    return found.get(content) ?? new Uint8Array();
   }
 
   return {
-    read: (look, signal) => visit(signal, ({ base }) => look(branchFiles(git, promisor, base, signal))),
+    async read(look, signal) {
+      await prepare(signal);
+      const base = (await remoteRefs(signal)).get(head);
+      if (base !== undefined) await fetchCommits([head], signal);
+      return look(branchFiles(git, promisor, base, signal));
+    },
 
-    async commit(message, change, signal) {
-      for (let attempt = 1; attempt <= attempts; attempt += 1) {
-        const commit = await visit(signal, async (at) =>
-          land(at, message, await change(branchFiles(git, promisor, at.base, signal))),
-        );
-        if (commit !== undefined) return { commit };
+    async publish(name, text, merge, signal) {
+      await prepare(signal);
+      const ours = await leave(name, text, signal);
+      for (;;) {
+        const refs = await remoteRefs(signal);
+        const commit = refs.get(head);
+        if (refs.get(left + name) !== ours && commit !== undefined) return { commit };
+        const held = await takeMarker(refs, signal);
+        if (held === undefined) await pause(signal);
+        else {
+          try {
+            while (await mergeLeft(merge, signal));
+          } finally {
+            await pushRefs(git, remote, [{ ref: marker, from: held, to: undefined }], AbortSignal.timeout(10_000));
+          }
+        }
       }
-      throw busy(branch);
     },
   };
 }
@@ -118,7 +200,7 @@ function failed(reason: string, remote: string, branch: string, { stdout, stderr
 }
 
 function busy(branch: string): StreamstressError {
-  const message = `other publishers were faster ${attempts} times in a row on the branch "${branch}". Publish again`;
+  const message = `other publishers were faster ${attempts.lost} times in a row on the branch "${branch}". Publish again`;
   return new StreamstressError('infrastructure', ['data_branch', 'busy'], message);
 }
 

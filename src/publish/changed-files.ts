@@ -1,0 +1,32 @@
+import type { BranchChange, BranchFiles } from '../ports/data-branch.ts';
+
+/** The files as they are once a change is made. */
+export function changed(files: BranchFiles, change: BranchChange): BranchFiles {
+  return {
+    async list(folder) {
+      const before = (await files.list(folder)).filter((path) => !change.has(path));
+      const made = [...change].filter(([path, content]) => path.startsWith(`${folder}/`) && content !== undefined);
+      return [...before, ...made.map(([path]) => path)].sort();
+    },
+    async read(paths) {
+      const before = await files.read(paths.filter((path) => !change.has(path)));
+      const made = paths.flatMap((path) => {
+        const content = change.get(path);
+        return content === undefined ? [] : [[path, bytesOf(content)] as const];
+      });
+      return new Map([...before, ...made]);
+    },
+  };
+}
+
+/** One change after the other is one change. */
+export function mergeChanges(
+  into: Map<string, string | Uint8Array | undefined>,
+  next: ReadonlyMap<string, string | Uint8Array | undefined>,
+): void {
+  for (const [path, content] of next) into.set(path, content);
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+}
