@@ -37,7 +37,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   ],
   plan: ['model', 'engine', 'config', 'steps'],
   ci: ['model', 'engine', 'steps', ...parsers],
-  publish: ['model', 'report', 'history', 'history/format', 'ports'],
+  publish: ['model', 'report', 'analysis', 'history', 'history/format', 'ports', ...parsers],
   github: ['model', 'report', 'history', 'history/format', 'ports'],
   adapters: ['model', 'ports', '*packages'],
   sandbox: ['model', 'ports', '*packages'],

@@ -24,7 +24,8 @@ export async function landingOf(files: BranchFiles, report: Report, { index, ser
   };
 }
 
-function summaryOfRow(row: AddedReport['series']['head']['rows'][number], series: string): RunSummary {
+/** One line of the list of runs. */
+export function summaryOfRow(row: AddedReport['series']['head']['rows'][number], series: string): RunSummary {
   const { sources, images: _, open: __, ranges: ___, ...summary } = row;
   return { ...summary, series, commits: Object.fromEntries(sources.map(({ name, commit }) => [name, commit])) };
 }

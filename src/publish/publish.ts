@@ -5,6 +5,7 @@ import type { BranchFiles, DataBranch, Merged } from '../ports/data-branch.ts';
 import type { Pages } from '../ports/pages.ts';
 import type { Report } from '../report/report.ts';
 import { parseReport } from '../report/report-files.ts';
+import { apiFiles } from './api/api-files.ts';
 import { changed, mergeChanges } from './changed-files.ts';
 import { landingOf } from './landing.ts';
 import { pageFiles, runPagePath } from './page-files.ts';
@@ -55,6 +56,8 @@ async function mergeReports(
     const landing = await landingOf(now, last.report, last.added);
     const shown = added.map(({ report }) => report).filter(({ run }) => !dropped.has(run.id));
     mergeChanges(change, await pageFiles(landing, shown, pages, siteUrl));
+    const touched = new Map(added.map(({ added: { series } }) => [series.name, series]));
+    for (const series of touched.values()) mergeChanges(change, apiFiles(series, last.added.index, siteUrl));
     for (const id of dropped) change.set(runPagePath(id), undefined);
   }
   return { message: messageOf(added.map(({ report }) => report)), change, taken: reports.map(({ run }) => run.id) };
