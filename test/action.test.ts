@@ -21,7 +21,8 @@ before(async () => {
   const { repositories } = await createUpstream({ folder: join(folder, 'upstream'), demo, breaks: [] });
   const table = (name: keyof typeof repositories) => `[${name}]\nrepository = ${JSON.stringify(repositories[name])}\n`;
   await writeFile(join(folder, 'components.toml'), table('pipeline') + table('triggers'));
-  await writeFile(join(folder, 'suites.toml'), `${table('release-tests')}ref = "main"\ntags = ""\n`);
+  const toolless = 'needs.oc.tools = []\nneeds.opc.tools = []\n';
+  await writeFile(join(folder, 'suites.toml'), `${table('release-tests')}ref = "main"\ntags = ""\n${toolless}`);
   [sandbox, catalog] = await Promise.all([startSandbox({ folder: join(folder, 'sandbox') }), startCatalog()]);
   places = { 'components-file': join(folder, 'components.toml'), 'output-dir': join(folder, 'output') };
 });

@@ -29,6 +29,7 @@ function pastRun({ run, sources, images, tests }: Report): PastRun {
     sources: Object.fromEntries(sources.map((source) => [source.name, snapshot(source)])),
     images: Object.fromEntries(images.map(({ env, image }) => [env, image as ImageRef])),
     passed: tests.filter(({ status }) => status === 'passed').map(({ id }) => id),
+    seconds: Object.fromEntries(tests.filter(({ seconds }) => seconds > 0).map(({ id, seconds }) => [id, seconds])),
   };
 }
 

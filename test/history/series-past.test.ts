@@ -89,3 +89,9 @@ test('the baseline is the newest run in which all the tests passed', async () =>
   assert.equal(baselineFor(past, [cron, 'never passed'])?.id, 'night-2');
   assert.equal(baselineFor(past, [])?.id, 'night-3');
 });
+
+test('it knows how long tests took', async () => {
+  const [report] = await nights();
+  const timed = withTest(later(report, 1), cron, { seconds: 12.5 });
+  assert.equal(pastOf(timed).runs[0]?.seconds[cron], 12.5);
+});
