@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { knownInputs } from '../src/commands/action-inputs.ts';
-import { reportSchema } from '../src/report/report.ts';
-import { createUpstream, type Sandbox, startCatalog, startSandbox } from '../src/wiring.ts';
-import { cache, root } from './e2e/world.ts';
+import { knownInputs } from '../../src/commands/action-inputs.ts';
+import { reportSchema } from '../../src/report/report.ts';
+import { createUpstream, type Sandbox, startCatalog, startSandbox } from '../../src/wiring.ts';
+import { cache, root } from './world.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'streamstress-action-'));
 let sandbox: Sandbox;
