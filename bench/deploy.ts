@@ -114,7 +114,7 @@ async function bringAbout(
   });
   await until(store, () => operatorHas(store, images));
   const sets = components.flatMap(({ installerSets, name }) =>
-    name === 'console-plugin' ? [] : [workloadSet(store, installerSets)],
+    installerSets === undefined || name === 'console-plugin' ? [] : [workloadSet(store, installerSets)],
   );
   for (const set of sets) {
     const annotations = { ...set.metadata.annotations, 'operator.tekton.dev/last-applied-hash': 'floor' };
@@ -126,7 +126,7 @@ async function bringAbout(
   return 1 + sets.length;
 }
 
-function workloadSet(store: Store, { createdBy, types }: Component['installerSets']): KubernetesObject {
+function workloadSet(store: Store, { createdBy, types }: NonNullable<Component['installerSets']>): KubernetesObject {
   const isOne = ({ metadata: { name, labels = {} } }: KubernetesObject) =>
     labels['operator.tekton.dev/created-by'] === createdBy &&
     types.includes(labels['operator.tekton.dev/type'] ?? '') &&

@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { benchExplain } from './explain.ts';
 import { writeJunitFile } from './junit-file.ts';
 import { type Found, parsers, wholeDocument } from './junit-parsers.ts';
 
@@ -21,9 +22,11 @@ interface Reading {
 /**
  * Reads reports of 1, 50 and 500 MB with our reader and with others, results built, each reading in a process of its
  * own; the best of three. Aims: the speed of saxes, four times that of fast-xml-parser, and at 500 MB at most 1.2 times
- * the memory of 50 MB. Parsers of whole documents read each file once; what they cannot hold is said.
+ * the memory of 50 MB. Parsers of whole documents read each file once; what they cannot hold is said. Before that,
+ * failures are explained.
  */
 export async function bench(): Promise<void> {
+  benchExplain();
   const folder = await mkdtemp(join(tmpdir(), 'streamstress-bench-'));
   try {
     const memory: number[] = [];

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { checkSchema } from '../src/report/check-result.ts';
 import { reportSchema } from '../src/report/report.ts';
+import { resourceProfileSchema } from '../src/report/resource-profile.ts';
 import { statusSchema } from '../src/report/status-result.ts';
 
 /** A JSON Schema (draft 2020-12) of what we write. */
@@ -32,6 +33,12 @@ export const statusSchemaFile = written('status', statusSchema, {
   description: 'What streamstress status --json prints.',
 });
 
+/** The schema of results/resource-profile.json, made from src/report/resource-profile.ts. */
+export const resourceProfileSchemaFile = written('resource-profile', resourceProfileSchema, {
+  title: 'What the tests of a run needed of its cluster',
+  description: 'results/resource-profile.json, of runs with --profile. CPU in millicores, memory in bytes.',
+});
+
 function written(name: string, type: z.ZodType, about: { title: string; description: string }): Written {
   const { $schema, ...schema } = z.toJSONSchema(type);
   const text = `${JSON.stringify({ $schema, ...about, ...schema }, null, 2)}\n`;
@@ -40,7 +47,7 @@ function written(name: string, type: z.ZodType, about: { title: string; descript
 
 /** `node scripts/write-schema.ts` writes docs/schema. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile]) {
+  for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile, resourceProfileSchemaFile]) {
     const file = resolve(import.meta.dirname, '..', path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

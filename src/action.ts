@@ -48,9 +48,10 @@ async function perform({ command, given }: ActionCall): Promise<Ending> {
   return { why, ...ended, report: ours ? report : undefined };
 }
 
-function refused(thrown: unknown): Omit<Ending, 'report'> {
+async function refused(thrown: unknown): Promise<Omit<Ending, 'report'>> {
   const error = asStreamstressError(thrown);
-  return { code: 2, why: error.message, error };
+  const { withoutSecretShapes } = await import('./wiring.ts');
+  return { code: 2, why: withoutSecretShapes(error.message), error };
 }
 
 function finish({ code, why, error }: Omit<Ending, 'report'>): void {
@@ -61,4 +62,4 @@ function finish({ code, why, error }: Omit<Ending, 'report'>): void {
   process.exitCode = code;
 }
 
-await main().catch((thrown: unknown) => finish(refused(thrown)));
+await main().catch(async (thrown: unknown) => finish(await refused(thrown)));

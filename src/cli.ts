@@ -59,8 +59,10 @@ try {
   const error = await outputError();
   if (error) throw error;
 } catch (thrown) {
-  const error = asStreamstressError(thrown);
-  process.stderr.write(`streamstress: ${error.message}\n`);
-  if (error.kind === 'bug') process.stderr.write(`${(error.cause as Error | undefined)?.stack ?? error.stack}\n`);
+  const { kind, message, cause, stack } = asStreamstressError(thrown);
+  const { withoutSecretShapes } = await import('./wiring.ts');
+  process.stderr.write(`streamstress: ${withoutSecretShapes(message)}\n`);
+  if (kind === 'bug')
+    process.stderr.write(`${withoutSecretShapes((cause as Error | undefined)?.stack ?? `${stack}`)}\n`);
   process.exitCode = 2;
 }

@@ -3,6 +3,7 @@ import { type ConfigTexts, readConfig } from './config/config.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import type { FinishedRun } from './model/finished-run.ts';
+import type { Product } from './model/operator.ts';
 import type { Request } from './model/request.ts';
 import type { RunEvent } from './model/run-event.ts';
 import type { SourceSnapshot } from './model/source.ts';
@@ -15,8 +16,10 @@ import type { Pages } from './ports/pages.ts';
 import type { World } from './ports/world.ts';
 import { type Published, publishRun } from './publish/publish.ts';
 import { buildReport } from './report/build-report.ts';
+import { censoredReport } from './report/censored-report.ts';
 import type { Report } from './report/report.ts';
 import { reportFiles } from './report/report-files.ts';
+import { type Rereading, reread } from './rereading/reread.ts';
 
 /** Where a run takes place: the world, the compiled site, and who listens. */
 export interface Host {
@@ -26,6 +29,8 @@ export interface Host {
   readonly signals: StopSignals;
   readonly emit: (event: RunEvent) => void;
   readonly configTexts: () => Promise<ConfigTexts>;
+  /** A text without the secrets in it: a report is read, printed and published. */
+  readonly censor: (text: string) => string;
 }
 
 /** What a run came to; `published` where that was asked for. */
@@ -42,7 +47,7 @@ export interface Outcome {
 export async function run(request: Request, host: Host): Promise<Outcome> {
   const plan = await planOf(request, host);
   const finished = await runPlan(request, plan, host);
-  const report = buildReport(finished, verdictOf(finished));
+  const report = censoredReport(buildReport(finished, verdictOf(finished)), host.censor);
   await save(report, request, host);
   const publishing = request.publish && !finished.cancelled;
   return { report, published: publishing ? await publish(report, host) : undefined };
@@ -75,9 +80,22 @@ export async function resolveRefs(request: Request, host: Host): Promise<readonl
   throw new StreamstressError(first.kind, first.reason.split(':'), message, first);
 }
 
+/** What an earlier run has left becomes a report again, with the rules of now. Nothing is run or written. Errors: see reread. */
+export async function rereadRun(rereading: Rereading, { world, configTexts, version, censor }: Host): Promise<Report> {
+  const config = readConfig(await configTexts());
+  const report = await reread(rereading, { files: world.files, config, version, now: world.clock.now() });
+  return censoredReport(report, censor);
+}
+
 /** Runs the steps of a request that leaves no report: `check`, `restore` and `status`. */
 export async function runSteps(request: Request, host: Host): Promise<FinishedRun> {
   return runPlan(request, await planOf(request, host), host);
+}
+
+/** The operator and the components of the configuration. Errors: `request`, `configuration:invalid`. */
+export async function readProduct({ configTexts }: Host): Promise<Product> {
+  const { operator, components } = readConfig(await configTexts());
+  return { operator, components };
 }
 
 /** Adds a report to the history and renders what it changes. */
@@ -96,7 +114,8 @@ async function runPlan(request: Request, plan: Plan, { world, emit, signals, ver
   );
   if (signsIn) await world.session.prepare();
   const result = await runGraph(plan.graph, world, emit, signals);
-  const { components, suites } = plan;
+  const { components, tested } = plan;
+  const suites = tested.map((name) => ({ name }));
   return { request, version, components, suites, startedAt, endedAt: world.clock.now(), ...result };
 }
 

@@ -5,6 +5,7 @@ import { createActionGroups } from './adapters/action-groups.ts';
 import { censoredDataBranch, censoredEvents, censoredFiles, censoredProcesses } from './adapters/censored.ts';
 import { createClock } from './adapters/clock.ts';
 import { compiledPages } from './adapters/compiled-pages.ts';
+import { environmentSecrets } from './adapters/environment-secrets.ts';
 import { createFiles } from './adapters/files.ts';
 import { gitDataBranch } from './adapters/git/data-branch.ts';
 import { createGit } from './adapters/git/git.ts';
@@ -47,6 +48,7 @@ export interface HostOptions {
   readonly branch: string;
   readonly componentsFile: string | undefined;
   readonly suitesFile: string | undefined;
+  readonly knownIssuesFile: string | undefined;
   /** Whether every step's output is kept in <outputDir>/logs. */
   readonly logs: boolean;
   /** Listeners of the run's events, besides the log files. */
@@ -57,6 +59,7 @@ export interface HostOptions {
 export function createHost(surroundings: Surroundings, options: HostOptions): Host {
   const { environment, packageFolder, version, signals } = surroundings;
   const secrets = createSecrets();
+  for (const secret of environmentSecrets(environment)) secrets.add(secret);
   const limited = limitedProcesses(createProcesses(withoutSecrets(environment)), buildsAtOnce());
   const processes = censoredProcesses(limited, secrets);
   const files = censoredFiles(createFiles(), secrets);
@@ -85,6 +88,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       dataBranch: censoredDataBranch(dataBranch(options, processes), secrets),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),
+    censor: secrets.censor,
     emit: censoredEvents((event) => {
       for (const listen of listeners) listen(event);
     }, secrets),
@@ -92,6 +96,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       components: await configTexts(packageFolder, 'components.toml', options.componentsFile),
       suites: await configTexts(packageFolder, 'suites.toml', options.suitesFile),
       failures: await configTexts(packageFolder, 'failures.toml'),
+      knownIssues: await configTexts(packageFolder, 'known-issues.toml', options.knownIssuesFile),
       tools: await configTexts(packageFolder, 'tools.toml'),
     }),
   };
@@ -114,6 +119,11 @@ function openSession({ environment, signals }: Surroundings, options: HostOption
     revoke: (server, token) => revokeToken(https, server, token),
   };
   return createSession({ signIn, login, secrets, environment, signal, folder: join(outputDir, 'work') });
+}
+
+/** A text without what looks like a secret, for what is said outside of a run. */
+export function withoutSecretShapes(text: string): string {
+  return createSecrets().censor(text);
 }
 
 /** How many compilers fit this machine at once. */

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
 
 const root = resolve(import.meta.dirname, '..');
-const stages = ['config', 'plan', 'engine', 'results', 'analysis', 'report', 'history', 'publish'];
+const stages = ['config', 'plan', 'engine', 'results', 'analysis', 'report', 'history', 'publish', 'rereading'];
 const doors = ['action.ts', 'cleanup.ts', 'cli.ts', 'node-version.js', 'streamstress.js', 'commands'];
 const parsers = ['zod', 'smol-toml', 'yaml'];
 
@@ -18,6 +18,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   registry: ['model', 'ports', 'types:config'],
   tools: ['model', 'ports', 'types:config', ...parsers],
   results: ['model', 'types:config', ...parsers],
+  suites: ['model', 'ports', 'cluster', 'tools', 'results', 'report', ...parsers],
   analysis: ['model', ...parsers],
   report: ['model', 'diff', ...parsers],
   'history/format': ['model'],
@@ -31,12 +32,14 @@ const walls: Readonly<Record<string, readonly string[]>> = {
     'registry',
     'tools',
     'results',
+    'suites',
     'report',
     'history',
     'history/format',
   ],
   plan: ['model', 'engine', 'config', 'steps'],
   ci: ['model', 'engine', 'steps', ...parsers],
+  rereading: ['model', 'ports', 'types:config', 'results', 'suites', 'analysis', 'report', ...parsers],
   publish: ['model', 'report', 'analysis', 'history', 'history/format', 'ports', ...parsers],
   github: ['model', 'report', 'history', 'history/format', 'ports'],
   adapters: ['model', 'ports', '*packages'],

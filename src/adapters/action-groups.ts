@@ -3,16 +3,22 @@ import type { RunEvent, StepResult } from '../model/run-event.ts';
 import { actionCommand, harmlessForViewer, withoutActionCommands } from './action-commands.ts';
 import { countResults } from './count-results.ts';
 import { createRecentLines } from './recent-lines.ts';
+import { createSeldom } from './seldom.ts';
 
 const shownLines = 10_000;
 
 /**
- * The log of a GitHub Action: a line as a step starts, and a folded group with its output as it ends, so that steps that
- * run at the same time do not mix. No line of a tool's output can be a workflow command: commands are switched off
- * until a token (a new one for each group) comes.
+ * The log of a GitHub Action: a line as a step starts and now and then how far it is, and a folded group with its output
+ * as it ends, so that steps that run at the same time do not mix. No line of a tool's output can be a workflow command:
+ * commands are switched off until a token (a new one for each group) comes.
  */
-export function createActionGroups(write: (text: string) => void, newToken?: () => string): (event: RunEvent) => void {
+export function createActionGroups(
+  write: (text: string) => void,
+  newToken?: () => string,
+  now: () => number = Date.now,
+): (event: RunEvent) => void {
   const recent = createRecentLines(shownLines);
+  const seldom = createSeldom(now);
   const keep = (step: string, text: string) => {
     for (const line of plainText(text).split('\n')) recent.add(step, line);
   };
@@ -43,7 +49,9 @@ export function createActionGroups(write: (text: string) => void, newToken?: () 
       case 'step-started':
         return write(`${event.step}: started\n`);
       case 'step-progress':
-        return keep(event.step, `> ${plainLine(event.message)}`);
+        if (!event.passing) return keep(event.step, `> ${plainLine(event.message)}`);
+        if (seldom(event.step)) write(`${event.step}: ${harmlessForViewer(plainLine(event.message))}\n`);
+        return;
       case 'step-output':
         return keep(event.step, event.line);
       case 'step-ended':

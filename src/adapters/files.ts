@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { cp, glob, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { asStreamstressError, diskFull, StreamstressError } from '../model/error.ts';
 import type { Files } from '../ports/files.ts';
+import { archiveFolder } from './archive-folder.ts';
 
 /** The files of this machine. */
 export function createFiles(): Files {
@@ -10,8 +12,11 @@ export function createFiles(): Files {
     read: (path) => checked('read', path, () => whereThere(readFile(path, 'utf8'), undefined)),
     readPieces: (path) => checked('read', path, () => whereThere(pieces(path), undefined)),
     write: (path, content) => checked('write', path, () => writeWhole(path, content)),
+    append: (path, text) => checked('write', path, async () => appendFileSync(path, text)),
     list: (folder) => checked('read', folder, async () => (await whereThere(readdir(folder), [])).sort()),
     listBelow: (folder) => checked('read', folder, async () => (await whereThere(filesBelow(folder), [])).sort()),
+    match: (folder, pattern) => checked('read', folder, () => matching(folder, pattern)),
+    archive: (folder, without, time) => checkedPieces(folder, archiveFolder(folder, without, time)),
     copy: (from, to) => checked('copy', from, () => copyWhole(from, to)),
     remove: (path) => checked('remove', path, () => rm(path, { recursive: true, force: true, maxRetries: 3 })),
   };
@@ -42,6 +47,19 @@ async function filesBelow(folder: string): Promise<string[]> {
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
+async function matching(folder: string, pattern: string): Promise<ReadonlyMap<string, string>> {
+  const paths: string[] = [];
+  for await (const path of glob(pattern, { cwd: folder })) paths.push(resolve(folder, path));
+  paths.sort();
+  const found = await Promise.all(paths.map((path) => whereThere(stat(path, { bigint: true }), undefined)));
+  return new Map(
+    paths.flatMap((path, at) => {
+      const file = found[at];
+      return file?.isFile() ? [[path, `${file.ino} ${file.size} ${file.mtimeNs}`] as const] : [];
+    }),
+  );
+}
+
 async function copyWhole(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await cp(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
@@ -60,10 +78,22 @@ async function checked<T>(verb: string, path: string, work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw diskFull(path, error);
-    if (code === undefined) throw asStreamstressError(error);
-    const what = `cannot ${verb} "${path}": ${message}. Check the path and its permissions`;
-    throw new StreamstressError('infrastructure', ['files', `cannot_${verb}`], what, error);
+    throw failure(verb, path, error);
   }
+}
+
+async function* checkedPieces(path: string, pieces: AsyncIterable<Uint8Array>) {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw failure('read', path, error);
+  }
+}
+
+function failure(verb: string, path: string, error: unknown): StreamstressError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return diskFull(path, error);
+  if (code === undefined) return asStreamstressError(error);
+  const what = `cannot ${verb} "${path}": ${message}. Check the path and its permissions`;
+  return new StreamstressError('infrastructure', ['files', `cannot_${verb}`], what, error);
 }

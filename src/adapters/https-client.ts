@@ -31,7 +31,7 @@ export function createHttps({ trust, environment, secrets, signal }: HttpsOption
       const place = { server: address.origin, proxy: proxy?.replace(/\/\/[^/@]*@/, '//'), advice };
       try {
         const options = { ...(await requestOptions(config, method, headers)), ...(signal ? { signal } : {}) };
-        const received = await exchange(address, options, '', answerMilliseconds);
+        const received = await exchange(address, options, '', { patience: answerMilliseconds });
         return { code: received.code, headers: firstValues(received.headers), body: secrets.censor(received.body) };
       } catch (error) {
         if (signal?.aborted) throw cancelled('signing in');

@@ -1,5 +1,6 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 
@@ -30,18 +31,29 @@ export function bearerIn(headers: unknown): string | undefined {
   return /^Bearer (.+)$/.exec(Authorization ?? '')?.[1];
 }
 
+/** How an answer is waited for and read. */
+export interface Receiving {
+  /** Milliseconds until the answer is there; of a stream until the next piece is. */
+  readonly patience?: number;
+  /** Reads the body of an answer as it comes, instead of all of it into a text. */
+  readonly read?: (response: IncomingMessage) => Promise<string>;
+}
+
 /** Sends one request. Rejects with the error of the socket; ETIMEDOUT where no connection, or no answer, comes in time. */
 export function exchange(
   url: URL,
   options: RequestOptions,
-  body = '',
-  patience = answerMilliseconds,
+  body: string | Readable = '',
+  { patience = answerMilliseconds, read }: Receiving = {},
 ): Promise<Received> {
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
   const request = url.protocol === 'http:' ? httpRequest(url, options) : httpsRequest(url, options);
+  const streams = typeof body !== 'string' || read !== undefined;
   const giveUp = (what: string) => () => request.destroy(Object.assign(new Error(what), { code: 'ETIMEDOUT' }));
   const connecting = setTimeout(giveUp('no connection in 10 seconds'), connectMilliseconds);
-  const answering = setTimeout(giveUp(`no answer in ${patience / 1000} seconds`), patience);
+  const silent = giveUp(`no answer in ${patience / 1000} seconds`);
+  const answering = streams ? undefined : setTimeout(silent, patience);
+  if (streams) request.setTimeout(patience, silent);
   const settled = () => {
     clearTimeout(connecting);
     clearTimeout(answering);
@@ -54,10 +66,16 @@ export function exchange(
   request.on('error', reject);
   request.on('response', (response) => {
     clearTimeout(connecting);
-    text(response)
+    (read ?? text)(response)
       .then((received) => resolve({ code: response.statusCode ?? 0, headers: response.headers, body: received }))
       .catch(reject);
   });
-  request.end(body);
-  return promise.finally(settled);
+  if (typeof body === 'string') request.end(body);
+  else body.on('error', (error) => request.destroy(error)).pipe(request);
+  return promise.finally(() => {
+    settled();
+    if (typeof body !== 'string') body.destroy();
+    // Who is refused before all was sent would wait for somebody to take the rest.
+    if (!request.writableFinished) request.destroy();
+  });
 }

@@ -1,18 +1,12 @@
-import { StreamstressError } from '../model/error.ts';
-import type { Cluster, Kind, KubernetesObject, NamespacedName, ObjectKey, Patch } from '../ports/cluster.ts';
+import type { Cluster, KubernetesObject, NamespacedName, ObjectKey, Patch } from '../ports/cluster.ts';
 import { type ClusterAccess, type ClusterChoice, kubeconfigAccess } from './cluster-access.ts';
-import { type Connection, createConnection } from './kubernetes-connection.ts';
-import type { Status } from './kubernetes-errors.ts';
+import { type Connection, createConnection, isSuccess } from './kubernetes-connection.ts';
+import { notServed, type Status, words } from './kubernetes-errors.ts';
 import { listObjects } from './kubernetes-list.ts';
-import { createResources, homePath, type Resource } from './kubernetes-resources.ts';
+import { type Api, createResources, homePath, objectPath } from './kubernetes-resources.ts';
+import { followLog, upload } from './kubernetes-streams.ts';
 
 const writing = 'fieldManager=streamstress&fieldValidation=Strict';
-
-/** What the verbs share. */
-interface Api {
-  readonly connection: Connection;
-  find(kind: Kind): Promise<Resource | undefined>;
-}
 
 /**
  * The Kubernetes API of one cluster, in raw JSON; signs in (or reads the kubeconfig) at the first call. A kind that the
@@ -38,6 +32,8 @@ export function createCluster(choice: ClusterChoice | ClusterAccess, backoffMill
       access.secrets.add(token);
       return token;
     },
+    upload: (to, content, signal) => upload(api, to, content, signal),
+    followLog: (of, onLine, signal) => followLog(api, of, onLine, signal),
     log: (pod, container, lines, previous = false) => readLog(connection, { pod, container, lines, previous }),
   };
 }
@@ -156,21 +152,4 @@ async function readLog(connection: Connection, { pod, container, lines, previous
     expects: (answered) => answered === 200 || answered === 400 || answered === 404,
   });
   return code === 200 ? body : '';
-}
-
-function objectPath(resource: Resource, key: ObjectKey): string {
-  return `${homePath(resource, key)}/${encodeURIComponent(key.name)}`;
-}
-
-function isSuccess(code: number): boolean {
-  return code >= 200 && code < 300;
-}
-
-function words(verb: string, { kind, name, namespace }: ObjectKey): string {
-  return `${verb} ${kind} "${namespace === undefined ? name : `${namespace}/${name}`}"`;
-}
-
-function notServed(key: ObjectKey): StreamstressError {
-  const message = `cannot ${words('create', key)}: the cluster does not serve "${key.kind}" of "${key.apiVersion}". Is its operator installed?`;
-  return new StreamstressError('infrastructure', ['cluster', 'kind_not_served'], message);
 }

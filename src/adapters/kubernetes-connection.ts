@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { StreamstressError } from '../model/error.ts';
 import type { ClusterAccess } from './cluster-access.ts';
-import { bearerIn, exchange, requestOptions } from './https-exchange.ts';
+import { bearerIn, exchange, type Receiving, requestOptions } from './https-exchange.ts';
 import { cancelled, noCredentials, type Place, refused, type Status, unreachableCluster } from './kubernetes-errors.ts';
 
 /** One HTTP request to the API. `idempotent` ones are sent again where the answer got lost. */
@@ -10,10 +13,18 @@ interface ApiRequest {
   /** Path and query: `/api/v1/pods?limit=500`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Sent in place of a body, as it is read. */
+  readonly content?: () => AsyncIterable<Uint8Array>;
   readonly contentType?: string;
   readonly idempotent: boolean;
   /** The answer is text, even where it looks like JSON. */
   readonly text?: boolean;
+  /** Reads an answer 200 as it comes, whose text is empty then. */
+  readonly read?: (body: AsyncIterable<Uint8Array>) => Promise<void>;
+  /** Milliseconds without a sign of life until it is given up. */
+  readonly patience?: number;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
   /** For messages: `get Pod "tekton/x"`. */
   readonly what: string;
   /** True where the caller understands this as an answer. */
@@ -56,17 +67,21 @@ export function createConnection(access: ClusterAccess, backoffMilliseconds = 25
     async send(request) {
       const config = await access.config();
       const place = placeOf(config, access);
+      const signal = eitherOf(access.signal, request.signal);
       const once = async () => {
-        const sent = await send(config, place, request, access);
+        const sent = await send(config, place, { ...request, ...(signal && { signal }) }, access);
         reached ||= !('lost' in sent);
         return sent;
       };
-      const { signal } = access;
       const patience = { backoffMilliseconds, signal, attempts: () => (reached ? attempts : firstAttempts) };
       return answered(await repeated(once, request, patience), request, place, access);
     },
     server: async () => placeOf(await access.config(), access).server,
   };
+}
+
+function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
 }
 
 function answered(sent: Sent, request: ApiRequest, place: Place, { secrets }: ClusterAccess): ApiAnswer {
@@ -112,26 +127,39 @@ function mayRepeat(sent: Sent, { idempotent }: ApiRequest): boolean {
 }
 
 async function send(config: KubeConfig, place: Place, request: ApiRequest, access: ClusterAccess): Promise<Sent> {
-  const body = request.body === undefined ? '' : JSON.stringify(request.body);
+  const { content, read, patience, signal } = request;
+  const body = content ? Readable.from(content()) : (JSON.stringify(request.body) ?? '');
   const options = await requestOptions(config, request.method, {
     accept: 'application/json',
-    'content-length': Buffer.byteLength(body),
+    ...(typeof body === 'string' ? { 'content-length': Buffer.byteLength(body) } : {}),
     ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
   }).catch((error: Error) => {
     throw noCredentials(place.server, access.secrets.censor(error.message));
   });
   learn(config, options.headers, access);
-  if (access.signal) options.signal = access.signal;
+  if (signal) options.signal = signal;
   try {
-    const { code, headers, body: received } = await exchange(new URL(place.server + request.path), options, body);
+    const url = new URL(place.server + request.path);
+    const receiving = { ...(patience && { patience }), ...(read && { read: readerOf(read) }) };
+    const { code, headers, body: received } = await exchange(url, options, body, receiving);
     return {
       code,
       body: request.text && code === 200 ? received : asJson(received),
       retryAfterSeconds: Number(headers['retry-after']) || 0,
     };
   } catch (error) {
+    if (error instanceof StreamstressError) throw error; // what was to be sent could not be read
     return { lost: error instanceof Error ? error : new Error(String(error)) };
   }
+}
+
+/** A refusal is read as a whole. */
+function readerOf(read: Required<ApiRequest>['read']): Required<Receiving>['read'] {
+  return async (response) => {
+    if (response.statusCode !== 200) return text(response);
+    await read(response);
+    return '';
+  };
 }
 
 /** The credentials that are sent must never be said. */
@@ -159,4 +187,8 @@ function censored(error: NodeJS.ErrnoException, { censor }: ClusterAccess['secre
 
 function withoutBearer(message: string): string {
   return message.replace(/Bearer [\w.~+/-]+=*/gi, 'Bearer ***');
+}
+
+export function isSuccess(code: number): boolean {
+  return code >= 200 && code < 300;
 }

@@ -1,4 +1,5 @@
 import { StreamstressError } from '../model/error.ts';
+import type { ObjectKey } from '../ports/cluster.ts';
 import type { Advice } from './cluster-access.ts';
 
 /** What an API server says where it refuses (`kind: Status`), as far as we read it. */
@@ -95,4 +96,15 @@ export function noCredentials(server: string, why: string): StreamstressError {
 function reasonWord(code: number, status: Status): string {
   if (status.reason) return status.reason.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
   return code >= 500 ? 'server_error' : `http_${code}`;
+}
+
+/** What is done to which object: `get Pod "tekton/x"`. */
+export function words(verb: string, { kind, name, namespace }: ObjectKey): string {
+  return `${verb} ${kind} "${namespace === undefined ? name : `${namespace}/${name}`}"`;
+}
+
+/** The cluster does not know the kind. */
+export function notServed(key: ObjectKey, verb = 'create'): StreamstressError {
+  const message = `cannot ${words(verb, key)}: the cluster does not serve "${key.kind}" of "${key.apiVersion}". Is its operator installed?`;
+  return new StreamstressError('infrastructure', ['cluster', 'kind_not_served'], message);
 }

@@ -11,6 +11,12 @@ export interface Resource {
   readonly namespaced: boolean;
 }
 
+/** What the verbs share. */
+export interface Api {
+  readonly connection: Connection;
+  find(kind: Kind): Promise<Resource | undefined>;
+}
+
 type Resources = ReadonlyMap<string, Resource>;
 
 /** Finds a kind's resource by the server's discovery; undefined where the kind is not served. What was found is kept. */
@@ -52,4 +58,9 @@ export function homePath(resource: Resource, key: ObjectKey): string {
     );
   }
   return collectionPath(resource, key.namespace);
+}
+
+/** Path of one object. */
+export function objectPath(resource: Resource, key: ObjectKey): string {
+  return `${homePath(resource, key)}/${encodeURIComponent(key.name)}`;
 }

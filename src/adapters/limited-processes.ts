@@ -9,7 +9,9 @@ export function limitedProcesses(processes: Processes, limit: number): Processes
   const places = createPlaces(limit);
   const firsts = new Map<string, Promise<Exit>>();
   const runInPlace = async (command: Command): Promise<Exit> => {
-    const hasPlace = command.heavy === true && (await places.enter(command.signal));
+    const why = `it waits: ${limit === 1 ? 'one build runs' : `${limit} builds run`} already, as many as fit this machine`;
+    const hasPlace =
+      command.heavy === true && (await telling(command, places.isFull() && why, places.enter(command.signal)));
     try {
       return await processes.run(command);
     } finally {
@@ -18,15 +20,25 @@ export function limitedProcesses(processes: Processes, limit: number): Processes
   };
   return {
     which: processes.which,
+    has: processes.has,
     async run(command) {
       const { fills, signal } = command;
       const first = fills === undefined ? undefined : firsts.get(fills);
-      if (first !== undefined) await endOf(first, signal);
+      if (first !== undefined) await telling(command, places.isEmpty() ? false : whyFirst, endOf(first, signal));
       const running = runInPlace(command);
       if (fills !== undefined && first === undefined) firsts.set(fills, running);
       return running;
     },
   };
+}
+
+const whyFirst = 'it waits for another build, which fills the cache of the compiler first';
+
+/** Waits, and says so where there is a reason to. */
+async function telling<T>({ onWait }: Command, why: string | false, waiting: Promise<T>): Promise<T> {
+  if (why === false) return waiting;
+  onWait?.(why);
+  return waiting.finally(() => onWait?.(undefined));
 }
 
 /** However it ends, or the signal fires. */
@@ -43,6 +55,8 @@ function createPlaces(limit: number) {
   let free = limit;
   const waiting = new Set<() => void>();
   return {
+    isFull: () => free === 0,
+    isEmpty: () => free === limit,
     /** False where the signal fired before there was a place. */
     async enter(signal: AbortSignal | undefined): Promise<boolean> {
       if (signal?.aborted) return false;

@@ -47,7 +47,7 @@ export function createLogFiles(folder: string, onError: (error: StreamstressErro
       case 'step-started':
         return append(event.step, '# started');
       case 'step-progress':
-        return append(event.step, `# ${event.message}`);
+        return event.passing ? undefined : append(event.step, `# ${event.message}`);
       case 'step-output':
         return append(event.step, event.line);
       case 'step-ended':

@@ -32,6 +32,32 @@ export async function endGroup(group: number, graceMilliseconds: number): Promis
   releaseGroup(group);
 }
 
+/** Kills those that have left their group and have the mark in their environment, until none is left. Linux only. */
+export async function endMarked(mark: string): Promise<void> {
+  const deadline = Date.now() + killMilliseconds;
+  for (let left = marked(mark); left.length > 0 && Date.now() < deadline; left = marked(mark)) {
+    for (const pid of left) send(-pid, 'SIGKILL');
+    await sleep(pollMilliseconds);
+  }
+}
+
+/** A dead one has no environment. */
+function marked(mark: string): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const hasMark = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(mark);
+    } catch {
+      return false;
+    }
+  };
+  return processIds().filter(hasMark).map(Number);
+}
+
+function processIds(): readonly string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+}
+
 async function groupEnded(group: number, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds;
   while (groupLives(group)) {
@@ -41,6 +67,7 @@ async function groupEnded(group: number, milliseconds: number): Promise<boolean>
   return true;
 }
 
+/** A negative one is a single process. */
 function send(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-group, signal);
@@ -56,8 +83,7 @@ function groupLives(group: number): boolean {
 /** In a container whose first process does not reap, dead orphans stay in their group for ever. Linux only. */
 function onlyZombies(group: number): boolean {
   if (process.platform !== 'linux') return false;
-  const states = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
+  const states = processIds()
     .map(stateAndGroup)
     .filter((entry) => entry.group === group)
     .map((entry) => entry.state);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { constants } from 'node:os';
@@ -7,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamstressError } from '../model/error.ts';
 import type { Command, Exit, Processes } from '../ports/processes.ts';
 import { createLineSplitter } from './line-splitter.ts';
-import { endGroup, holdGroup } from './process-groups.ts';
+import { endGroup, endMarked, holdGroup } from './process-groups.ts';
 import { createTextTail } from './text-tail.ts';
 import { which } from './which.ts';
 
@@ -16,6 +17,8 @@ type StreamName = 'stdout' | 'stderr';
 
 const graceMilliseconds = 2_000;
 const drainMilliseconds = 300;
+/** By this variable those are found that have left the group of a command that may be stopped. */
+const markName = 'STREAMSTRESS_COMMAND';
 const keptCharacters = 64 * 1024 * 1024;
 
 /**
@@ -27,14 +30,16 @@ export function createProcesses(environment: Environment = process.env): Process
   return {
     run: (command) => run(command, { ...environment, ...command.env }),
     which: (program) => which(program, environment.PATH ?? ''),
+    has: (variable) => Boolean(environment[variable]),
   };
 }
 
 async function run(command: Command, environment: Environment): Promise<Exit> {
   if (command.signal?.aborted) throw cancelled(command);
+  const mark = randomUUID();
   const child = spawn(command.program, command.args, {
     cwd: command.cwd,
-    env: withoutUndefined(environment),
+    env: { ...withoutUndefined(environment), ...(command.stop ? { [markName]: mark } : {}) },
     detached: true,
     stdio: [command.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
@@ -43,6 +48,7 @@ async function run(command: Command, environment: Environment): Promise<Exit> {
   command.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const exit = await follow(child, command, stop);
+    if (command.stop) await endMarked(`${markName}=${mark}`);
     stop.signal.throwIfAborted();
     return exit;
   } finally {
@@ -60,7 +66,10 @@ async function follow(child: ChildProcess, command: Command, stop: AbortControll
   const group = child.pid;
   if (group === undefined) throw await exited;
   holdGroup(group);
-  stop.signal.addEventListener('abort', () => void endGroup(group, graceMilliseconds), { once: true });
+  const stopped = AbortSignal.any([stop.signal, ...(command.stop ? [command.stop] : [])]);
+  const end = () => void endGroup(group, graceMilliseconds);
+  if (stopped.aborted) end();
+  else stopped.addEventListener('abort', end, { once: true });
   const [code, signal] = (await exited) as [number | null, NodeJS.Signals | null];
   await within(drainMilliseconds, closed);
   await endGroup(group, graceMilliseconds);

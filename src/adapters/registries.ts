@@ -1,15 +1,17 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
-import { StreamstressError } from '../model/error.ts';
+import type { Readable } from 'node:stream';
+import { diskFull, StreamstressError } from '../model/error.ts';
 import type { ServerTrust } from '../model/sign-in.ts';
-import type { HttpAnswer } from '../ports/http.ts';
-import type { Registries, RegistryEnv, RegistryRequest } from '../ports/registries.ts';
+import type { Registries, RegistryAnswer, RegistryEnv, RegistryRequest } from '../ports/registries.ts';
 import { firstValues } from './https-client.ts';
 import { exchange, requestOptions } from './https-exchange.ts';
 import { createLoginFolder } from './kept-login.ts';
 import { certificateAdvice } from './kubernetes-errors.ts';
 import { isLoopback, proxyFor, proxyPassword } from './proxy-for.ts';
 import { findLogin } from './registry-logins.ts';
+import { saveBody } from './save-body.ts';
 import type { Secrets } from './secrets.ts';
 import { readAuthority, serverKubeconfig, withUsualAuthorities } from './server-kubeconfig.ts';
 
@@ -25,7 +27,8 @@ export interface RegistriesOptions {
   readonly folder: string;
 }
 
-const answerMilliseconds = 30_000;
+/** Whoever looks is answered soon; what was pushed may have to be put together first; bytes on their way never pause long. */
+const answerMilliseconds = { look: 30_000, write: 300_000, stream: 60_000 };
 
 /** Registries over HTTPS, through the environment's proxy; on this machine also in plain HTTP, as docker and ko do. */
 export function createRegistries(options: RegistriesOptions): Registries {
@@ -36,11 +39,12 @@ export function createRegistries(options: RegistriesOptions): Registries {
     async send(request, env) {
       const url = new URL(request.url);
       const clear = new URL(request.url.replace(/^https:/, 'http:'));
-      if (inTheClear.has(url.host)) return ask(clear, request, env, options).catch(failed(url, options));
+      const fail = failed(url, request, options);
+      if (inTheClear.has(url.host)) return ask(clear, request, env, options).catch(fail);
       return ask(url, request, env, options).catch((error: NodeJS.ErrnoException) => {
-        if (!isLoopback(url.hostname) || !speaksNoTls(error)) return failed(url, options)(error);
+        if (!isLoopback(url.hostname) || !speaksNoTls(error)) return fail(error);
         inTheClear.add(url.host);
-        return ask(clear, request, env, options).catch(failed(url, options));
+        return ask(clear, request, env, options).catch(fail);
       });
     },
     async login(repository, env) {
@@ -63,22 +67,40 @@ function pair({ username, password }: { readonly username: string; readonly pass
 
 async function ask(
   url: URL,
-  { method, headers = {} }: RegistryRequest,
+  request: RegistryRequest,
   env: RegistryEnv,
   options: RegistriesOptions,
-): Promise<HttpAnswer> {
-  const { signal } = options;
-  const asked =
-    url.protocol === 'http:'
-      ? { method, headers: { 'user-agent': 'streamstress', ...headers } }
-      : await overTls(url, { method, headers }, env, options);
-  const { code, headers: answered, body } = await exchange(url, { ...asked, signal }, '', answerMilliseconds);
-  return { code, headers: firstValues(answered), body };
+): Promise<RegistryAnswer> {
+  const signal = AbortSignal.any([options.signal, ...(request.signal ? [request.signal] : [])]);
+  const { method, body, into } = request;
+  const headers = { 'user-agent': 'streamstress', ...lengthOf(body), ...request.headers };
+  const asked = url.protocol === 'http:' ? { method, headers } : await overTls(url, { method, headers }, env, options);
+  const saving = into === undefined ? undefined : saveBody(into);
+  const writes = method !== 'GET' && method !== 'HEAD';
+  const patience = answerMilliseconds[streams(request) ? 'stream' : writes ? 'write' : 'look'];
+  const receiving = { patience, ...(saving ? { read: saving.read } : {}) };
+  const received = await exchange(url, { ...asked, signal }, bodyOf(body), receiving);
+  const digest = saving?.digest();
+  return {
+    code: received.code,
+    headers: firstValues(received.headers),
+    body: received.body,
+    ...(digest ? { digest } : {}),
+  };
+}
+
+function lengthOf(body: RegistryRequest['body'] = ''): { readonly 'content-length'?: number } {
+  if (body === '') return {};
+  return { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.to - body.from };
+}
+
+function bodyOf(body: RegistryRequest['body'] = ''): string | Readable {
+  return typeof body === 'string' ? body : createReadStream(body.file, { start: body.from, end: body.to - 1 });
 }
 
 async function overTls(
   url: URL,
-  { method, headers = {} }: Pick<RegistryRequest, 'method' | 'headers'>,
+  { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string | number>> },
   { SSL_CERT_FILE }: RegistryEnv,
   { trust, environment, secrets }: RegistriesOptions,
 ): Promise<RequestOptions> {
@@ -100,14 +122,36 @@ function speaksNoTls({ code = '' }: NodeJS.ErrnoException): boolean {
   return /^EPROTO$|^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code);
 }
 
-function failed({ host }: URL, { signal, secrets }: RegistriesOptions): (error: NodeJS.ErrnoException) => never {
+/** The connection was there, and broke; one that was silent for long while something was sent is taken for broken. */
+function isCut({ code = '' }: NodeJS.ErrnoException, request: RegistryRequest): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || (streams(request) && code === 'ETIMEDOUT');
+}
+
+function streams({ body, into }: RegistryRequest): boolean {
+  return typeof body === 'object' || into !== undefined;
+}
+
+function failed(
+  { host }: URL,
+  request: RegistryRequest,
+  { signal, secrets }: RegistriesOptions,
+): (error: NodeJS.ErrnoException) => never {
   return (error) => {
-    if (signal.aborted) {
+    if (signal.aborted || request.signal?.aborted) {
       const message = `the run was cancelled while it waited for the registry "${host}"`;
       throw new StreamstressError('cancelled', ['registry', 'cancelled'], message);
     }
     if (error instanceof StreamstressError) throw error;
+    if (error.code === 'ENOSPC') throw diskFull(request.into ?? host, error);
     const said = secrets.censor(error.message || (error.code ?? 'no answer'));
+    if (error.path !== undefined) {
+      const message = `cannot read or write "${error.path}" for the registry "${host}": ${said}. Check the path and its permissions`;
+      throw new StreamstressError('infrastructure', ['registry', 'file_unreadable'], message, error);
+    }
+    if (isCut(error, request)) {
+      const message = `the connection to the registry "${host}" broke again and again: ${said}. Look at the network, a proxy on the way and the registry's own log`;
+      throw new StreamstressError('infrastructure', ['registry', 'interrupted'], message, error);
+    }
     const todo =
       certificateAdvice(error.code ?? '') ?? 'Check its name, the network, and HTTPS_PROXY where there is a proxy';
     const message = `the registry "${host}" cannot be reached: ${said}. ${todo}`;

@@ -3,6 +3,7 @@ import type { RunEvent, StepResult } from '../model/run-event.ts';
 import { countResults } from './count-results.ts';
 import { createLiveLines, type Line, type TerminalStream } from './live-lines.ts';
 import { createRecentLines } from './recent-lines.ts';
+import { shownSteps } from './shown-steps.ts';
 import { createPaint, statusMark } from './terminal-colours.ts';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -26,7 +27,8 @@ interface Running {
 
 /**
  * A live list for a terminal: what has ended stays (mark, step, summary, time), what runs stands below it with what it
- * does right now. Of a failed step the error and its last lines of output are shown. Drawn ten times a second at most.
+ * does right now. What tests print is shown as it comes; of another step that failed the error and its last lines of
+ * output. Drawn ten times a second at most.
  */
 export function createTerminalView(stream: TerminalStream, options: ViewOptions = {}): (event: RunEvent) => void {
   const { colours = !process.env.NO_COLOR, now = Date.now, every = everyInterval } = options;
@@ -36,6 +38,7 @@ export function createTerminalView(stream: TerminalStream, options: ViewOptions 
   const running = new Map<string, Running>();
   const started = now();
   let stay: string[] = [];
+  let shown: ReadonlySet<string> = new Set();
   let [total, ended, frame, width] = [0, 0, 0, 0];
   let stop: (() => void) | undefined;
 
@@ -62,13 +65,18 @@ export function createTerminalView(stream: TerminalStream, options: ViewOptions 
     const time = result.startedAt === undefined ? '' : paint('dim', ` ${seconds(result.seconds * 1000)}`);
     stay.push(`${statusMark(status, paint)} ${name.padEnd(width)}  ${first}${time}\n`);
     stay.push(...more.map((line) => `    ${line}\n`));
-    if (status === 'failed') stay.push(...output.map((line) => `${paint('dim', `    │ ${plainText(line)}`)}\n`));
+    if (status === 'failed') stay.push(...output.map(outputLine));
+  }
+
+  function outputLine(line: string): string {
+    return `${paint('dim', `    │ ${plainText(line)}`)}\n`;
   }
 
   return (event) => {
     switch (event.type) {
       case 'run-started':
         total = event.steps.length;
+        shown = shownSteps(event);
         width = Math.min(Math.max(0, ...event.steps.map((step) => step.name.length)), widestName);
         stop = every(redrawMilliseconds, redraw);
         return;
@@ -79,7 +87,9 @@ export function createTerminalView(stream: TerminalStream, options: ViewOptions 
         running.set(event.step, { since: running.get(event.step)?.since ?? now(), message: plainLine(event.message) });
         return;
       case 'step-output':
-        return recent.add(event.step, event.line);
+        if (!shown.has(event.step)) return recent.add(event.step, event.line);
+        stay.push(outputLine(event.line));
+        return;
       case 'step-ended':
         return stepEnded(event.result);
       case 'run-cancelled':

@@ -1,4 +1,4 @@
-import { type Classification, isSurroundings } from '../model/failure.ts';
+import { type Classification, isExcuse, type KnownIssueFound } from '../model/failure.ts';
 import { shortCommit } from '../model/source.ts';
 import type { TestResult } from '../model/test-result.ts';
 import type { Attribution, CommitRange, Confirmation, Moved, OpenFailure, SeriesPast } from '../model/verdict.ts';
@@ -10,6 +10,9 @@ export interface Evidence {
   readonly failing: readonly TestResult[];
   /** By test id. */
   readonly classified: ReadonlyMap<string, Classification>;
+  /** Name of the known issue by test id, and what those issues are. */
+  readonly known: ReadonlyMap<string, string>;
+  readonly knownIssues: readonly KnownIssueFound[];
   readonly past: SeriesPast;
   readonly moved: Moved;
   readonly confirmations: readonly Confirmation[];
@@ -23,9 +26,19 @@ export interface Evidence {
  */
 export function attribute(evidence: Evidence): readonly Attribution[] {
   return evidence.failing.map((test) => {
+    const issue = evidence.knownIssues.find(({ name }) => name === evidence.known.get(test.id));
+    if (issue) return accepted(test, issue, evidence);
     const open = evidence.past.open.find((failure) => failure.test === test.id);
     return open ? known(test, open) : attributeNew(test, evidence);
   });
+}
+
+/** Somebody has accepted it: it is held against nobody. */
+function accepted({ id, scenario }: TestResult, issue: KnownIssueFound, { run, past }: Evidence): Attribution {
+  const { name, why, link, owner, expires } = issue;
+  const since = past.open.find((failure) => failure.test === id)?.since ?? run;
+  const evidence = [`known issue ${name}: ${why} (${link}, ${owner}, accepted until ${expires})`];
+  return { test: id, scenario, verdict: 'known', accused: undefined, ranges: [], cleared: [], since, evidence };
 }
 
 function known({ id, scenario }: TestResult, { since, accused, ranges }: OpenFailure): Attribution {
@@ -74,9 +87,10 @@ function noSuspect(test: TestResult, evidence: Evidence, trials: readonly Trial[
   if (past.runs.length === 0) return 'there is no earlier run to compare with';
   if (!past.runs.some(({ passed }) => passed.includes(test.id))) return 'it has never passed in this series';
   if (moved.ranges.length === 0) return 'nothing moved since it passed';
-  const { category, rule } = classified.get(test.id) ?? {};
+  const classification = classified.get(test.id);
+  const { category, rule } = classification ?? {};
   const byChance = category === 'flaky' && trials.length === 0;
-  return isSurroundings(category) || byChance ? `the rule "${rule}" explains it` : undefined;
+  return isExcuse(classification) || byChance ? `the rule "${rule}" explains it` : undefined;
 }
 
 function undecided(cures: readonly string[], trials: readonly Trial[], ranges: readonly CommitRange[]): string {

@@ -8,6 +8,8 @@ import type { Attribution, CommitRange, Verdict } from '../model/verdict.ts';
 export interface Findings {
   readonly tests: readonly TestResult[];
   readonly classified: ReadonlyMap<string, Classification>;
+  /** Name of the known issue by test id. */
+  readonly known: ReadonlyMap<string, string>;
   readonly attributions: readonly Attribution[];
   /** What went wrong outside the tests. */
   readonly problems: readonly string[];
@@ -39,8 +41,9 @@ export function judge(findings: Findings): Verdict {
   return answer('passed', say([passedSentence(findings)]));
 }
 
-/** Whether a failure that nobody is accused of is that of the surroundings or of chance. */
-function isExcused({ test, accused, ranges }: Attribution, { classified }: Findings): boolean {
+/** Whether a failure is accepted or, where nobody is accused of it, that of the surroundings or of chance. */
+function isExcused({ test, accused, ranges }: Attribution, { classified, known }: Findings): boolean {
+  if (known.has(test)) return true;
   const category = classified.get(test)?.category;
   return accused === undefined && ranges.length === 0 && (isSurroundings(category) || category === 'flaky');
 }
@@ -103,7 +106,7 @@ function sameCause(attributions: readonly Attribution[]): Attribution[][] {
   return [...groups.values()];
 }
 
-function scenarios(group: readonly Attribution[]): string {
+function scenarios(group: readonly { readonly scenario: string }[]): string {
   const names = group.map(({ scenario }) => `"${scenario}"`);
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
@@ -118,24 +121,38 @@ function countText({ commits }: CommitRange): string {
 }
 
 /** What else went wrong: infrastructure, chance, steps that failed, tests that did not run. */
-function remarks({ tests, classified, attributions, problems, steps }: Findings): string[] {
+function remarks({ tests, classified, known, attributions, problems, steps }: Findings): string[] {
   const blamed = new Set(
     attributions.filter(({ accused, ranges }) => accused || ranges.length > 0).map(({ test }) => test),
   );
   const surroundings = tests.filter(
-    (test) => hasFailed(test) && !blamed.has(test.id) && surroundingsOf(test, classified),
+    (test) => hasFailed(test) && !blamed.has(test.id) && !known.has(test.id) && surroundingsOf(test, classified),
   );
   const said = new Set(surroundings.map(({ id }) => id));
   const flaky = attributions.filter(({ verdict, test }) => verdict === 'flaky' && !said.has(test));
   const failed = steps.filter(({ status }) => status === 'failed');
+  const accepted = Map.groupBy(
+    attributions.filter(({ test }) => known.has(test)),
+    ({ test }) => known.get(test),
+  );
   return [
-    ...surroundings.map(
-      (test) => `${surroundingsOf(test, classified)}: "${test.scenario}" (${bare(classified.get(test.id)?.why ?? '')})`,
-    ),
+    ...[...accepted].map(([issue, group]) => `Known issue ${issue}: ${scenarios(group)}`),
+    ...sameFault(surroundings, classified),
     ...flaky.map(({ scenario }) => `By chance: "${scenario}" passed when it was run once more`),
     ...failed.map(({ name, summary }) => `Step ${name} failed: ${summary.split('\n')[0]}`),
     ...problems.map((problem) => `The tests are incomplete: ${problem}`),
   ];
+}
+
+/** One sentence for all that a rule says the same of. */
+function sameFault(tests: readonly TestResult[], classified: Findings['classified']): string[] {
+  const saying = (test: TestResult) =>
+    [surroundingsOf(test, classified), bare(classified.get(test.id)?.why ?? '')] as const;
+  const groups = Map.groupBy(tests, (test) => saying(test).join());
+  return [...groups.values()].map((group) => {
+    const [whose, why] = saying(group[0] as TestResult);
+    return `${whose}: ${scenarios(group)} (${why})`;
+  });
 }
 
 function surroundingsOf({ id }: TestResult, classified: ReadonlyMap<string, Classification>): string | undefined {

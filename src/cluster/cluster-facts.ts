@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { Operator } from '../model/operator.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import { kinds } from './kinds.ts';
 import { findOperator, operatorName } from './operator/find-operator.ts';
@@ -7,11 +8,11 @@ import { findOperator, operatorName } from './operator/find-operator.ts';
 const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
 
 /** What a report must say of the cluster that it was made on. */
-export async function readClusterFacts(cluster: Cluster): Promise<ClusterFacts> {
+export async function readClusterFacts(cluster: Cluster, asked: Operator): Promise<ClusterFacts> {
   const [openshift, architecture, operator, mark, server] = await Promise.all([
     openshiftVersion(cluster),
     nodeArchitecture(cluster),
-    findOperator(cluster),
+    findOperator(cluster, asked),
     cluster.get(sandboxMark),
     cluster.server(),
   ]);

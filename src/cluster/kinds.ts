@@ -6,6 +6,7 @@ export const kinds = {
   namespace: { apiVersion: 'v1', kind: 'Namespace' },
   node: { apiVersion: 'v1', kind: 'Node' },
   nodeMetrics: { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'NodeMetrics' },
+  podMetrics: { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'PodMetrics' },
   storageClass: { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' },
   volumeClaim: { apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
   pod: { apiVersion: 'v1', kind: 'Pod' },
@@ -15,17 +16,27 @@ export const kinds = {
   clusterVersion: { apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion' },
   subscription: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'Subscription' },
   clusterServiceVersion: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'ClusterServiceVersion' },
-  tektonConfig: { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonConfig' },
   installPlan: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'InstallPlan' },
   catalogSource: { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'CatalogSource' },
   packageManifest: { apiVersion: 'packages.operators.coreos.com/v1', kind: 'PackageManifest' },
   event: { apiVersion: 'v1', kind: 'Event' },
   serviceAccount: { apiVersion: 'v1', kind: 'ServiceAccount' },
   roleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
+  buildConfig: { apiVersion: 'build.openshift.io/v1', kind: 'BuildConfig' },
+  build: { apiVersion: 'build.openshift.io/v1', kind: 'Build' },
+  imageStream: { apiVersion: 'image.openshift.io/v1', kind: 'ImageStream' },
   lease: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' },
   route: { apiVersion: 'route.openshift.io/v1', kind: 'Route' },
   imageConfig: { apiVersion: 'config.openshift.io/v1', kind: 'Image' },
   registryConfig: { apiVersion: 'imageregistry.operator.openshift.io/v1', kind: 'Config' },
   accessReview: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' },
+  oauth: { apiVersion: 'config.openshift.io/v1', kind: 'OAuth' },
+  user: { apiVersion: 'user.openshift.io/v1', kind: 'User' },
+  secret: { apiVersion: 'v1', kind: 'Secret' },
   installerSet: { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonInstallerSet' },
 } as const satisfies Record<string, Kind>;
+
+/** How a permission names a kind of an operator's own. */
+export function resourceOf({ apiVersion, kind }: Kind): { readonly group: string; readonly resource: string } {
+  return { group: apiVersion.split('/')[0] ?? '', resource: `${kind.toLowerCase()}s` };
+}

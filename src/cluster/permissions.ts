@@ -1,8 +1,7 @@
+import type { Operator, Product } from '../model/operator.ts';
 import type { Permission } from '../model/permission.ts';
-import { targetNamespace } from './operator/find-operator.ts';
-
-/** Where OLM installs operators. */
-const home = 'openshift-operators';
+import { resourceOf } from './kinds.ts';
+import { namespacesOf } from './swap/workloads.ts';
 
 type Verb = Permission['verb'];
 
@@ -20,42 +19,73 @@ export const factsPermissions: readonly Permission[] = [
 ];
 
 /** What it takes to keep other runs off the cluster. */
-export const lockPermissions: readonly Permission[] = [
-  ...may('operators.coreos.com', ['subscriptions'], ['list']),
-  ...may('coordination.k8s.io', ['leases'], ['get', 'create', 'patch'], home),
-];
+export function lockPermissions({ namespace: home }: Operator): readonly Permission[] {
+  return [
+    ...may('operators.coreos.com', ['subscriptions'], ['list']),
+    ...may('coordination.k8s.io', ['leases'], ['get', 'create', 'patch'], home),
+  ];
+}
 
 /** What it takes to see which images are there; nothing is changed. */
-export const statusPermissions: readonly Permission[] = [
-  ...may('operators.coreos.com', ['subscriptions'], ['list']),
-  ...may('config.openshift.io', ['clusterversions', 'images'], ['get']),
-  ...may('operators.coreos.com', ['subscriptions', 'clusterserviceversions'], ['get'], home),
-  ...may('', ['configmaps'], ['get'], home),
-  ...may('coordination.k8s.io', ['leases'], ['get'], home),
-  ...may('operator.tekton.dev', ['tektonconfigs'], ['get']),
-  ...may('apps', ['deployments', 'statefulsets'], ['list'], targetNamespace),
-  ...may('', ['pods'], ['list'], targetNamespace),
-];
+export function statusPermissions({ operator, components }: Product): readonly Permission[] {
+  const { namespace: home } = operator;
+  return [
+    ...may('operators.coreos.com', ['subscriptions'], ['list']),
+    ...may('config.openshift.io', ['clusterversions', 'images'], ['get']),
+    ...may('operators.coreos.com', ['subscriptions', 'clusterserviceversions'], ['get'], home),
+    ...may('', ['configmaps'], ['get'], home),
+    ...may('coordination.k8s.io', ['leases'], ['get'], home),
+    ...mayConfigure(operator, ['get']),
+    ...namespacesOf(components).flatMap((namespace) => [
+      ...may('apps', ['deployments', 'statefulsets'], ['list'], namespace),
+      ...may('', ['pods'], ['list'], namespace),
+    ]),
+  ];
+}
+
+/** The object that the operator installs everything by, where it has one. */
+function mayConfigure({ customResource }: Operator, verbs: readonly Verb[]): Permission[] {
+  if (customResource === undefined) return [];
+  const { group, resource } = resourceOf(customResource);
+  return may(group, [resource], verbs, customResource.namespace);
+}
 
 /** What it takes to swap images and to take that back, where a Subscription has installed the operator. */
-export const swapPermissions: readonly Permission[] = [
-  ...may('operators.coreos.com', ['subscriptions'], ['get', 'patch'], home),
-  ...may('operators.coreos.com', ['clusterserviceversions'], ['get'], home),
-  ...may('', ['configmaps'], ['get', 'create', 'patch', 'delete'], home),
-  ...may('apps', ['deployments'], ['get'], home),
-  ...may('apps', ['replicasets'], ['list'], home),
-  ...may('', ['pods', 'events'], ['list'], home),
-  ...may('', ['pods/log'], ['get'], home),
-  ...may('operator.tekton.dev', ['tektoninstallersets'], ['list', 'patch', 'delete']),
-  ...may('apps', ['deployments', 'statefulsets', 'replicasets'], ['list'], targetNamespace),
-  ...may('apps', ['deployments', 'statefulsets'], ['get'], targetNamespace),
-  ...may('', ['pods', 'events'], ['list'], targetNamespace),
-  ...may('', ['pods'], ['delete'], targetNamespace),
-  ...may('', ['pods/log'], ['get'], targetNamespace),
+export function swapPermissions({ operator, components }: Product): readonly Permission[] {
+  const { namespace: home, targetNamespace } = operator;
+  const keepsSets = components.some(({ installerSets }) => installerSets !== undefined);
+  return [
+    ...may('operators.coreos.com', ['subscriptions'], ['get', 'patch'], home),
+    ...may('operators.coreos.com', ['clusterserviceversions'], ['get'], home),
+    ...may('', ['configmaps'], ['get', 'create', 'patch', 'delete'], home),
+    ...may('apps', ['deployments'], ['get'], home),
+    ...may('apps', ['replicasets'], ['list'], home),
+    ...may('', ['pods', 'events'], ['list'], home),
+    ...may('', ['pods/log'], ['get'], home),
+    ...(keepsSets ? may('operator.tekton.dev', ['tektoninstallersets'], ['list', 'patch', 'delete']) : []),
+    ...[...new Set([targetNamespace, ...namespacesOf(components)])].flatMap((namespace) => [
+      ...may('apps', ['deployments', 'statefulsets', 'replicasets'], ['list'], namespace),
+      ...may('apps', ['deployments', 'statefulsets'], ['get'], namespace),
+      ...may('', ['pods', 'events'], ['list'], namespace),
+      ...may('', ['pods'], ['delete'], namespace),
+      ...may('', ['pods/log'], ['get'], namespace),
+    ]),
+  ];
+}
+
+/** What the suites do themselves before anything else: a namespace a scenario, and changes of the operator's object. */
+export function suitePermissions(operator: Operator): readonly Permission[] {
+  return [...may('', ['namespaces'], ['create', 'delete']), ...mayConfigure(operator, ['get', 'patch'])];
+}
+
+/** What it takes to measure what pods use. */
+export const resourcesPermissions: readonly Permission[] = [
+  ...may('', ['nodes', 'pods'], ['list']),
+  ...may('metrics.k8s.io', ['pods'], ['list']),
 ];
 
-/** What the suites do themselves before anything else: a namespace a scenario, and changes of the TektonConfig. */
-export const suitePermissions: readonly Permission[] = [
-  ...may('', ['namespaces'], ['create', 'delete']),
-  ...may('operator.tekton.dev', ['tektonconfigs'], ['get', 'patch']),
+/** What it takes, beside a swap, to see what explains failures: what the tests make, and what nodes say. */
+export const observePermissions: readonly Permission[] = [
+  ...may('', ['namespaces', 'nodes'], ['list']),
+  ...may('', ['events'], ['list'], 'default'),
 ];

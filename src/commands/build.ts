@@ -17,9 +17,10 @@ import { clusterOptions } from './sign-in-options.ts';
 export const build: Command = {
   name: 'build',
   details: `Resolves each ref to a commit, builds all components at once and leaves the digests in results/images.json.
-A component that does not build does not stop the others. What the registry has of the same commit, made with the same
-tools upon the same base images, is verified by digest and taken again. With --registry no cluster is needed; without
-it the images go to the registry of the cluster, which is exposed for it.
+A component that does not build does not stop the others. What has a Dockerfile is built with buildah, podman or docker,
+or on the cluster where none of them is there. What the registry has of the same commit, made with the same tools upon
+the same base images, is verified by digest and taken again. With --registry no cluster is needed; without it the images
+go to the registry of the cluster, which is exposed for it.
 
   streamstress build --components pipeline,triggers:main --registry registry.example.com/tekton-upstream`,
   options: {

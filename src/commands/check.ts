@@ -10,9 +10,9 @@ import {
   lockOption,
   outputOption,
   requestOf,
-  testOptions,
 } from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
+import { suiteOptions } from './test-options.ts';
 
 /** `streamstress check`. */
 export const check: Command = {
@@ -27,8 +27,8 @@ where the PATH has another one or none. Exit 2 unless all rows are ok; --fix rep
   options: {
     ...componentOptions,
     registry: buildOptions.registry ?? { help: '' },
-    'suites-file': testOptions['suites-file'] ?? { help: '' },
-    'release-tests-ref': testOptions['release-tests-ref'] ?? { help: '' },
+    ...suiteOptions,
+    profile: { help: 'ask for the permissions of --profile too' },
     fix: { help: 'repair the [auto-fixable] rows on the cluster first' },
     ...clusterOptions,
     ...lockOption,

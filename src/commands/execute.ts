@@ -1,6 +1,6 @@
 import { StreamstressError } from '../model/error.ts';
 import type { Request } from '../model/request.ts';
-import { reportFile } from '../report/report-files.ts';
+import { reportFile, reportText } from '../report/report-files.ts';
 import { summaryRow, summaryText } from '../report/summary-text.ts';
 import { type Outcome, run } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
@@ -16,9 +16,7 @@ export async function execute(request: Request, given: Given, terminal: Terminal
   const { reason } = host.signals.cancel;
   if (reason instanceof StreamstressError) throw reason;
   terminal.stdout.write(
-    given.is('json')
-      ? `${JSON.stringify(outcome.report, null, 2)}\n`
-      : answerText(outcome, request, terminal.stdout.columns),
+    given.is('json') ? reportText(outcome.report) : answerText(outcome, request, terminal.stdout.columns),
   );
   return outcome.report.run.exitCode;
 }

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { AskedImage, Goal, Request } from '../model/request.ts';
 import { buildsAtOnce, cacheFolder, type HostOptions } from '../wiring.ts';
-import { askedComponents, asOf, refOption } from './asked-components.ts';
+import { askedComponents, asOf } from './asked-components.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
+import { duration } from './duration.ts';
 import { invalid } from './invalid-option.ts';
 import { signInOf, signsOut } from './sign-in-options.ts';
+import { testRequest } from './test-options.ts';
 
 type Options = Readonly<Record<string, CommandOption>>;
 
@@ -15,6 +17,13 @@ export const outputOption: Options = {
   },
 };
 
+export const componentFileOption: Options = {
+  'components-file': {
+    value: 'FILE',
+    help: 'adds to config/components.toml and overrides it; one with another [operator] stands alone',
+  },
+};
+
 export const componentOptions: Options = {
   components: {
     value: 'LIST',
@@ -22,7 +31,7 @@ export const componentOptions: Options = {
     repeatable: true,
   },
   component: { value: 'NAME[:REF]', help: 'the same, one by one', repeatable: true },
-  'components-file': { value: 'FILE', help: 'adds to config/components.toml and overrides it' },
+  ...componentFileOption,
 };
 
 export const buildOptions: Options = {
@@ -54,8 +63,8 @@ export const baselineOption: Options = {
 
 export const lockOption: Options = {
   'lock-timeout': {
-    value: 'SECONDS',
-    help: 'how long to wait for another run that has the cluster (default 0: give up at once)',
+    value: 'TIME',
+    help: 'how long to wait for another run that has the cluster: seconds, or 10m (default 0: give up at once)',
   },
 };
 
@@ -65,6 +74,9 @@ export const prebuiltOptions: Options = {
     help: 'takes this image, by tag or digest, instead of building it',
     repeatable: true,
   },
+  'copy-images': {
+    help: "copies what --image names to --registry, or to the cluster's own registry, with the same digest: for a cluster that cannot pull from where it lies",
+  },
 };
 
 export const builderOptions: Options = {
@@ -73,12 +85,6 @@ export const builderOptions: Options = {
     value: 'IMAGE',
     help: 'base of Go programs for which .ko.yaml names none (default $KO_DEFAULTBASEIMAGE)',
   },
-};
-
-export const testOptions: Options = {
-  'suites-file': { value: 'FILE', help: 'adds to config/suites.toml and overrides it' },
-  'release-tests-ref': { value: 'REF', help: 'branch, tag, commit, pr/N or BRANCH@DATE of release-tests' },
-  tags: { value: 'EXPRESSION', help: 'Gauge tag expression instead of that of suites.toml' },
 };
 
 export const historyOptions: Options = {
@@ -106,31 +112,20 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     autoSetup: !given.is('no-auto-setup'),
     baseline: given.is('baseline'),
     dryRun: given.is('dry-run'),
-    lockTimeout: seconds('lock-timeout', given.text('lock-timeout')),
+    lockTimeout: duration('lock-timeout', given.text('lock-timeout') ?? '0'),
     fix: given.is('fix'),
     takeBackSetup: given.is('setup'),
-    testing: {
-      repository: undefined,
-      ref: refOption(given, 'release-tests-ref'),
-      tags: given.text('tags'),
-      scenarios: [],
-      command: undefined,
-      streams: undefined,
-      reruns: 0,
-      scenarioTimeout: undefined,
-      runTimeout: undefined,
-      profile: false,
-      assumeUpstream: false,
-      failOn: 'any',
-    },
+    testing: testRequest(given, terminal),
     building: {
       images: given.texts('image').map(askedImage),
+      copyImages: given.is('copy-images'),
       rebuild: given.is('rebuild'),
       baseImage: given.text('base-image') ?? (environment.KO_DEFAULTBASEIMAGE || undefined),
       jobs: buildsAtOnce(),
     },
     outputDir: outputDir(given, terminal),
     runId: runId(given.text('run-id')),
+    workflowRun: workflowRun(environment),
     series: given.text('series'),
     confirm: given.is('confirm'),
     keep: given.is('keep'),
@@ -155,6 +150,7 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
     branch: given.text('branch') ?? 'gh-pages',
     componentsFile: file('components-file'),
     suitesFile: file('suites-file'),
+    knownIssuesFile: file('known-issues'),
     logs: true,
     listeners,
   };
@@ -164,6 +160,12 @@ export function outputDir(given: Given, { folder }: Terminal): string {
   const named = given.text('output-dir') ?? 'test-output';
   if (named === '') throw invalid('output-dir', named, 'name a folder, or leave the option out for ./test-output');
   return resolve(folder, named);
+}
+
+/** As GitHub Actions tells it. */
+function workflowRun(environment: Terminal['environment']): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = environment;
+  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
 }
 
 /** A path of this machine is made absolute; a URL or `host:path` stays as it is. */
@@ -188,11 +190,6 @@ function registryOption(registry: string | undefined): string | undefined {
 function imageTag(tag = 'latest'): string {
   if (/^\w[\w.-]{0,127}$/.test(tag)) return tag;
   throw invalid('image-tag', tag, 'a tag is up to 128 letters, digits, underscores, dots and dashes');
-}
-
-function seconds(option: string, text = '0'): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw invalid(option, text, 'a whole number of seconds; 0 gives up at once');
 }
 
 function runId(id: string | undefined): string {

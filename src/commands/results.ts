@@ -1,20 +1,54 @@
-import { summaryText } from '../report/summary-text.ts';
-import type { Command } from './command.ts';
-import { readReport } from './read-report.ts';
-import { outputDir, outputOption } from './request-options.ts';
+import { resolve } from 'node:path';
+import { exportReport, isReportFormat, type ReportFormat, reportFormats } from '../report/export/export-report.ts';
+import { rereadRun } from '../run.ts';
+import { createHost } from '../wiring.ts';
+import type { Command, Given } from './command.ts';
+import { invalid } from './invalid-option.ts';
+import { componentFileOption, hostOptionsOf, outputDir, outputOption } from './request-options.ts';
+import { failOn, testOptions } from './test-options.ts';
 
 /** `streamstress results`. */
 export const results: Command = {
   name: 'results',
-  details: `Prints the verdict and the counts of results/report.json, and exits as that run did.
+  details: `Reads again what the last run has left in --output-dir, without a cluster, and says why tests failed by the rules and
+known issues of now. Of a run that was killed it tells what there is. Exits as that run did, or as it would have by the
+rules of now; nothing is written without --output.
 
+  streamstress results
+  streamstress results --format junit --output junit.xml
+  streamstress results --known-issues known-issues.toml --fail-on new
   streamstress results --json | jq .verdict`,
-  options: { ...outputOption, json: { help: 'print the report as it is' } },
+  options: {
+    ...outputOption,
+    file: { value: 'FILE', help: 'read this report, or results.json or runs/ID.json of other tools, instead' },
+    format: { value: 'FORMAT', help: `${reportFormats.join(', ')} (default text)` },
+    output: { value: 'FILE', help: 'write it there instead of to standard output' },
+    json: { help: 'the same as --format json' },
+    ...componentFileOption,
+    'suites-file': testOptions['suites-file'],
+    'known-issues': testOptions['known-issues'],
+    'fail-on': testOptions['fail-on'],
+  },
   async run(given, terminal) {
-    const report = await readReport(outputDir(given, terminal));
-    terminal.stdout.write(
-      given.is('json') ? `${JSON.stringify(report, null, 2)}\n` : summaryText(report, terminal.stdout.columns),
-    );
+    const form = formatOf(given);
+    const path = (name: string) => pathOf(given.text(name), terminal.folder);
+    const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
+    const [which, file, output] = [given.text('fail-on'), path('file'), path('output')];
+    const asked = which === undefined ? undefined : failOn(which);
+    const report = await rereadRun({ outputDir: outputDir(given, terminal), file, failOn: asked }, host);
+    const text = exportReport(report, form, output === undefined ? terminal.stdout.columns : undefined);
+    if (output === undefined) terminal.stdout.write(text);
+    else await host.world.files.write(output, text);
     return report.run.exitCode;
   },
 };
+
+function formatOf(given: Given): ReportFormat {
+  const format = given.text('format') ?? (given.is('json') ? 'json' : 'text');
+  if (isReportFormat(format)) return format;
+  throw invalid('format', format, `there are ${reportFormats.join(', ')}`);
+}
+
+function pathOf(path: string | undefined, folder: string): string | undefined {
+  return path === undefined ? undefined : resolve(folder, path);
+}

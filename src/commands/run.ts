@@ -18,9 +18,9 @@ import {
   requestOf,
   runOptions,
   setupOption,
-  testOptions,
 } from './request-options.ts';
 import { clusterOptions } from './sign-in-options.ts';
+import { testOptions } from './test-options.ts';
 
 /** `streamstress run`. */
 export const run: Command = {

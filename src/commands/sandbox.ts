@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { startSandbox } from '../wiring.ts';
+import { readProduct } from '../run.ts';
+import { createHost, startSandbox } from '../wiring.ts';
 import type { Command } from './command.ts';
 import { portOption } from './port-option.ts';
+import { hostOptionsOf } from './request-options.ts';
 
 /** `streamstress sandbox`. */
 export const sandbox: Command = {
@@ -13,15 +15,22 @@ and a kubelet do, and runs the images as local processes. Everything lies below 
   kubectl --kubeconfig test-output/sandbox/kubeconfig get pods -A`,
   options: {
     folder: { value: 'DIR', help: 'where everything lies (default ./test-output/sandbox)' },
+    'components-file': {
+      value: 'FILE',
+      help: 'the operator is that of its table [operator], with its components, in place of the Pipelines operator',
+    },
     'api-port': { value: 'PORT', help: 'port of the API server (default a free one)' },
     'registry-port': { value: 'PORT', help: 'port of the registry (default a free one)' },
     json: { help: 'print the addresses as JSON' },
   },
-  async run(given, { stdout, folder, signals }) {
+  async run(given, terminal) {
+    const { stdout, folder, signals } = terminal;
+    const options = { ...hostOptionsOf(given, terminal, []), logs: false };
     const running = await startSandbox({
       folder: resolve(folder, given.text('folder') ?? 'test-output/sandbox'),
       apiPort: portOption(given, 'api-port'),
       registryPort: portOption(given, 'registry-port'),
+      product: await readProduct(createHost(terminal, options)),
     });
     const { server, kubeconfig, kubeadminPassword, certificateAuthority, registry, baseImage, gauge } = running;
     const addresses = { server, kubeconfig, kubeadminPassword, certificateAuthority, registry, baseImage, gauge };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { builtPath, type Component, type ComponentImage } from '../model/component.ts';
+import type { Operator } from '../model/operator.ts';
+import { customResource, namespaceName, toCustomResource } from './operator.ts';
 
 const text = z.string().min(1);
 
@@ -42,8 +44,9 @@ const component = z.strictObject({
   builder: z.enum(['ko', 'dockerfile']).default('ko'),
   module: text.optional(),
   base_images: z.record(text, text).optional(),
-  custom_resource: z.strictObject({ kind: text, name: text }).optional(),
-  installer_sets: z.strictObject({ created_by: text, types: z.array(text).min(1) }),
+  namespace: namespaceName.optional(),
+  custom_resource: customResource.optional(),
+  installer_sets: z.strictObject({ created_by: text, types: z.array(text).min(1) }).optional(),
   images: z.record(tableName, image).refine((images) => Object.keys(images).length > 0, 'needs at least one image'),
 });
 
@@ -57,7 +60,7 @@ function notOf(builder: keyof typeof foreign): string {
   return `means nothing to the builder "${builder}"`;
 }
 
-/** components.toml: one table a component, named as on the command line. */
+/** components.toml, its table `operator` aside: one table a component, named as on the command line. */
 export const componentsSchema = z.record(tableName, component).superRefine((components, context) => {
   const taken = new Map<string, string>();
   const problem = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
@@ -84,8 +87,11 @@ export const componentsSchema = z.record(tableName, component).superRefine((comp
 type ParsedComponent = z.infer<typeof component>;
 type ParsedImage = z.infer<typeof image>;
 
-/** Components in the order of the file. */
-export function toComponents(parsed: z.infer<typeof componentsSchema>): readonly Component[] {
+/** Components in the order of the file; what names no namespace lies in the operator's. */
+export function toComponents(
+  parsed: z.infer<typeof componentsSchema>,
+  { targetNamespace }: Operator,
+): readonly Component[] {
   return Object.entries(parsed).map(([name, found]) => ({
     name,
     repository: found.repository,
@@ -93,8 +99,11 @@ export function toComponents(parsed: z.infer<typeof componentsSchema>): readonly
     builder: found.builder,
     ...(found.module === undefined ? {} : { module: found.module }),
     ...(found.base_images === undefined ? {} : { baseImages: found.base_images }),
-    installerSets: { createdBy: found.installer_sets.created_by, types: found.installer_sets.types },
-    ...(found.custom_resource ? { customResource: found.custom_resource } : {}),
+    namespace: found.namespace ?? targetNamespace,
+    ...(found.installer_sets === undefined
+      ? {}
+      : { installerSets: { createdBy: found.installer_sets.created_by, types: found.installer_sets.types } }),
+    ...(found.custom_resource === undefined ? {} : { customResource: toCustomResource(found.custom_resource) }),
     images: Object.entries(found.images).map(([short, image]) => toImage(short, image, found)),
   }));
 }

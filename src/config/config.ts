@@ -1,11 +1,14 @@
 import type { z } from 'zod';
-import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
+import type { FailureRule, KnownIssue } from '../model/failure.ts';
+import type { Product } from '../model/operator.ts';
 import type { Suite } from '../model/suite.ts';
 import { componentsSchema, toComponents } from './components.ts';
-import { type FailureRule, failureRulesSchema, toFailureRules } from './failure-rules.ts';
+import { failureRulesSchema, toFailureRules } from './failure-rules.ts';
+import { knownIssuesSchema, toKnownIssues } from './known-issues.ts';
 import { mergeDocuments } from './merge-toml.ts';
-import { type ConfigProblem, type ConfigText, checkToml, parseToml } from './read-toml.ts';
+import { ofOneOperator, operatorSchema, toOperator } from './operator.ts';
+import { type ConfigProblem, type ConfigText, checkToml, parseToml, type TomlDocument } from './read-toml.ts';
 import { suitesSchema, toSuites } from './suites.ts';
 import { type ToolPins, toolsSchema } from './tools.ts';
 
@@ -14,14 +17,15 @@ export interface ConfigTexts {
   readonly components: readonly ConfigText[];
   readonly suites: readonly ConfigText[];
   readonly failures: readonly ConfigText[];
+  readonly knownIssues: readonly ConfigText[];
   readonly tools: readonly ConfigText[];
 }
 
 /** All that a user may edit, checked. */
-export interface Config {
-  readonly components: readonly Component[];
+export interface Config extends Product {
   readonly suites: readonly Suite[];
   readonly failureRules: readonly FailureRule[];
+  readonly knownIssues: readonly KnownIssue[];
   readonly tools: ToolPins;
   /** `file:line` of a component's branch or a suite's ref. */
   refOrigin(name: string): string;
@@ -30,31 +34,47 @@ export interface Config {
 /** Errors: `request`, `configuration:invalid` with every problem of every file, each with file and line. */
 export function readConfig(texts: ConfigTexts): Config {
   const problems: ConfigProblem[] = [];
-  const read = <S extends z.ZodType>(files: readonly ConfigText[], schema: S): Read<S> => {
+  const parse = (files: readonly ConfigText[]): Parsed => {
     const parsed = files.map(parseToml);
     const broken = parsed.flatMap((file) => file.problems);
-    const document = mergeDocuments(parsed.map((file) => file.document));
-    const checked = broken.length > 0 ? { value: undefined, problems: broken } : checkToml(document, schema);
+    problems.push(...broken);
+    return { documents: parsed.map(({ document }) => document), broken: broken.length > 0 };
+  };
+  const check = <S extends z.ZodType>({ documents, broken }: Parsed, schema: S): Checked<S> => {
+    const document = mergeDocuments(documents);
+    if (broken) return { document, value: undefined };
+    const checked = checkToml(document, schema);
     problems.push(...checked.problems);
     return { document, value: checked.value };
   };
-  const components = read(texts.components, componentsSchema);
-  const suites = read(texts.suites, suitesSchema);
-  const failures = read(texts.failures, failureRulesSchema);
-  const tools = read(texts.tools, toolsSchema);
+  const { documents: all, broken } = parse(texts.components);
+  const documents = ofOneOperator(all);
+  const operator = check({ documents, broken }, operatorSchema);
+  const components = check({ documents: documents.map(withoutOperator), broken }, componentsSchema);
+  // Our suites test our operator.
+  const suites = check(parse(texts.suites.slice(documents.length < all.length ? 1 : 0)), suitesSchema);
+  const failures = check(parse(texts.failures), failureRulesSchema);
+  const known = check(parse(texts.knownIssues), knownIssuesSchema);
+  const tools = check(parse(texts.tools), toolsSchema);
   const shared = Object.keys(suites.value ?? {}).filter((name) => Object.hasOwn(components.value ?? {}, name));
   problems.push(...shared.map((name) => `${suites.document.at([name])}: "${name}": a component has this name already`));
-  if (!components.value || !suites.value || !failures.value || !tools.value || shared.length > 0) {
+  if (
+    !(operator.value && components.value && suites.value && failures.value && known.value && tools.value) ||
+    shared.length > 0
+  ) {
     throw new StreamstressError(
       'request',
       ['configuration', 'invalid'],
       `the configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
     );
   }
+  const found = toOperator(operator.value);
   return {
-    components: toComponents(components.value),
+    operator: found,
+    components: toComponents(components.value, found),
     suites: toSuites(suites.value),
     failureRules: toFailureRules(failures.value),
+    knownIssues: toKnownIssues(known.value),
     tools: tools.value,
     refOrigin: (name) =>
       Object.hasOwn(suites.document.value, name)
@@ -63,7 +83,18 @@ export function readConfig(texts: ConfigTexts): Config {
   };
 }
 
-interface Read<S extends z.ZodType> {
-  readonly document: ReturnType<typeof mergeDocuments>;
+/** Documents of one kind, and whether some line of them is no TOML. */
+interface Parsed {
+  readonly documents: readonly TomlDocument[];
+  readonly broken: boolean;
+}
+
+interface Checked<S extends z.ZodType> {
+  readonly document: TomlDocument;
   readonly value: z.infer<S> | undefined;
+}
+
+function withoutOperator(document: TomlDocument): TomlDocument {
+  const { operator: _, ...components } = document.value;
+  return { ...document, value: components };
 }

@@ -1,43 +1,78 @@
 import { z } from 'zod';
 import type { FailureRule } from '../model/failure.ts';
-
-export type { FailureRule };
+import { tableName } from './components.ts';
+import { pattern, toPattern } from './pattern.ts';
 
 const text = z.string().min(1);
 
-const pattern = text.max(500).superRefine((source, context) => {
-  const wrong = wrongWith(source);
-  if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
-});
+const apiKind = text.regex(
+  /^[a-z0-9.-]+\/v\w+\/[A-Z]\w+$/,
+  'must be GROUP/VERSION/KIND, like "operator.knative.dev/v1beta1/KnativeServing"',
+);
 
-const rule = z.strictObject({
-  category: z.enum(['missing_component', 'upgrade_prerequisite', 'platform_issue', 'configuration_gap', 'flaky']),
-  why: text,
-  patterns: z.array(pattern).min(1),
-  unless: z.array(pattern).default([]),
-  files: pattern.optional(),
-});
+/** A failure that a rule is held to; a text alone is its message. */
+const sample = z.union([
+  text,
+  z.strictObject({
+    message: z.string().optional(),
+    details: text.optional(),
+    file: text.optional(),
+    tags: z.array(text).optional(),
+    component: text.optional(),
+    log: z.array(text).optional(),
+    present: z.boolean().optional(),
+    swapped: z.boolean().optional(),
+  }),
+]);
+
+const rule = z
+  .strictObject({
+    category: z.enum([
+      ...(['missing_component', 'upgrade_prerequisite', 'platform_issue', 'configuration_gap'] as const),
+      ...(['manifest_skew', 'flaky'] as const),
+    ]),
+    owner: text.optional(),
+    why: text,
+    patterns: z.array(pattern).default([]),
+    unless: z.array(pattern).default([]),
+    log: z.array(pattern).default([]),
+    files: pattern.optional(),
+    tags: z.array(text).default([]),
+    component: pattern.optional(),
+    component_absent: tableName.optional(),
+    kind_absent: apiKind.optional(),
+    swapped: z.boolean().default(false),
+    positive: z.array(sample).min(1),
+    negative: z.array(sample).min(1),
+  })
+  .superRefine((parsed, context) => {
+    const { category, patterns, log, component_absent, kind_absent, swapped } = parsed;
+    const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (component_absent !== undefined && kind_absent !== undefined) problem('kind_absent', 'one of the two is enough');
+    const absent = component_absent ?? kind_absent;
+    if (patterns.length + log.length === 0 && absent === undefined)
+      problem(
+        'patterns',
+        'needs "patterns", "log", "component_absent" or "kind_absent": the rule would match anything',
+      );
+    if (category === 'missing_component' && absent === undefined)
+      problem('category', 'needs "component_absent" or "kind_absent": what is there is not missing');
+    if (category === 'manifest_skew' && !swapped)
+      problem('category', 'needs "swapped": images of its own release fit the operator');
+  });
 
 /** failures.toml: one table a rule; the first that matches wins, so their order counts. */
 export const failureRulesSchema = z.record(text, rule);
 
 /** Rules in the order of the file. Patterns know no upper and lower case; `^` and `$` are ends of lines. */
 export function toFailureRules(parsed: z.infer<typeof failureRulesSchema>): readonly FailureRule[] {
-  return Object.entries(parsed).map(([name, { category, why, patterns, unless, files }]) => ({
-    ...{ name, category, why },
-    patterns: patterns.map((source) => new RegExp(source, 'im')),
-    unless: unless.map((source) => new RegExp(source, 'im')),
-    files: files === undefined ? undefined : new RegExp(files),
+  return Object.entries(parsed).map(([name, { category, owner, why, tags, swapped, ...found }]) => ({
+    ...{ name, category, owner, why, tags, swapped },
+    patterns: found.patterns.map(toPattern),
+    unless: found.unless.map(toPattern),
+    log: found.log.map(toPattern),
+    files: found.files === undefined ? undefined : new RegExp(found.files),
+    component: found.component === undefined ? undefined : toPattern(found.component),
+    absent: found.component_absent ?? found.kind_absent,
   }));
-}
-
-/** A repeat inside a repeat can take for ever on text that somebody else chose. */
-function wrongWith(source: string): string | undefined {
-  try {
-    new RegExp(source, 'im');
-  } catch (error) {
-    return `not a regular expression: ${(error as Error).message.replace(/^.*: /, '')}`;
-  }
-  const nested = /\([^()]*(?<!\\)(?:[+*]|\{\d+,\d*\})[^()]*\)(?:[+*]|\{\d+,)/.test(source.replace(/\\[()]/g, ''));
-  return nested ? 'a repeat inside a repeated group may take for ever; write it without' : undefined;
 }

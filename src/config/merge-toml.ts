@@ -3,10 +3,11 @@ import type { ValuePath } from './toml-lines.ts';
 
 type Table = Record<string, unknown>;
 
+const empty: TomlDocument = { path: '', value: {}, at: () => '' };
+
 /** One document out of several: tables are joined, any other value of a later document replaces the earlier one. */
 export function mergeDocuments(documents: readonly TomlDocument[]): TomlDocument {
-  const [first, ...rest] = documents;
-  if (!first) throw new RangeError('no document to merge');
+  const [first = empty, ...rest] = documents;
   return rest.reduce<TomlDocument>(
     (base, over) => ({
       path: over.path,

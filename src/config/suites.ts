@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Suite } from '../model/suite.ts';
+import { tagFilter } from '../model/tag-expression.ts';
 import { tableName } from './components.ts';
 
 const text = z.string().min(1);
 
 const need = z.strictObject({
   specs: z.array(text).default([]),
-  tags: z.string().default(''),
+  tags: z.string().refine(isTagExpression, 'is no tag expression').default(''),
+  cases: z.array(text).default([]),
   tools: z.array(text).default([]),
   variables: z.array(text).default([]),
   users: z.array(text).default([]),
@@ -14,7 +16,7 @@ const need = z.strictObject({
 
 const suite = z.strictObject({
   repository: text,
-  ref: text,
+  ref: z.union([text, z.tuple([text], text)], 'must be a string, or several of them'),
   specs: z.array(text).min(1).default(['specs']),
   without: z.array(text).default([]),
   alone: z.array(text).default([]),
@@ -32,12 +34,21 @@ export const suitesSchema = z.record(tableName, suite);
 /** Suites in the order of the file. */
 export function toSuites(parsed: z.infer<typeof suitesSchema>): readonly Suite[] {
   return Object.entries(parsed).map(
-    ([name, { needs, scenario_timeout: scenarioTimeout, run_timeout: runTimeout, ...rest }]) => ({
+    ([name, { ref, needs, scenario_timeout: scenarioTimeout, run_timeout: runTimeout, ...rest }]) => ({
       name,
       ...rest,
+      refs: typeof ref === 'string' ? [ref] : ref,
       needs: Object.entries(needs).map(([need, facts]) => ({ name: need, ...facts })),
       scenarioTimeout,
       runTimeout,
     }),
   );
+}
+
+function isTagExpression(text: string): boolean {
+  try {
+    return text === '' || tagFilter(text) !== undefined;
+  } catch {
+    return false;
+  }
 }

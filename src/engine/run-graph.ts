@@ -154,6 +154,7 @@ async function runStep(
       signal: step.cleanup ? force : cancel,
       over,
       progress: (message) => emit({ type: 'step-progress', step: name, message }),
+      passing: (message) => emit({ type: 'step-progress', step: name, message, passing: true }),
       output: (line) => emit({ type: 'step-output', step: name, line }),
     });
     const surplus = outcome.created.find(([link]) => !step.creates.includes(link));
@@ -167,6 +168,7 @@ async function runStep(
 }
 
 function statusOf(outcome: StepOutcome): StepResult['status'] {
+  if (outcome.stopped) return 'cancelled';
   if (outcome.red) return 'red';
   return outcome.skipped ? 'skipped' : 'succeeded';
 }

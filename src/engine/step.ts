@@ -19,6 +19,8 @@ export interface StepContext {
   readonly over: AbortSignal;
   /** Says what is being done or waited for. */
   progress(message: string): void;
+  /** Says how far it is; the next such message replaces this one. */
+  passing(message: string): void;
   /** Passes on one line of a tool's output. */
   output(line: string): void;
 }
@@ -34,6 +36,8 @@ export interface StepOutcome {
   readonly created: readonly Created[];
   /** True where the step did its work and what it examined failed: tests are red. */
   readonly red?: boolean;
+  /** True where the run was cancelled meanwhile: `created` has what there is of its work all the same. */
+  readonly stopped?: boolean;
   /** True where there was nothing to do. */
   readonly skipped?: boolean;
 }

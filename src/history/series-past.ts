@@ -1,6 +1,7 @@
 import type { ImageRef } from '../model/image.ts';
 import type { SourceSnapshot } from '../model/source.ts';
 import type { OpenFailure, PastRun, SeriesPast } from '../model/verdict.ts';
+import { durationOf } from './format/duration-columns.ts';
 import { cellStatus } from './format/status-columns.ts';
 import type { RunRow } from './series/run-row.ts';
 import type { Series } from './series/series.ts';
@@ -11,13 +12,13 @@ import type { Series } from './series/series.ts';
  */
 export function seriesPast(series: Series): SeriesPast {
   const finished = series.head.rows
-    .map((row, run) => ({ row, passed: passedIn(series, run) }))
+    .map((row, run) => ({ row, run, passed: passedIn(series, run) }))
     .filter(({ row }) => row.state === 'finished');
   return {
     series: series.name,
     runs: finished
       .filter(({ passed }) => passed.length > 0)
-      .map(({ row, passed }) => pastRun(row, passed))
+      .map(({ row, run, passed }) => pastRun(row, passed, secondsIn(series, run)))
       .reverse(),
     open: [...openNow(finished).values()],
   };
@@ -27,12 +28,22 @@ function passedIn({ tests, head }: Series, run: number): readonly string[] {
   return tests.filter((_, test) => head.statuses[test]?.[run] === cellStatus.passed);
 }
 
-function pastRun({ id, sources, images }: RunRow, passed: readonly string[]): PastRun {
+/** To within the 2.5 % that the columns keep. */
+function secondsIn({ tests, head }: Series, run: number): Readonly<Record<string, number>> {
+  const entries = tests.flatMap((id, test) => {
+    const seconds = durationOf(head.durations[test]?.[run] ?? 0);
+    return seconds === undefined ? [] : [[id, seconds] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function pastRun({ id, sources, images }: RunRow, passed: readonly string[], seconds: PastRun['seconds']): PastRun {
   return {
     id,
     sources: Object.fromEntries(sources.map((source) => [source.name, snapshot(source)])),
     images: images as Readonly<Record<string, ImageRef>>,
     passed,
+    seconds,
   };
 }
 

@@ -11,6 +11,11 @@ export interface ClusterFacts {
   readonly sandbox: boolean;
 }
 
+/** `1.22` of `openshift-pipelines-operator-rh.v1.22.5`; undefined where the name says no version. */
+export function operatorRelease(csv: string): string | undefined {
+  return /\.v(\d+\.\d+)\b/.exec(csv)?.[1];
+}
+
 /**
  * Series of a run where none is given: `<operator channel>/<OpenShift x.y>/<architecture>`. What the operator's own
  * images pass says nothing of upstream's: a baseline has a series of its own, with `/baseline` at its end.

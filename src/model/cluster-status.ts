@@ -28,7 +28,7 @@ export interface ClusterStatus {
   readonly record: { readonly since: string; readonly by: string; readonly variables: number } | undefined;
   /** Who has the Lease, since when, and when it was renewed last (ISO 8601); undefined where nobody is at work. */
   readonly lock: { readonly holder: string; readonly since: string; readonly renewed: string } | undefined;
-  /** Condition Ready of TektonConfig, shown and never trusted: `True`, `False: Components not in ready state …`. */
-  readonly tektonConfig: string;
+  /** The object that the operator installs everything by, and its condition Ready, shown and never trusted: `True`, `False: Components not in ready state …`. */
+  readonly customResource: { readonly kind: string; readonly ready: string } | undefined;
   readonly images: readonly ImageStatus[];
 }

@@ -1,3 +1,5 @@
+import type { CustomResource } from './operator.ts';
+
 /** Another variable for the same image, for clusters below an OpenShift version (`4.22`). */
 interface LegacyVariable {
   readonly env: string;
@@ -22,7 +24,7 @@ export interface ComponentImage {
   readonly env: string;
   /** Taken instead of `env` on older clusters, where the operator's release knows it. */
   readonly legacy?: LegacyVariable;
-  /** Deployment or StatefulSet in the target namespace that carries it. */
+  /** Deployment or StatefulSet that carries it, in the component's namespace. */
   readonly workload: string;
   readonly container: string;
   /** Flag whose value is the image (`-entrypoint-image`); absent where it is the container's own image. */
@@ -30,7 +32,7 @@ export interface ComponentImage {
 }
 
 /** The label `operator.tekton.dev/created-by` and the types of InstallerSets whose refresh brings new images. */
-export interface InstallerSets {
+interface InstallerSets {
   readonly createdBy: string;
   readonly types: readonly string[];
 }
@@ -47,9 +49,12 @@ export interface Component {
   readonly module?: string;
   /** What is built upon instead of the base images whose names start so (`*` is any text), the longest first. */
   readonly baseImages?: Readonly<Record<string, string>>;
-  readonly installerSets: InstallerSets;
-  /** Kind of operator.tekton.dev/v1alpha1 and name of the object without which the operator does not install it, and which nobody but us creates. */
-  readonly customResource?: { readonly kind: string; readonly name: string };
+  /** Namespace of its workloads. */
+  readonly namespace: string;
+  /** Absent where the operator keeps none: its workloads follow its environment by themselves. */
+  readonly installerSets?: InstallerSets;
+  /** The object without which the operator does not install it, and which nobody but us creates. */
+  readonly customResource?: CustomResource;
   readonly images: readonly ComponentImage[];
 }
 

@@ -1,19 +1,20 @@
-import type { Component } from './component.ts';
-import type { Classification } from './failure.ts';
+import type { Explanation } from './failure.ts';
 import type { Link, LinkValue } from './link.ts';
-import type { Request } from './request.ts';
+import type { Request, TestRequest } from './request.ts';
 import type { StepResult } from './run-event.ts';
 import type { Suite } from './suite.ts';
 import type { SuiteResult } from './test-result.ts';
 
 /** What a run has left when its steps are done. */
 export interface FinishedRun {
-  readonly request: Request;
+  readonly request: Pick<Request, 'goal' | 'runId' | 'series' | 'baseline' | 'workflowRun'> & {
+    testing: Pick<TestRequest, 'failOn'>;
+  };
   /** Version of streamstress. */
   readonly version: string;
   /** What was planned: components and, where tests were asked for, suites. */
-  readonly components: readonly Component[];
-  readonly suites: readonly Suite[];
+  readonly components: readonly { readonly name: string; readonly images: readonly { readonly name: string }[] }[];
+  readonly suites: readonly Pick<Suite, 'name'>[];
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -28,10 +29,15 @@ export function suiteResults({ suites, find }: FinishedRun): readonly SuiteResul
   return suites.flatMap(({ name }) => find(`results:${name}`) ?? []);
 }
 
-/** Why tests failed, by test id. */
-export function classifiedTests({ suites, find }: FinishedRun): ReadonlyMap<string, Classification> {
-  return new Map(suites.flatMap(({ name }) => [...(find(`explained:${name}`)?.classified ?? [])]));
+/** Why tests failed; of nothing where no test was to run. */
+export function explanationOf({ find }: FinishedRun): Explanation {
+  return find('explained:all') ?? noExplanation;
 }
+
+const noExplanation: Explanation = {
+  ...{ classified: new Map(), clustered: new Map(), known: new Map(), evidence: new Map() },
+  ...{ clusters: [], cascades: [], knownIssues: [], components: [] },
+};
 
 /** What the suites tell beside their results, one sentence each; it makes nobody red. */
 export function suiteNotes(finished: FinishedRun): readonly string[] {

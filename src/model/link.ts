@@ -5,7 +5,9 @@ import type { ClusterStatus } from './cluster-status.ts';
 import type { Explanation } from './failure.ts';
 import type { Finding } from './finding.ts';
 import type { BuiltImage } from './image.ts';
+import type { ClusterObserved, ClusterObserver } from './observation.ts';
 import type { PushTarget } from './push-target.ts';
+import type { ResourceProfile, ResourceWatch, Unmeasured } from './resources.ts';
 import type { SourceSnapshot } from './source.ts';
 import type { SuiteResult } from './test-result.ts';
 import type { ToolFound } from './tool.ts';
@@ -41,6 +43,8 @@ interface LinkFamilies {
   registry: PushTarget;
   /** The login for `registry:push` is not on this machine any more: `forgotten:login`. */
   forgotten: true;
+  /** What builds have left on the cluster is gone: `removed:builds`. */
+  removed: true;
   /** The nodes can pull the images: `pullable:images`. */
   pullable: true;
   /** What would be changed: `preview:cluster`. */
@@ -49,9 +53,17 @@ interface LinkFamilies {
   status: ClusterStatus;
   /** The cluster has its own images back: `restored:cluster`. */
   restored: true;
+  /** What pods use is measured, or cannot be: `watch:resources`. */
+  watch: ResourceWatch | Unmeasured;
+  /** What the tests needed of the cluster: `resources:cluster`. */
+  resources: ResourceProfile | Unmeasured;
   /** A suite ran to its end, whatever its colour: `results:release-tests`. */
   results: SuiteResult;
-  /** Why its tests failed, as far as that can be told: `explained:release-tests`. */
+  /** The cluster is watched for what may explain failures: `observer:cluster`. */
+  observer: ClusterObserver;
+  /** What was seen of it while the tests ran: `observed:cluster`. */
+  observed: ClusterObserved;
+  /** Why tests failed, as far as that can be told: `explained:all`. */
   explained: Explanation;
   /** A suite passed: `tested:release-tests`. */
   tested: true;

@@ -22,6 +22,8 @@ export interface AskedImage {
 interface BuildRequest {
   /** Taken as they are, and not built. */
   readonly images: readonly AskedImage[];
+  /** Whether those are copied to where a build pushes. */
+  readonly copyImages?: boolean;
   /** Whether images are built again that the registry has already. */
   readonly rebuild: boolean;
   /** Base image of Go programs whose `.ko.yaml` names none for them. */
@@ -30,18 +32,25 @@ interface BuildRequest {
   readonly jobs: number;
 }
 
+/** Tests of any kind: a line for the shell, the folder that it runs in, and a glob for the JUnit files that it leaves there. */
+export interface TestCommand {
+  readonly line: string;
+  readonly folder: string;
+  readonly junit: string;
+}
+
 /** How the suites are run and what their failures mean. */
 export interface TestRequest {
-  /** Repository of the only suite where it is not that of suites.toml. */
+  /** Repository of release-tests where it is not that of suites.toml. */
   readonly repository: string | undefined;
-  /** Ref of that suite; undefined is that of suites.toml, or the one that fits the operator. */
+  /** Ref of release-tests; undefined is that of suites.toml, which may be by the operator's release. */
   readonly ref: string | undefined;
   /** Tag expression where it is not that of suites.toml. */
   readonly tags: string | undefined;
   /** The only scenarios that run, `FILE:LINE`; empty means those that the tags select. */
   readonly scenarios: readonly string[];
-  /** A suite that is no Gauge project: a command for the shell, and which JUnit files it leaves. */
-  readonly command: { readonly line: string; readonly junit: string } | undefined;
+  /** What runs instead of the suites. */
+  readonly command: TestCommand | undefined;
   /** How many specs run at once; undefined is what suites.toml says. */
   readonly streams: number | undefined;
   /** How often a failing scenario is run again. */
@@ -80,6 +89,8 @@ export interface Request {
   readonly building: BuildRequest;
   readonly outputDir: string;
   readonly runId: string;
+  /** Page of the workflow run that this is, http or https. */
+  readonly workflowRun?: string | undefined;
   /** Undefined means `<operator channel>/<OpenShift x.y>/<architecture>`. */
   readonly series: string | undefined;
   /** Whether new failures are run once more with one component put back. */

@@ -20,8 +20,8 @@ export interface StepResult {
 export type RunEvent =
   | { readonly type: 'run-started'; readonly steps: readonly { readonly name: string; readonly kind: string }[] }
   | { readonly type: 'step-started'; readonly step: string }
-  /** The step is still at it: what it waits for or does right now. */
-  | { readonly type: 'step-progress'; readonly step: string; readonly message: string }
+  /** The step is still at it: what it waits for or does right now. `passing` is soon replaced by the next: a view that keeps its lines may leave it out. */
+  | { readonly type: 'step-progress'; readonly step: string; readonly message: string; readonly passing?: true }
   /** One line of a tool's output; hostile text. */
   | { readonly type: 'step-output'; readonly step: string; readonly line: string }
   | { readonly type: 'step-ended'; readonly result: StepResult }

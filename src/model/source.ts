@@ -11,6 +11,16 @@ export interface AskedRef {
   readonly origin: string;
 }
 
+/** The first of several refs that there is; `{operator}` in one is the release of the cluster's operator: `1.22`. */
+export interface AskedRefs extends Omit<AskedRef, 'ref'> {
+  readonly refs: readonly [string, ...string[]];
+}
+
+/** Whether a ref is another one for each release of the operator. */
+export function isByOperator(ref: string): boolean {
+  return ref.includes('{operator}');
+}
+
 /** The commit that a ref was when it was resolved. */
 export interface SourceSnapshot extends Omit<AskedRef, 'branch'> {
   /** Full lower-case hexadecimal commit. */

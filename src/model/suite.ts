@@ -3,8 +3,8 @@ export interface Suite {
   /** `release-tests`. */
   readonly name: string;
   readonly repository: string;
-  /** Branch, tag or commit that is run where nothing else is asked. */
-  readonly ref: string;
+  /** Branches, tags or commits: the first one that there is runs where nothing else is asked. `{operator}` is its release: `1.22`. */
+  readonly refs: readonly [string, ...string[]];
   /** Folders or files with specs, relative to the repository. */
   readonly specs: readonly string[];
   /** Of those, folders or files that are never run: they uninstall or upgrade what is tested, or need people. */
@@ -15,7 +15,7 @@ export interface Suite {
   readonly tags: string;
   /** How many specs run at once where the suite allows it; 1 where it does not. */
   readonly streams: number;
-  /** Variables that the tests read: values may name `{openshift}`, `{operator}` and versions of components, `{pipeline}`. */
+  /** Variables that the tests read, where the user has not set them; `{…}` as in suites.toml, and what the cluster does not say is not set. */
   readonly env: Readonly<Record<string, string>>;
   readonly needs: readonly SuiteNeed[];
   /** Seconds; undefined waits for ever. */
@@ -29,8 +29,10 @@ export interface SuiteNeed {
   readonly name: string;
   /** Scenarios that are meant: those of these folders or files … */
   readonly specs: readonly string[];
-  /** … that this tag expression selects; empty means all of them. */
+  /** … that this tag expression selects; empty means all of them … */
   readonly tags: string;
+  /** … and that have one of these test-case ids; empty means all of them. */
+  readonly cases: readonly string[];
   /** Programs on the PATH. */
   readonly tools: readonly string[];
   /** Variables that must have a value. */

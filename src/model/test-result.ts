@@ -23,6 +23,8 @@ export interface TestResult extends ScenarioFacts {
   readonly row?: TableRow;
   /** Where it ran several times: every run, in order; `status` is that of the last. */
   readonly attempts?: readonly TestAttempt[];
+  /** It was not run, as this is missing: the name of a need of suites.toml. */
+  readonly gap?: string;
 }
 
 /** What the specification says of a scenario; absent where it says nothing or was not read. */
@@ -68,6 +70,9 @@ export interface SuiteResult {
   readonly notes?: readonly string[];
   /** Scenarios that were to run, where that was known; scenarios without a result are one of the problems. */
   readonly planned?: number;
+  /** How often its runner was called, and how many of those were to run failing scenarios again. */
+  readonly calls?: number;
+  readonly reruns?: number;
   /** Gauge's own counts; a mismatch with `tests` is one of the problems. */
   readonly exitCode: number;
 }

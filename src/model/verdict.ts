@@ -10,6 +10,8 @@ export interface PastRun {
   readonly images: Readonly<Record<string, ImageRef>>;
   /** Ids of the tests that passed. */
   readonly passed: readonly string[];
+  /** How long tests took, by their id. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
 /** What a series knows before a run. */

@@ -1,23 +1,24 @@
 import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
-import type { Request } from '../model/request.ts';
+import { imageLink } from '../model/link.ts';
+import { clusterBuilder } from '../model/tool.ts';
+import { buildOnClusterStep } from '../steps/build-on-cluster.ts';
 import { buildWithDockerfileStep } from '../steps/build-with-dockerfile.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkoutSourceStep } from '../steps/checkout-source.ts';
 import type { ToolName } from '../steps/find-tool.ts';
 import { pushTargetStep } from '../steps/push-target.ts';
 import { readImagesStep } from '../steps/read-images.ts';
+import { removeBuildsStep } from '../steps/remove-builds.ts';
 import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { usePrebuiltStep } from '../steps/use-prebuilt.ts';
 import { builds } from './asked.ts';
 import { askedComponentRef } from './asked-refs.ts';
-import { type Planning, toolStep } from './planning.ts';
-import { prebuiltOf, withoutPrebuilt } from './prebuilt.ts';
+import { type Planning, signsIn, toolStep } from './planning.ts';
+import { copies, prebuiltOf, withoutPrebuilt } from './prebuilt.ts';
 
-/** A build that names its registry needs no cluster. */
 export function registryStep({ request }: Planning): Step {
-  const { goal, registry } = request;
-  return pushTargetStep(registry, goal === 'build' && registry !== undefined ? 'user' : 'pusher');
+  return pushTargetStep(request.registry, signsIn(request) ? 'pusher' : 'user');
 }
 
 /** Images that are given, of an earlier build, or by their names in a registry. */
@@ -25,12 +26,11 @@ export function imagesSteps(planning: Planning, registry: Step): Step[] {
   const { request, components } = planning;
   const { outputDir, imageTag } = request;
   const others = withoutPrebuilt(components, request);
-  if (others.length === 0) return prebuiltSteps(planning);
-  const byName = request.registry !== undefined;
+  const byName = others.length > 0 && request.registry !== undefined;
   return [
     ...prebuiltSteps(planning),
-    ...(byName ? [registry] : []),
-    readImagesStep(others, { outputDir, tag: byName ? imageTag : undefined }),
+    ...(byName || copies(request) ? [registry] : []),
+    ...(others.length > 0 ? [readImagesStep(others, { outputDir, tag: byName ? imageTag : undefined })] : []),
   ];
 }
 
@@ -39,14 +39,15 @@ export function buildSteps(planning: Planning): Step[] {
   const built = builtComponents(planning);
   const tools = new Set<ToolName>(built.flatMap(({ builder }) => toolsOf[builder]));
   return [
-    ...(built.length > 0 ? [registryStep(planning)] : []),
+    ...(built.length > 0 || copies(request) ? [registryStep(planning)] : []),
     ...[...tools].map((name) => toolStep(name, planning)),
     ...prebuiltSteps(planning),
     ...built.flatMap((component) => [
       resolveRefStep(askedComponentRef(component, request, config)),
       checkoutSourceStep(component.name, `${request.outputDir}/work/${component.name}`),
-      buildStep(component, request),
+      buildStep(component, planning),
     ]),
+    ...removalSteps(planning, built),
   ];
 }
 
@@ -57,11 +58,35 @@ export function builtComponents({ request, components }: Planning): readonly Com
 
 const toolsOf = { ko: ['git', 'go', 'ko'], dockerfile: ['git', 'image-builder'] } as const;
 
-function buildStep(component: Component, { outputDir, runId, building }: Request): Step {
+function buildStep(component: Component, { request, operator }: Planning): Step {
+  const { outputDir, runId, registry, autoSetup, building } = request;
   const options = { ...building, work: `${outputDir}/work`, runId };
-  return component.builder === 'ko' ? buildWithKoStep(component, options) : buildWithDockerfileStep(component, options);
+  if (component.builder === 'ko') return buildWithKoStep(component, options);
+  const here = buildWithDockerfileStep(component, options);
+  if (!signsIn(request)) return here;
+  return eitherBuild(here, buildOnClusterStep(component, { ...options, registry, operator, autoSetup }));
+}
+
+/** Which of the two it is shows when the run has looked for a program that builds images. */
+function eitherBuild(here: Step, onCluster: Step): Step {
+  return {
+    ...here,
+    requires: [...new Set([...here.requires, ...onCluster.requires])],
+    permissions: onCluster.permissions ?? [],
+    run: (inputs, context) =>
+      (inputs.get('tool:image-builder') === clusterBuilder ? onCluster : here).run(inputs, context),
+  };
+}
+
+/** What building on the cluster leaves there goes before anything else is done with it. */
+function removalSteps({ request }: Planning, built: readonly Component[]): Step[] {
+  const withDockerfile = built.filter(({ builder }) => builder === 'dockerfile');
+  if (withDockerfile.length === 0 || !signsIn(request)) return [];
+  const images = withDockerfile.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name)));
+  return [removeBuildsStep(request.registry, images)];
 }
 
 function prebuiltSteps({ request, components }: Planning): Step[] {
-  return prebuiltOf(components, request).map(usePrebuiltStep);
+  const into = copies(request) ? { work: `${request.outputDir}/work` } : undefined;
+  return prebuiltOf(components, request).map((prebuilt) => usePrebuiltStep(prebuilt, into));
 }

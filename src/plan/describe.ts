@@ -2,6 +2,7 @@ import type { GraphResult } from '../engine/run-graph.ts';
 import type { Component } from '../model/component.ts';
 import { imageLink } from '../model/link.ts';
 import type { SourceSnapshot } from '../model/source.ts';
+import { clusterBuilder } from '../model/tool.ts';
 import type { Plan } from './plan-run.ts';
 
 /** A plan as scripts read it: `run --dry-run --json`. */
@@ -11,12 +12,16 @@ export interface PlanDescription {
     readonly repository: string;
     /** What is built; null where all images are given, or no commit was found. */
     readonly source: SourceSnapshot | null;
+    /** Whether the cluster builds it, as no program of this machine can. */
+    readonly onCluster: boolean;
     readonly images: readonly PlannedImage[];
   }[];
   readonly suites: readonly {
     readonly name: string;
     readonly repository: string;
     readonly tags: string;
+    /** What it is resolved from; that may be by the operator of a cluster, which a dry run does not ask. */
+    readonly refs: readonly string[];
     readonly source: SourceSnapshot | null;
   }[];
   /** In the order in which they may start. */
@@ -53,9 +58,13 @@ export function describePlan(
   return {
     components: components.map((component) => ({
       ...{ name: component.name, repository: component.repository, source: sourceOf(component.name) },
+      onCluster: component.builder === 'dockerfile' && find('tool:image-builder') === clusterBuilder,
       images: imagesOf(component, find),
     })),
-    suites: suites.map(({ name, repository, tags }) => ({ name, repository, tags, source: sourceOf(name) })),
+    suites: suites.map(({ name, repository, tags, refs }) => ({
+      ...{ name, repository, tags, refs },
+      source: sourceOf(name),
+    })),
     steps: graph.steps.map(({ name, kind, requires, after = [], creates }) => ({
       name,
       kind,

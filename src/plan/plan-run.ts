@@ -2,7 +2,6 @@ import type { Config } from '../config/config.ts';
 import { type Graph, graph } from '../engine/graph.ts';
 import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
-import type { Link } from '../model/link.ts';
 import type { Goal, Request } from '../model/request.ts';
 import type { AskedRef } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
@@ -16,18 +15,19 @@ import { lockClusterStep } from '../steps/lock-cluster.ts';
 import { previewChangesStep } from '../steps/preview-changes.ts';
 import { pushTargetStep } from '../steps/push-target.ts';
 import { readStatusStep } from '../steps/read-status.ts';
+import { removeBuildsStep } from '../steps/remove-builds.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
-import { setUpSteps } from '../steps/set-up.ts';
+import { operatorReady, setUpSteps } from '../steps/set-up.ts';
 import { signInStep } from '../steps/sign-in.ts';
 import { takeBackSetupStep } from '../steps/take-back-setup.ts';
 import { verifyOwnImagesStep } from '../steps/verify-own-images.ts';
-import { askedComponents, checkRequest } from './asked.ts';
-import { askedComponentRef, askedSuiteRef } from './asked-refs.ts';
+import { askedComponents, askedSuites, checkRequest } from './asked.ts';
+import { askedComponentRef, askedSuiteRefs, knownSuiteRef, releaseTests } from './asked-refs.ts';
 import { buildSteps, builtComponents, imagesSteps, registryStep } from './build-steps.ts';
 import { closingSteps } from './closing-steps.ts';
-import { permissionsOf } from './permissions.ts';
-import { type Planning, toolStep } from './planning.ts';
-import { withoutPrebuilt } from './prebuilt.ts';
+import { askedPermissions } from './permissions.ts';
+import { type Planning, testedNames, toolStep } from './planning.ts';
+import { copies, withoutPrebuilt } from './prebuilt.ts';
 import { confirmSteps, historySteps, restoreSteps, testSteps } from './test-steps.ts';
 import { withAwaited } from './with-awaited.ts';
 
@@ -35,11 +35,13 @@ import { withAwaited } from './with-awaited.ts';
 export interface Plan {
   readonly graph: Graph;
   readonly components: readonly Component[];
-  /** Suites that are run; empty where no tests were asked for. */
+  /** Gauge projects that are run; empty where no tests were asked for. */
   readonly suites: readonly Suite[];
+  /** Names of all that leaves results of tests: the suites, or what runs instead. */
+  readonly tested: readonly string[];
   /** What is built of the components from their sources. */
   readonly built: readonly Component[];
-  /** What is resolved to commits: of the components that are built, and of the suites. */
+  /** What is resolved to commits, and no cluster is needed for that: of the components that are built, and of the suites. */
   readonly refs: readonly AskedRef[];
 }
 
@@ -47,11 +49,16 @@ export interface Plan {
 export function planRun(request: Request, config: Config): Plan {
   checkRequest(request, config);
   const components = askedComponents(request, config);
-  const suites = tests(request.goal) ? config.suites : [];
-  const planning = { request, config, components, suites };
+  const suites = tests(request.goal) ? askedSuites(request, config) : [];
+  const planning = { request, config, operator: config.operator, components, suites };
   const steps = withSetUp(planning, goals[request.goal](planning));
   const graphed = graph([...steps, ...closingSteps(request, steps)]);
-  return { graph: graphed, components, suites, built: builtComponents(planning), refs: refsOf(planning) };
+  return {
+    ...{ graph: graphed, components, suites },
+    tested: tests(request.goal) ? testedNames(planning) : [],
+    built: builtComponents(planning),
+    refs: refsOf(planning),
+  };
 }
 
 const goals: Record<Goal, (planning: Planning) => Step[]> = {
@@ -60,8 +67,8 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   test: (planning) => [
     lockStep(planning),
     toolStep('git', planning),
-    connectClusterStep(),
-    findImagesStep(planning.components, planning.request.outputDir),
+    connectClusterStep(planning.operator),
+    findImagesStep(planning, planning.request.outputDir),
     ...testSteps(planning),
     ...historySteps(planning),
   ],
@@ -78,10 +85,11 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   restore: (planning) => [
     signInStep(),
     lockStep(planning),
-    restoreImagesStep(planning.config.components, []),
-    ...(planning.request.takeBackSetup ? [takeBackSetupStep()] : []),
+    restoreImagesStep(planning.config, []),
+    removeBuildsStep(planning.request.registry, []),
+    ...(planning.request.takeBackSetup ? [takeBackSetupStep(planning.operator)] : []),
   ],
-  status: ({ components }) => [readStatusStep(components)],
+  status: (planning) => [readStatusStep(planning)],
 };
 
 function deploySteps(planning: Planning): Step[] {
@@ -91,11 +99,11 @@ function deploySteps(planning: Planning): Step[] {
 
 /** What brings images to the cluster; a baseline makes sure that it has the operator's own. */
 function swapSteps(planning: Planning): Step[] {
-  const { request, components } = planning;
-  const connect = connectClusterStep(readyLinks(planning));
+  const { request, operator } = planning;
+  const connect = connectClusterStep(operator, operatorReady(planning));
   return request.baseline
-    ? [connect, verifyOwnImagesStep(components)]
-    : [connect, checkPullStep(components), deployImagesStep(components)];
+    ? [connect, verifyOwnImagesStep(planning)]
+    : [connect, checkPullStep(planning), deployImagesStep(planning)];
 }
 
 /** A dry run leaves no trace on the cluster: no lock, and no token to look for images with. */
@@ -114,27 +122,27 @@ function withSetUp(planning: Planning, steps: readonly Step[]): Step[] {
 }
 
 /** A deploy that names no registry takes the images from where an earlier build has left them; given ones need none. */
-function needsOf({ request, components }: Planning) {
+function needsOf({ request, operator, components }: Planning) {
   const { goal, registry, baseline } = request;
   const hasAll = withoutPrebuilt(components, request).length === 0;
-  return { registry, components, withoutRegistry: baseline || hasAll || (goal === 'deploy' && registry === undefined) };
+  const pushes = copies(request);
+  return {
+    registry,
+    operator,
+    components,
+    withoutRegistry: !pushes && (baseline || hasAll || (goal === 'deploy' && registry === undefined)),
+  };
 }
 
-/** What must be so before the operator is given other images. */
-function readyLinks({ components }: Planning): readonly Link[] {
-  const gates = components.flatMap(({ name, customResource }) => (customResource ? [`ready:${name}` as const] : []));
-  return ['ready:operator', 'ready:tekton-config', ...gates];
-}
-
-function lockStep({ request }: Planning): Step {
-  return lockClusterStep(request.runId, request.lockTimeout);
+function lockStep({ request, operator }: Planning): Step {
+  return lockClusterStep(operator, request.runId, request.lockTimeout);
 }
 
 function refsOf(planning: Planning): AskedRef[] {
   const { request, config, suites } = planning;
   return [
     ...builtComponents(planning).map((component) => askedComponentRef(component, request, config)),
-    ...suites.map((suite) => askedSuiteRef(suite, request, config)),
+    ...suites.flatMap((suite) => knownSuiteRef(suite, request, config) ?? []),
   ];
 }
 
@@ -146,9 +154,11 @@ function tests(goal: Goal): boolean {
 function checkSteps(planning: Planning): Step[] {
   const { request, config } = planning;
   if (request.tools) return request.tools.map((name) => toolStep(name, planning));
-  const tests = config.suites.find(({ name }) => name === 'release-tests');
+  const suites = askedSuites(request, config);
+  const tests = suites.find(({ name }) => name === releaseTests);
   const needs = needsOf(planning);
-  const run: Planning = { ...planning, request: { ...request, goal: 'run' }, suites: config.suites };
+  const run: Planning = { ...planning, request: { ...request, goal: 'run' }, suites };
+  const { permissions, building } = askedPermissions(withSetUp(run, goals.run(run)));
   const repairs = request.fix ? [lockStep(planning), ...setUpSteps(needs, true)] : [];
   return [
     ...neededTools(planning).map((name) => toolStep(name, planning)),
@@ -156,8 +166,11 @@ function checkSteps(planning: Planning): Step[] {
     ...repairs,
     ...checkClusterSteps({
       needs,
-      ref: tests && askedSuiteRef(tests, request, config).ref,
-      permissions: permissionsOf(withSetUp(run, goals.run(run))),
+      suites,
+      testing: request.testing,
+      refs: tests && askedSuiteRefs(tests, request, config),
+      permissions,
+      building,
       after: repairs.flatMap(({ creates }) => creates),
     }),
   ];

@@ -8,14 +8,15 @@ export function planText({ components, suites, steps, problems }: PlanDescriptio
   return [
     'Nothing is touched by a dry run. This would happen:',
     '',
-    ...components.flatMap(({ name, repository, source, images }) => [
+    ...components.flatMap(({ name, repository, source, onCluster, images }) => [
       `  ${name}: ${images.length} images from ${repository}`,
       ...sourceLines(source),
+      ...(onCluster ? ['    built on the cluster: nothing here builds images'] : []),
       ...imageLines(images),
     ]),
-    ...suites.flatMap(({ name, repository, tags, source }) => [
+    ...suites.flatMap(({ name, repository, tags, refs, source }) => [
       `  ${name}: tests from ${repository}${tags ? `, tags ${tags}` : ''}`,
-      ...sourceLines(source),
+      ...(source ? sourceLines(source) : [`    at ${refs.join(', else ')}`]),
     ]),
     '',
     ...graphText(steps, style),

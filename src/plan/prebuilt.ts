@@ -10,6 +10,11 @@ export function prebuiltOf(components: readonly Component[], request: Request): 
   });
 }
 
+/** Whether images are copied to where a build pushes. A dry run copies nothing. */
+export function copies({ building, dryRun }: Request): boolean {
+  return building.copyImages === true && building.images.length > 0 && !dryRun;
+}
+
 /** What is left to build or to find: nothing of a component whose images are all given. */
 export function withoutPrebuilt(components: readonly Component[], request: Request): readonly Component[] {
   return components.flatMap((component) => {

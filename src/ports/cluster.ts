@@ -33,6 +33,13 @@ export interface ObjectKey extends Kind {
   readonly namespace?: string;
 }
 
+/** A subresource of one object, with its options. */
+export interface Subresource {
+  readonly of: ObjectKey;
+  readonly name: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
 export interface NamespacedName {
   readonly namespace: string;
   readonly name: string;
@@ -63,6 +70,16 @@ export interface Cluster {
   delete(key: ObjectKey): Promise<'deleted' | 'not_found'>;
   /** A token of a ServiceAccount (TokenRequest) that holds for so many seconds; a secret. */
   issueToken(serviceAccount: NamespacedName, seconds: number): Promise<string>;
+  /**
+   * Posts bytes to a subresource (`instantiatebinary` of a BuildConfig) as they come, and answers with the object that
+   * comes back, however long that takes. Nothing is sent twice.
+   */
+  upload(to: Subresource, content: () => AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<KubernetesObject>;
+  /**
+   * The lines of an object's own log (a Build's) from its first one on, hostile text, as they are written. Ends with the
+   * log, or with the connection; at once where there is no log yet.
+   */
+  followLog(of: ObjectKey, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
   /** The last lines of a container's log, hostile text; empty where there is none yet. `previous`: of the run before its restart. */
   log(pod: NamespacedName, container: string, lines: number, previous?: boolean): Promise<string>;
 }

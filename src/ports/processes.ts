@@ -12,10 +12,17 @@ export interface Command {
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Whether it takes a processor and much memory: such a program may wait until it fits the machine. */
   readonly heavy?: boolean;
+  /** Called with why it has to wait before it starts, and with undefined once it does no more. */
+  readonly onWait?: (why: string | undefined) => void;
   /** Name of a cache that it fills: the first such program ends before the others start, and they find what they share. */
   readonly fills?: string;
   /** Stops the process and everything that it started. */
   readonly signal?: AbortSignal;
+  /**
+   * Stops them too, but that is no error: how the process ended and what it printed until then is the answer. What left
+   * its process group is found as well, however the command ends (Linux only).
+   */
+  readonly stop?: AbortSignal;
 }
 
 /** How it ended. A code other than 0 is a value, not an error. */
@@ -32,4 +39,6 @@ export interface Processes {
   run(command: Command): Promise<Exit>;
   /** Absolute path of a program on the PATH, or undefined. */
   which(program: string): Promise<string | undefined>;
+  /** Whether programs that are run find a value in this variable. */
+  has(variable: string): boolean;
 }

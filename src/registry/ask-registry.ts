@@ -1,98 +1,55 @@
-import { StreamstressError } from '../model/error.ts';
-import { plainLine } from '../model/plain-text.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { HttpAnswer } from '../ports/http.ts';
-import type { Login, Registries, RegistryEnv, RegistryRequest } from '../ports/registries.ts';
-import { basicAuth, readChallenge } from './challenge.ts';
-
-/** How a registry is asked. */
-export interface RegistryClient {
-  readonly registries: Registries;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly env: RegistryEnv;
-  /** Who we are there; nobody where it is undefined. */
-  readonly login: Login | undefined;
-}
-
-const attempts = 3;
-const longestPause = 10_000;
+import type { RegistryAnswer, RegistryRequest } from '../ports/registries.ts';
+import { sendAuthorized } from './authorize.ts';
+import type { Place } from './place.ts';
+import { refused } from './refused.ts';
+import type { RegistryClient } from './registry-client.ts';
+import { retrying } from './retrying.ts';
 
 /**
- * Asks about one repository, with credentials where the registry wants some; busy registries are asked again.
- * Answers of 200 and 404 come back. Errors: `infrastructure`, `registry:unreachable`, `registry:unauthorized`,
- * `registry:refused`.
+ * Asks about one repository, with credentials where the registry wants some; busy registries and those whose connection
+ * broke are asked again. Answers that say yes come back, and 404 and 416. Errors: `infrastructure`,
+ * `registry:unreachable`, `registry:interrupted`, `registry:unauthorized`, `registry:refused`.
  */
-export async function askRegistry(
-  client: RegistryClient,
-  place: { readonly host: string; readonly repository: string },
-  request: RegistryRequest,
-): Promise<HttpAnswer> {
-  const { registries, clock, signal, env } = client;
-  for (let attempt = 1; ; attempt += 1) {
-    const first = await registries.send(request, env);
-    const answer = first.code === 401 ? await askAs(client, place.repository, request, first) : first;
-    const { code, headers } = answer;
-    if (code === 200 || code === 404) return answer;
-    const isBusy = code === 429 || code >= 500;
-    if (!isBusy || attempt === attempts) throw refused(client, place, answer);
-    const seconds = Number(headers['retry-after'] ?? attempt);
-    await clock.sleep(Math.min(longestPause, (Number.isFinite(seconds) ? seconds : attempt) * 1000), signal);
-  }
+export function askRegistry(client: RegistryClient, place: Place, request: RegistryRequest): Promise<RegistryAnswer> {
+  return retrying(client, () => askOnce(client, place, request));
 }
 
-/** The same once more, with what the registry's challenge wants; its refusal where we have nothing to offer. */
-async function askAs(
-  { registries, env, login }: RegistryClient,
-  repository: string,
-  request: RegistryRequest,
-  refusal: HttpAnswer,
-): Promise<HttpAnswer> {
-  const challenge = readChallenge(refusal.headers['www-authenticate'], `repository:${repository}:pull`);
-  const basic = login === undefined ? {} : basicAuth(login);
-  const asking = (headers: RegistryRequest['headers']) =>
-    registries.send({ ...request, headers: { ...request.headers, ...headers } }, env);
-  if (challenge?.scheme === 'basic') return login === undefined ? refusal : asking(basic);
-  if (challenge === undefined) return refusal;
-  const granted = await registries.send({ method: 'GET', url: challenge.tokenUrl, headers: basic }, env);
-  const token = granted.code === 200 ? tokenIn(granted.body) : undefined;
-  if (token !== undefined) return asking({ authorization: `Bearer ${token}` });
-  return granted.code === 200 ? refusal : granted;
-}
-
-function tokenIn(body: string): string | undefined {
-  try {
-    const { token, access_token } = JSON.parse(body) as Record<string, unknown>;
-    return [token, access_token].find((value) => typeof value === 'string') as string | undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function refused(
-  { login }: RegistryClient,
-  { host, repository }: { host: string; repository: string },
-  answer: HttpAnswer,
-) {
+/** The same without asking again: for what may have been done in part. */
+export async function askOnce(client: RegistryClient, place: Place, request: RegistryRequest): Promise<RegistryAnswer> {
+  const first = await sendAuthorized(client, place, request);
+  const answer = await redirected(client, request, first);
   const { code } = answer;
-  const said = saidIn(answer) ?? `HTTP ${code}`;
-  if (code !== 401 && code !== 403) {
-    const message = `the registry "${host}" refused to show "${repository}" (HTTP ${code}): ${said}. Try again, or look at its state`;
-    return new StreamstressError('infrastructure', ['registry', 'refused'], message);
-  }
-  const who = login === undefined ? 'nobody, as no login for it was found' : `"${login.username}"`;
-  const todo = `Log in with "podman login ${host}" or "docker login ${host}" as somebody who may pull from there, and check the repository's name`;
-  const message = `the registry "${host}" does not show "${repository}" to ${who}: ${said}. ${todo}`;
-  return new StreamstressError('infrastructure', ['registry', 'unauthorized'], message);
+  if ((code >= 200 && code < 300) || code === 404 || code === 416) return answer;
+  // A store may show blobs to who gets them alone: the way there says as much.
+  if (request.method === 'HEAD' && isRedirect(first)) return first;
+  throw refused(client, place, request, answer);
 }
 
-/** Words of the error document (distribution-spec, errors): hostile text. */
-function saidIn({ body }: HttpAnswer): string | undefined {
-  try {
-    const { errors } = JSON.parse(body) as { errors?: readonly { message?: unknown }[] };
-    const words = (errors ?? []).flatMap(({ message }) => (typeof message === 'string' ? message : []));
-    return words.length > 0 ? plainLine(words.join('; ')).slice(0, 300) : undefined;
-  } catch {
-    return undefined;
+const mostRedirects = 5;
+
+/** Where blobs lie in a store of their own, the registry sends us there; our credentials are not for that one. */
+async function redirected(
+  { registries, env, signal }: RegistryClient,
+  request: RegistryRequest,
+  first: RegistryAnswer,
+): Promise<RegistryAnswer> {
+  let [answer, url] = [first, request.url];
+  for (let hop = 0; hop < mostRedirects && isRedirect(answer) && looks(request); hop += 1) {
+    url = nextUrl(url, answer.headers.location ?? '');
+    answer = await registries.send({ ...request, headers: {}, url, signal }, env);
   }
+  return answer;
+}
+
+function looks({ method }: RegistryRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function isRedirect({ code, headers }: RegistryAnswer): boolean {
+  return [301, 302, 303, 307, 308].includes(code) && headers.location !== undefined;
+}
+
+/** Where a `Location` leads; never from HTTPS to plain HTTP. */
+export function nextUrl(from: string, location: string): string {
+  return URL.canParse(location, from) ? new URL(location, from).href.replace(/^http:/, 'https:') : from;
 }

@@ -10,7 +10,7 @@ export type Challenge =
  * Reads `WWW-Authenticate` (distribution-spec, token authentication); undefined where it asks for something that we do
  * not know. A password is never sent to a token server in the clear, unless it is on this machine.
  */
-export function readChallenge(header: string | undefined, scope: string): Challenge | undefined {
+export function readChallenge(header: string | undefined, scopes: readonly string[]): Challenge | undefined {
   const [, scheme = '', rest = ''] = /^(\w+)\s*(.*)$/s.exec(header ?? '') ?? [];
   if (scheme.toLowerCase() === 'basic') return { scheme: 'basic' };
   const fields = Object.fromEntries([...rest.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
@@ -19,11 +19,11 @@ export function readChallenge(header: string | undefined, scope: string): Challe
   const url = new URL(realm);
   if (url.protocol !== 'https:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)) return undefined;
   if (service !== undefined) url.searchParams.set('service', service);
-  url.searchParams.set('scope', scope);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
   return { scheme: 'bearer', tokenUrl: url.href };
 }
 
-/** The header of basic auth. */
-export function basicAuth({ username, password }: Login): Readonly<Record<string, string>> {
-  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+/** The header `Authorization` of basic auth. */
+export function basicAuth({ username, password }: Login): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -1,9 +1,9 @@
 import type { ImageRef } from '../model/image.ts';
 import type { PushTarget } from '../model/push-target.ts';
-import type { Login } from '../ports/registries.ts';
 import type { World } from '../ports/world.ts';
-import type { RegistryClient } from './ask-registry.ts';
 import { manifestDigest } from './manifest.ts';
+import { placeToPull } from './place.ts';
+import { registryClients } from './registry-client.ts';
 import { resolveTag } from './resolve-tag.ts';
 
 /** What is asked of registries. Errors: those of `resolveTag`. */
@@ -14,24 +14,18 @@ export interface ImageLookup {
   verify(image: ImageRef): Promise<boolean>;
 }
 
-/** Asks as a push target's tools do: with its login and trust for what lies there, with the user's login elsewhere. */
+/** Asks as `registryClients` do. */
 export function imageLookup(
-  { registries, clock }: Pick<World, 'registries' | 'clock'>,
+  world: Pick<World, 'registries' | 'clock'>,
   signal: AbortSignal,
-  { repository: own, env }: Pick<PushTarget, 'repository' | 'env'> = { repository: '', env: {} },
+  target?: Pick<PushTarget, 'repository' | 'env'>,
 ): ImageLookup {
-  const logins = new Map<string, Promise<Login | undefined>>();
-  const clientFor = async (repository: string): Promise<RegistryClient> => {
-    const place = repository.startsWith(`${own}/`) ? own : repository;
-    const login = logins.get(place) ?? registries.login(place, env);
-    logins.set(place, login);
-    return { registries, clock, signal, env, login: await login };
-  };
+  const clientFor = registryClients(world, signal, target);
   return {
     resolve: async (repository, tag) => resolveTag(await clientFor(repository), repository, tag),
     async verify(image) {
       const [repository = '', digest = ''] = image.split('@');
-      return (await manifestDigest(await clientFor(repository), repository, digest)) === digest;
+      return (await manifestDigest(await clientFor(repository), placeToPull(repository), digest)) === digest;
     },
   };
 }

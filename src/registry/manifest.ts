@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { HttpAnswer } from '../ports/http.ts';
-import type { RegistryRequest } from '../ports/registries.ts';
-import { askRegistry, type RegistryClient } from './ask-registry.ts';
+import type { RegistryAnswer, RegistryRequest } from '../ports/registries.ts';
+import { askRegistry } from './ask-registry.ts';
+import { type Place, urlOf } from './place.ts';
+import type { RegistryClient } from './registry-client.ts';
 
 /** Manifests of one image and of one for each architecture, by OCI's names and docker's. */
 const manifestTypes = [
@@ -15,26 +16,24 @@ const manifestTypes = [
 export function askManifest(
   client: RegistryClient,
   method: RegistryRequest['method'],
-  repository: string,
+  place: Place,
   reference: string,
-): Promise<HttpAnswer> {
-  const at = repository.indexOf('/');
-  const place = { host: repository.slice(0, at), repository: repository.slice(at + 1) };
-  const url = `https://${serverOf(place.host)}/v2/${place.repository}/manifests/${reference}`;
+): Promise<RegistryAnswer> {
+  const url = urlOf(place, `manifests/${reference}`);
   return askRegistry(client, place, { method, url, headers: { accept: manifestTypes } });
 }
 
 /** The digest of the manifest that comes, whatever the registry says of it; undefined where there is none. */
 export async function manifestDigest(
   client: RegistryClient,
-  repository: string,
+  place: Place,
   reference: string,
 ): Promise<string | undefined> {
-  const { code, body } = await askManifest(client, 'GET', repository, reference);
-  return code === 404 ? undefined : `sha256:${createHash('sha256').update(body).digest('hex')}`;
+  const { code, body } = await askManifest(client, 'GET', place, reference);
+  return code === 404 ? undefined : digestOf(body);
 }
 
-/** Docker Hub's registry has another name than its images. */
-function serverOf(host: string): string {
-  return host === 'docker.io' ? 'registry-1.docker.io' : host;
+/** `sha256:<64 hex>`. */
+export function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

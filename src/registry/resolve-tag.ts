@@ -1,7 +1,8 @@
 import { StreamstressError } from '../model/error.ts';
 import { type ImageRef, imageRef } from '../model/image.ts';
-import type { RegistryClient } from './ask-registry.ts';
 import { askManifest, manifestDigest } from './manifest.ts';
+import { placeToPull } from './place.ts';
+import type { RegistryClient } from './registry-client.ts';
 
 /**
  * The image that a tag of `host[:port]/repository` is now, by digest; undefined where there is none.
@@ -12,10 +13,11 @@ export async function resolveTag(
   repository: string,
   tag: string,
 ): Promise<ImageRef | undefined> {
-  const { code, headers } = await askManifest(client, 'HEAD', repository, tag);
+  const place = placeToPull(repository);
+  const { code, headers } = await askManifest(client, 'HEAD', place, tag);
   if (code === 404) return undefined;
   // A registry need not tell the digest.
-  const digest = headers['docker-content-digest'] ?? (await manifestDigest(client, repository, tag));
+  const digest = headers['docker-content-digest'] ?? (await manifestDigest(client, place, tag));
   if (digest === undefined) return undefined;
   if (/^sha256:[0-9a-f]{64}$/.test(digest)) return imageRef(`${repository}@${digest}`);
   const [host] = repository.split('/');

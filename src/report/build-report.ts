@@ -1,11 +1,14 @@
 import { defaultSeries } from '../model/cluster-facts.ts';
-import { type Classification, isSurroundings } from '../model/failure.ts';
-import { classifiedTests, type FinishedRun, suiteNotes, suiteProblems, suiteResults } from '../model/finished-run.ts';
+import { type Classification, type Explanation, isSurroundings } from '../model/failure.ts';
+import { explanationOf, type FinishedRun, suiteNotes, suiteProblems, suiteResults } from '../model/finished-run.ts';
 import { imageLink } from '../model/link.ts';
+import type { ResourceProfile, Unmeasured } from '../model/resources.ts';
 import type { StepResult } from '../model/run-event.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
 import type { Attribution, Verdict } from '../model/verdict.ts';
+import { exitCode, failOnNotes } from './exit-code.ts';
 import { type Report, type ReportTest, schemaVersion } from './report.ts';
+import { reportLinks } from './report-links.ts';
 
 /** The report of a finished run; every number in it is counted here and nowhere else. */
 export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
@@ -14,7 +17,11 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
   const gauge = find('tool:gauge');
   const tests = testsOf(finished, verdict);
   const problems = problemsOf(finished);
-  const notes = suiteNotes(finished);
+  const resources = find('resources:cluster');
+  const notes = [...new Set([...suiteNotes(finished), ...unmeasured(resources), ...failOnNotes(tests, finished)])];
+  const { failOn } = request.testing;
+  const sources = sourcesOf(finished);
+  const links = reportLinks(request.workflowRun, sources, verdict);
   return {
     schemaVersion,
     run: {
@@ -25,12 +32,13 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
       startedAt: new Date(finished.startedAt).toISOString(),
       endedAt: new Date(finished.endedAt).toISOString(),
       state: cancelled ? 'cancelled' : 'finished',
-      exitCode: exitCode(tests, problems, steps, cancelled),
+      exitCode: exitCode(tests, problems, verdict, finished),
+      ...(failOn === 'any' ? {} : { failOn }),
       version: finished.version,
     },
     ...(cluster ? { cluster } : {}),
     ...(gauge ? { gauge: { version: gauge.version, path: gauge.path, standIn: gauge.standIn } } : {}),
-    sources: sourcesOf(finished),
+    sources,
     images: components.flatMap(({ name, images }) =>
       images.flatMap((image) => find(imageLink(name, image.name)) ?? []),
     ),
@@ -40,8 +48,45 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
     verdict: { ...verdict, attributions: verdict.attributions.map(reportAttribution) },
     steps: steps.map(reportStep),
     problems,
-    ...(notes.length > 0 ? { notes: [...notes] } : {}),
+    ...explanationFields(explanationOf(finished)),
+    ...(resources && 'specs' in resources ? { resources } : {}),
+    ...(finished.suites.length > 0 ? { suites: suitesOf(finished) } : {}),
+    ...(links.length > 0 ? { links } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** What failures have in common, and what is known of them; nothing where nothing was found. */
+function explanationFields({ clusters, cascades, knownIssues, components }: Explanation): Partial<Report> {
+  return {
+    ...(clusters.length > 0 ? { clusters: [...clusters] } : {}),
+    ...(cascades.length > 0 ? { cascades: cascades.map(({ cause, tests }) => ({ cause, tests: [...tests] })) } : {}),
+    ...(knownIssues.length > 0
+      ? { knownIssues: knownIssues.map((issue) => ({ ...issue, tests: [...issue.tests] })) }
+      : {}),
+    ...(components.length > 0 ? { environment: { components: [...components] } } : {}),
+  };
+}
+
+/** --profile was asked for and could not be had. */
+function unmeasured(resources: ResourceProfile | Unmeasured | undefined): readonly string[] {
+  return resources && 'why' in resources
+    ? [`What the tests needed of the cluster was not measured: ${resources.why}`]
+    : [];
+}
+
+function suitesOf(finished: FinishedRun): NonNullable<Report['suites']> {
+  return suiteResults(finished).map(({ suite, planned, tests, exitCode, calls, reruns }) => {
+    const seconds = finished.steps.find(({ name }) => name === `test:${suite}`)?.seconds;
+    return {
+      name: suite,
+      ...(planned === undefined ? {} : { planned }),
+      ...{ tests: tests.length, exitCode },
+      ...(calls === undefined ? {} : { calls }),
+      ...(reruns === undefined ? {} : { reruns }),
+      ...(seconds === undefined ? {} : { seconds }),
+    };
+  });
 }
 
 function sourcesOf({ components, suites, find }: FinishedRun): Report['sources'] {
@@ -53,22 +98,31 @@ function sourcesOf({ components, suites, find }: FinishedRun): Report['sources']
 }
 
 function testsOf(finished: FinishedRun, verdict: Verdict): ReportTest[] {
-  const classified = classifiedTests(finished);
+  const explanation = explanationOf(finished);
   const suites = new Set(finished.suites.map(({ name }) => name));
+  const attributions = new Map(verdict.attributions.map((attribution) => [attribution.test, attribution]));
   return suiteResults(finished).flatMap(({ tests }) =>
-    tests.map((test) => reportTest(test, classified, verdict, suites)),
+    tests.map((test) => reportTest(test, explanation, attributions.get(test.id), suites)),
   );
 }
 
 function reportTest(
   test: TestResult,
-  classified: ReadonlyMap<string, Classification>,
-  verdict: Verdict,
+  { classified, clustered, known, evidence }: Explanation,
+  attribution: Attribution | undefined,
   suites: ReadonlySet<string>,
 ): ReportTest {
   if (!hasFailed(test)) return test;
-  const attribution = verdict.attributions.find((candidate) => candidate.test === test.id);
-  return { ...test, ...finalCategory(attribution, classified.get(test.id), suites) };
+  const cluster = clustered.get(test.id);
+  const issue = known.get(test.id);
+  const said = evidence.get(test.id);
+  return {
+    ...test,
+    ...finalCategory(attribution, classified.get(test.id), suites),
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(issue === undefined ? {} : { known: issue }),
+    ...(said === undefined ? {} : { evidence: said }),
+  };
 }
 
 /**
@@ -123,21 +177,6 @@ function categoriesOf(tests: readonly ReportTest[]): Report['categories'] {
   const counts = new Map<NonNullable<ReportTest['category']>, number>();
   for (const { category } of tests) if (category) counts.set(category, (counts.get(category) ?? 0) + 1);
   return [...counts].map(([category, n]) => ({ category, tests: n })).toSorted((a, b) => b.tests - a.tests);
-}
-
-/** 0 all well; 1 tests are red; 2 something else is at fault; 3 both. A run that was cancelled or is incomplete is never 0. */
-function exitCode(
-  tests: readonly ReportTest[],
-  problems: Report['problems'],
-  steps: readonly StepResult[],
-  cancelled: boolean,
-): Report['run']['exitCode'] {
-  const surroundings = tests.some(({ category }) => isSurroundings(category));
-  const red = tests.some(({ category }) => category !== undefined && !isSurroundings(category));
-  const broken = steps.some(({ status }) => status === 'failed' || status === 'blocked' || status === 'cancelled');
-  const other = cancelled || broken || surroundings || problems.length > 0;
-  if (red) return other ? 3 : 1;
-  return other ? 2 : 0;
 }
 
 function reportAttribution({

@@ -11,7 +11,9 @@ export const checkSchema = z.strictObject({
       name: z.string().describe('Unique within its group'),
       group: z
         .string()
-        .describe('tools, cluster, operator, set-up, permissions, or repairs for what could not be done'),
+        .describe(
+          'tools, cluster, operator, set-up, permissions, the name of a suite for what its tests need, or repairs for what could not be done',
+        ),
       status: z
         .enum(['ok', 'fixable', 'failed'])
         .describe('fixable: check --fix and the set-up of a run repair it; failed: somebody else must'),
@@ -30,6 +32,7 @@ export function checkResult({ steps, find }: FinishedRun): CheckResult {
   const rows = steps.flatMap((step): readonly CheckRow[] => {
     const { name, kind, status, summary, error } = step;
     const finding = kind === 'check' ? find(name as `check:${string}`) : undefined;
+    if (kind === 'check' && status === 'skipped') return [];
     if (finding) return [{ ...placed(name), ...finding }];
     if (kind in groups) return [{ ...placed(name, groups[kind]), status: isDone(step) ? 'ok' : 'failed', summary }];
     const isNews = status === 'failed' && error?.reason !== signIn?.reason;

@@ -32,7 +32,7 @@ const imagesSchema = z.strictObject({
       name: text,
       env: text,
       image: text.regex(/@sha256:[0-9a-f]{64}$/, 'not an image by digest'),
-      commit: text,
+      commit: text.optional(),
     }),
   ),
 });
@@ -43,9 +43,13 @@ export interface BuiltImages {
   readonly images: readonly BuiltImage[];
 }
 
-/** The text of the file for a report; undefined where nothing was built: images taken by their names are none of ours. */
-export function imagesText({ sources, images: all }: Report): string | undefined {
-  const images = all.filter(({ commit }) => commit !== undefined);
+/**
+ * The text of the file for a report; undefined where nothing was built. What stood in for a build (`--image`) is part of
+ * what it made; images that were taken by their names are none of ours.
+ */
+export function imagesText({ run, sources, images: all }: Report): string | undefined {
+  const builds = run.goal === 'build' || run.goal === 'run';
+  const images = all.filter(({ commit }) => builds || commit !== undefined);
   if (images.length === 0) return undefined;
   const built = sources.filter(({ name }) => images.some(({ component }) => component === name));
   const content = { schemaVersion: 1, sources: built.map(({ role: _, ...source }) => source), images };
@@ -58,5 +62,12 @@ export function parseImages(text: string, path: string): BuiltImages {
   if ('why' in read)
     throw new StreamstressError('request', ['images', 'invalid'], `"${path}" is not what a build leaves: ${read.why}`);
   const { sources, images } = read.value;
-  return { sources, images: images.map((image) => ({ ...image, image: imageRef(image.image) })) };
+  return {
+    sources,
+    images: images.map(({ commit, image, ...rest }) => ({
+      ...rest,
+      image: imageRef(image),
+      ...(commit === undefined ? {} : { commit }),
+    })),
+  };
 }

@@ -17,8 +17,9 @@ export function failuresOf(report: Report): Failure[] {
     .map((test) => ({ test, attribution: attributions.get(test.id) }));
 }
 
-/** True where somebody must look at it: something is suspected, or neither the surroundings nor chance explain it. */
+/** True where somebody must look at it: it is accepted by nobody, and something is suspected, or neither the surroundings nor chance explain it. */
 export function isOpen({ test, attribution }: Failure): boolean {
+  if (test.known !== undefined) return false;
   if (attribution?.verdict === 'flaky') return false;
   if (attribution?.accused !== undefined || (attribution?.ranges.length ?? 0) > 0) return true;
   return !excused.has(test.category ?? 'unclassified');

@@ -2,16 +2,27 @@ import { StreamstressError } from '../model/error.ts';
 import { imagesFile, imagesText } from './images.ts';
 import { readJson } from './read-json.ts';
 import { type Report, reportSchema } from './report.ts';
+import { resourceProfileFile, resourceProfileText } from './resource-profile.ts';
 
 /** Where a run leaves its report, below the output folder. */
 export const reportFile = 'results/report.json';
 
 /** The files of a report, by path below the output folder. What an earlier build left stays where nothing was built. */
 export function reportFiles(report: Report): ReadonlyMap<string, string> {
-  const files = new Map([[reportFile, `${JSON.stringify(report, null, 2)}\n`]]);
+  const files = new Map([[reportFile, reportText(report)]]);
   const images = imagesText(report);
   if (images !== undefined) files.set(imagesFile, images);
+  const profile = resourceProfileText(report);
+  if (profile !== undefined) files.set(resourceProfileFile, profile);
   return files;
+}
+
+/** With so many tests a report is not for people any more, and could become longer than a text can be. */
+const mostReadable = 100_000;
+
+/** A report as JSON. */
+export function reportText(report: Report): string {
+  return `${JSON.stringify(report, null, report.tests.length > mostReadable ? 0 : 2)}\n`;
 }
 
 /** Errors: `request`, `report:invalid`, naming the file and what is wrong with it. */

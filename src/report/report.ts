@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resourcesSchema } from './resource-profile.ts';
 
 /**
  * The report: everything that one run found, as `results/report.json`. This file is the contract between a run and its
@@ -83,14 +84,43 @@ const test = z.strictObject({
     .readonly()
     .optional()
     .describe('Where it ran several times: every run, in order'),
+  gap: z.string().optional().describe('It was not run, as this need of suites.toml is missing'),
   category: z.enum(categories).optional().describe('Given to failed tests and errors only'),
   rule: z.string().optional().describe('Rule of config/failures.toml that matched, or none'),
   why: z.string().optional().describe('Why this category, in one sentence'),
-  matched: z.string().optional().describe('What of its text the rule matched'),
+  matched: z.string().optional().describe('What of its text, or of its evidence, the rule matched'),
+  owner: z.string().optional().describe('Who looks after such failures'),
   confidence: z
     .enum(['high', 'medium', 'low'])
     .optional()
     .describe('What the category rests on: evidence, words, a guess'),
+  cluster: z.string().optional().describe('Id of one of the clusters'),
+  known: z.string().optional().describe('Name of the known issue that it is'),
+  evidence: z.array(z.string()).readonly().optional().describe('What the cluster said while it ran, with times in UTC'),
+});
+
+const knownIssue = z.strictObject({
+  name: z.string(),
+  link: z.url({ protocol: /^https?$/ }),
+  owner: z.string(),
+  expires: z.iso.date().describe('Last day on which it counts'),
+  why: z.string(),
+  state: z
+    .enum(['failing', 'expired', 'passed', 'unseen'])
+    .describe(
+      'expired: it fails and does not count any more; passed: its test passes again; unseen: nothing failed with it',
+    ),
+  tests: z.array(z.string()).describe('Ids of those that fail with it, or pass again'),
+});
+
+const suite = z.strictObject({
+  name: z.string(),
+  planned: z.int().min(0).optional().describe('Scenarios that were to run, where that was known'),
+  tests: z.int().min(0).describe('That have a result; rows of a table one by one'),
+  exitCode: z.int().describe("Of the suite's runner; 128 + n where signal n ended it"),
+  calls: z.int().min(0).optional().describe('How often the runner was called'),
+  reruns: z.int().min(0).optional().describe('How often failing scenarios were run again'),
+  seconds: seconds.optional(),
 });
 
 const attribution = z.strictObject({
@@ -135,6 +165,7 @@ export const reportSchema = z.strictObject({
     baseline: z.boolean().optional().describe("True where the operator's own images were tested on purpose"),
     state: z.enum(['finished', 'cancelled']),
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+    failOn: z.enum(['new', 'none']).optional().describe('Which failed tests the exit code tells of; absent: any'),
     version: z.string().describe('Version of streamstress'),
   }),
   cluster: z
@@ -160,6 +191,34 @@ export const reportSchema = z.strictObject({
   }),
   steps: z.array(step),
   problems: z.array(z.strictObject({ reason: z.string(), message: z.string() })),
+  clusters: z
+    .array(z.strictObject({ id: z.string(), template: z.string(), tests: z.int().min(1) }))
+    .optional()
+    .describe(
+      'Failures that say the same but for numbers, times and names, the largest first; ids are the same in every run',
+    ),
+  cascades: z
+    .array(z.strictObject({ cause: z.string(), tests: z.array(z.string()) }))
+    .optional()
+    .describe('One cause of many failures'),
+  knownIssues: z.array(knownIssue).optional().describe('Of config/known-issues.toml and --known-issues'),
+  environment: z
+    .strictObject({
+      components: z
+        .array(z.strictObject({ name: z.string(), swapped: z.boolean(), present: z.boolean() }))
+        .describe('Components and kinds of objects: swapped in by this run, there while the tests ran'),
+    })
+    .optional()
+    .describe('What failures were explained with; absent where nothing was seen of the cluster'),
+  resources: resourcesSchema.optional().describe('What the tests needed of the cluster; with --profile'),
+  suites: z
+    .array(suite)
+    .optional()
+    .describe('Suites that ran to an end, in order; absent in reports of earlier versions'),
+  links: z
+    .array(z.strictObject({ name: z.string(), url: z.url({ protocol: /^https?$/ }) }))
+    .optional()
+    .describe('Where to look further: the workflow run, what changed between two commits'),
   notes: z.array(z.string()).optional().describe('What is worth knowing and makes nobody red, one sentence each'),
 });
 

@@ -22,7 +22,13 @@ export const statusSchema = z.strictObject({
     .strictObject({ holder: z.string(), since: time, renewed: time })
     .optional()
     .describe('Who is at work on the cluster; absent where nobody is'),
-  tektonConfig: z.string().describe('Condition Ready of TektonConfig; it stays True with images that never start'),
+  customResource: z
+    .strictObject({
+      kind: z.string(),
+      ready: z.string().describe('Its condition Ready; it stays True with images that never start'),
+    })
+    .optional()
+    .describe('What the operator installs everything by: TektonConfig; absent where it needs nothing'),
   images: z.array(
     z.strictObject({
       component: z.string(),

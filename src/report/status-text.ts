@@ -6,7 +6,7 @@ type Standing = 'upstream' | 'changing' | 'own' | 'absent';
 
 /** A status for people: the answer first, then where it comes from, then every image. */
 export function statusText(status: ClusterStatus): string {
-  const { server, openshift, csv, channel, via, lock, tektonConfig, images } = status;
+  const { server, openshift, csv, channel, via, lock, customResource, images } = status;
   const operator = csv ?? via;
   return [
     ...answers(status),
@@ -14,7 +14,9 @@ export function statusText(status: ClusterStatus): string {
     summaryRow('cluster', `OpenShift ${openshift} at ${server}`),
     ...(operator ? [summaryRow('operator', channel ? `${operator}, channel ${channel}` : operator)] : []),
     ...(via ? [summaryRow('images by', via)] : []),
-    summaryRow('TektonConfig', `Ready ${tektonConfig} (whatever its images do)`),
+    ...(customResource
+      ? [summaryRow(customResource.kind, `Ready ${customResource.ready} (whatever its images do)`)]
+      : []),
     summaryRow(
       'lock',
       lock ? `${lock.holder} since ${lock.since}, last heard of at ${lock.renewed}` : 'nobody is at work',
@@ -40,7 +42,7 @@ export function standingsText(images: readonly ImageStatus[]): string {
 }
 
 function answers({ via, record, images }: ClusterStatus): readonly string[] {
-  if (via === undefined) return ['The OpenShift Pipelines operator is not installed: no images to show.'];
+  if (via === undefined) return ['The operator is not installed: no images to show.'];
   const standings = standingsOf(images);
   const named = (wanted: Standing) => [...standings].flatMap(([name, standing]) => (standing === wanted ? [name] : []));
   const says = (wanted: Standing, one: string, many: string) => {

@@ -1,9 +1,10 @@
 import { commitUrl } from '../model/commit-links.ts';
 import { shortCommit } from '../model/source.ts';
 import { attributionMarkdown } from './attribution-markdown.ts';
+import { cascadeLines, knownIssueLines } from './findings-text.ts';
 import { markdownCode, markdownLink, markdownTable, markdownText } from './markdown.ts';
 import { failuresOf } from './open-failures.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportTest } from './report.ts';
 import { countsText } from './summary-text.ts';
 
 type Kind = Report['verdict']['kind'];
@@ -27,11 +28,13 @@ export function summaryMarkdown(report: Report): string {
   return limited([
     heading(report),
     counts(report),
+    ...findings(report),
     ...failedTests(report),
     ...attributions(report),
     ...failedSteps(report),
     ...problems(report),
     ...notes(report),
+    ...resources(report),
     ...sources(report),
     ...images(report),
     origin(report),
@@ -48,13 +51,26 @@ function counts(report: Report): string {
   return `${tests}Run ${markdownText(run.id)} of series ${markdownText(run.series)}, exit code ${run.exitCode}.`;
 }
 
+/** Before what failed: what it has in common, and what is known of it. */
+function findings(report: Report): string[] {
+  return [
+    ...cascadeLines(report).map((line) => `**Cascade**: ${markdownText(line)}`),
+    ...knownIssueLines(report).map((line) => `**Known issue** ${markdownText(line)}`),
+  ].slice(0, mostRows);
+}
+
 function failedTests(report: Report): string[] {
   const rows = failuresOf(report).map(({ test }) => [
     `${markdownText(test.scenario)}<br>${markdownCode(test.file)}`,
-    (test.category ?? 'unclassified').replace('_', ' '),
+    categoryText(test),
     markdownText(test.why || test.message || ''),
   ]);
   return listing('Failed tests', ['Scenario', 'Category', 'Why'], rows);
+}
+
+function categoryText({ category = 'unclassified', known }: ReportTest): string {
+  const words = category.replace('_', ' ');
+  return known === undefined ? words : `${words}, known: ${markdownText(known)}`;
 }
 
 function attributions(report: Report): string[] {
@@ -87,6 +103,10 @@ function notes({ notes: all = [] }: Report): string[] {
     ['What is worth knowing'],
     all.map((note) => [markdownText(note)]),
   );
+}
+
+function resources({ resources: measured }: Report): string[] {
+  return measured ? [`**Resources**: ${markdownText(measured.parallelism.why)}.`] : [];
 }
 
 function sources({ sources: all }: Report): string[] {

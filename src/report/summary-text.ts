@@ -1,5 +1,6 @@
 import { plainText } from '../model/plain-text.ts';
 import { shortCommit } from '../model/source.ts';
+import { cascadeLines, knownIssueLines } from './findings-text.ts';
 import type { Report } from './report.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -8,13 +9,16 @@ const labelWidth = 13;
 
 /** A report in a few lines for a terminal: the answer first, in lines of at most `width` characters. */
 export function summaryText(report: Report, width = Number.POSITIVE_INFINITY): string {
-  const { run, verdict, totals, sources, gauge } = report;
+  const { run, verdict, totals, sources, gauge, resources } = report;
   return [
     wrapText(plainText(verdict.sentence), width),
     '',
     summaryRow('run', `${run.id}, series ${run.series}, exit ${run.exitCode}`),
     ...(totals.tests > 0 ? [summaryRow('tests', countsText(report))] : []),
+    ...cascadeLines(report).map((line) => summaryRow('cascade', plainText(line))),
+    ...knownIssueLines(report).map((line) => summaryRow('known issue', plainText(line))),
     ...sources.map(({ name, commit, subject }) => summaryRow(name, `${shortCommit(commit)} ${plainText(subject)}`)),
+    ...(resources ? [summaryRow('resources', plainText(resources.parallelism.why))] : []),
     ...(gauge ? [summaryRow('gauge', `${gauge.version}${gauge.standIn ? ' (the stand-in of the sandbox)' : ''}`)] : []),
     ...verdict.attributions.flatMap(({ scenario, evidence }) => [
       `  ${plainText(scenario)}`,

@@ -12,6 +12,8 @@ type Effect =
   | 'drop'
   /** Does what was asked and cuts the connection instead of answering. */
   | 'lose-answer'
+  /** Cuts the connection in the middle: once so many `bytes` of the body, sent or answered, have passed. */
+  | 'cut'
   /** 401; the token is not good for later requests either. */
   | 'expire-token'
   /** Never answers, until the client gives up or the faults are cleared. */
@@ -51,6 +53,8 @@ interface Fault {
   readonly times?: number;
   /** How slow `slow` is; 100 where nothing is said. */
   readonly milliseconds?: number;
+  /** Where `cut` cuts; 0 where nothing is said. */
+  readonly bytes?: number;
 }
 
 /** Faults that can be asked for, and the log of all requests by which they are aimed. */
@@ -134,7 +138,7 @@ function matches(match: Fault['match'], request: LoggedRequest): boolean {
 }
 
 async function strike(
-  { effect, milliseconds = 100 }: Fault,
+  { effect, milliseconds = 100, bytes = 0 }: Fault,
   { verb }: LoggedRequest,
   response: ServerResponse,
   hanging: Set<() => void>,
@@ -143,6 +147,7 @@ async function strike(
   if (effect === 'expire-token') return 401;
   if (effect === 429 || effect === 500) return effect;
   if (effect === 'lose-answer') return losing(response);
+  if (effect === 'cut') return cutting(response, bytes);
   if (effect === 'drop' && verb === 'watch') return cuttingAfterFirst(response);
   if (effect === 'slow') return slowly(response, milliseconds);
   if (effect === 'hang') await released(response, hanging);
@@ -154,6 +159,22 @@ async function strike(
 function losing(response: ServerResponse): Strike {
   const cut = () => response.destroy();
   Object.assign(response, { write: cut, end: cut, flushHeaders: () => undefined });
+  return 'answer';
+}
+
+/** Both ways are watched where the bytes come in and go out, so that who serves the request notices nothing before. */
+function cutting(response: ServerResponse, bytes: number): Strike {
+  const { req: request } = response;
+  let left = bytes;
+  const passes = (piece: unknown): boolean => {
+    left -= Buffer.isBuffer(piece) ? piece.length : 0;
+    if (left < 0) setImmediate(() => response.destroy());
+    return left >= 0;
+  };
+  const push = request.push.bind(request);
+  request.push = (piece) => (passes(piece) ? push(piece) : false);
+  const write = response.write.bind(response) as (piece: unknown, ...more: unknown[]) => boolean;
+  Object.assign(response, { write: (...args: [unknown]) => (passes(args[0]) ? write(...args) : false) });
   return 'answer';
 }
 

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Product } from '../model/operator.ts';
 import type { KubernetesObject } from '../ports/cluster.ts';
-import { type ApiOptions, startApi } from './api/server.ts';
+import { customKind, kindOf, type Resource, resourceNamed } from './api/resources.ts';
+import { startApi } from './api/server.ts';
+import { requestToken } from './api/token-request.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { seedRoles } from './auth/default-roles.ts';
 import type { Passwords } from './auth/oauth-server.ts';
@@ -98,11 +101,12 @@ async function start(options: SandboxOptions, closers: Closers): Promise<Omit<Sa
     store,
     registry,
     folder,
+    tokenOf: (namespace, serviceAccount) => tokenOf(security, namespace, serviceAccount),
     onLine,
     cluster: { ...options, ca: certificates.ca },
   });
   closers.push(controllers.stop);
-  const api = await serveApi(options, security, controllers.podLogs);
+  const api = await serveApi(options, security, controllers);
   closers.push(api.close);
   await controllers.settled();
   const { server, kubeconfig, kubeadminPassword } = api;
@@ -146,8 +150,12 @@ async function serveRegistry(
   return registry;
 }
 
-async function serveApi(options: SandboxOptions, security: Security, podLogs: ApiOptions['podLogs']) {
-  const { folder, apiPort: port, users, externalOidc } = options;
+async function serveApi(
+  options: SandboxOptions,
+  security: Security,
+  { podLogs, metrics, builds }: Pick<Controllers, 'podLogs' | 'metrics' | 'builds'>,
+) {
+  const { folder, apiPort: port, users, externalOidc, product } = options;
   const passwords = { kubeadmin: randomBytes(12).toString('base64url'), ...users };
   const kubeadminPassword = join(folder, 'kubeadmin-password');
   writeProtected(kubeadminPassword, passwords.kubeadmin, 0o600);
@@ -155,11 +163,27 @@ async function serveApi(options: SandboxOptions, security: Security, podLogs: Ap
     ...security,
     port,
     podLogs,
+    builds,
+    metrics,
+    kinds: product ? kindsOf(product) : [],
     passwords: externalOidc ? undefined : passwords,
   });
   const kubeconfig = join(folder, 'kubeconfig');
   writeProtected(kubeconfig, kubeconfigFor({ server, ca: security.certificates.ca, token: security.token }), 0o600);
   return { server, close, kubeconfig, kubeadminPassword };
+}
+
+/** The kinds that an operator brings and that are not served in any case. */
+function kindsOf({ operator, components }: Product): readonly Resource[] {
+  const brought = [operator, ...components].flatMap(({ customResource }) => customResource ?? []).map(customKind);
+  return brought.filter(({ group, plural }) => resourceNamed(group, plural) === undefined);
+}
+
+/** What a ServiceAccount shows to the registry for an hour; undefined where there is no such account. */
+function tokenOf({ store, authenticator }: Security, namespace: string, name: string): string | undefined {
+  const resource = resourceNamed('', 'serviceaccounts');
+  if (resource === undefined || store.get({ ...kindOf(resource), namespace, name }) === undefined) return undefined;
+  return requestToken(store, authenticator, { resource, namespace, name, rest: '' }, {}).status.token;
 }
 
 /** The namespaces that are there from the start, and the mark by which a cluster is known as a sandbox. */

@@ -1,18 +1,20 @@
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
-import { buildKey, keyTag } from '../model/build-key.ts';
 import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
-import type { BuiltImage } from '../model/image.ts';
+import type { BuiltImage, ImageRef } from '../model/image.ts';
 import { imageLabels, imageTags } from '../model/image-labels.ts';
 import { imageLink } from '../model/link.ts';
 import type { PushTarget } from '../model/push-target.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
+import { dockerfileTag, type PinnedBases, pinBases } from '../registry/dockerfile-tag.ts';
 import { type ImageLookup, imageLookup } from '../registry/image-lookup.ts';
-import { pinImage } from '../registry/pin-image.ts';
+import { pushLayout } from '../registry/push-layout.ts';
+import { registryClients } from '../registry/registry-client.ts';
 import { reuseImages } from '../registry/reuse-images.ts';
 import { buildPlatform } from '../tools/build-platform.ts';
 import { dockerfileBases } from '../tools/dockerfile-bases.ts';
-import { buildAndPush } from '../tools/run-image-builder.ts';
+import { readDockerfiles } from '../tools/read-dockerfiles.ts';
+import { buildAndPush, buildLayout, type ImageBuild, pushesItself, pushFailed } from '../tools/run-image-builder.ts';
 
 /** How images are made. */
 export interface DockerfileOptions {
@@ -39,10 +41,13 @@ export function buildWithDockerfileStep(component: Component, options: Dockerfil
       const { snapshot } = inputs.get(`source:${name}`);
       const target = inputs.get('registry:push');
       const lookup = imageLookup(context.world, context.signal, target);
-      const texts = await readDockerfiles(component, inputs, context);
-      const bases = texts.map((text, at) => dockerfileBases(text, component.images[at]?.buildArgs ?? {}));
+      const texts = await readDockerfiles(component, inputs.get(`source:${name}`), context.world.files);
+      const named = texts.map((text, at) => dockerfileBases(text, component.images[at]?.buildArgs ?? {}));
+      const bases = await Promise.all(named.map((names) => names && pinBases(lookup, names)));
       const platform = buildPlatform(inputs.get('registry:push').architecture);
-      const tag = await tagOf(component, bases, platform, inputs, lookup);
+      const { name: builder, version } = inputs.get('tool:image-builder');
+      const made = { commit: snapshot.commit, builder: `${builder} ${version}`, bases, platform };
+      const tag = dockerfileTag(component, made);
       const reused = options.rebuild ? undefined : await findBuilt(component, snapshot, tag, target, lookup);
       const images = reused ?? (await buildAll(component, { bases, platform, tag }, inputs, options, context));
       const how = reused === undefined ? '' : ', built before and verified by digest';
@@ -52,42 +57,6 @@ export function buildWithDockerfileStep(component: Component, options: Dockerfil
       };
     },
   };
-}
-
-/** The texts of a component's Dockerfiles, in the order of its images. */
-async function readDockerfiles(
-  { name, images }: Component,
-  inputs: Inputs,
-  { world: { files } }: StepContext,
-): Promise<readonly string[]> {
-  const { snapshot, folder } = inputs.get(`source:${name}`);
-  const texts = await Promise.all(images.map(({ dockerfile }) => files.read(`${folder}/${dockerfile}`)));
-  const missing = images
-    .filter((_, at) => texts[at] === undefined)
-    .map((image) => `"${image.dockerfile}" (${image.name})`);
-  if (missing.length === 0) return texts.map((text) => text ?? '');
-  const what = `"${name}" at ${shortCommit(snapshot.commit)} (${snapshot.ref}) has no ${missing.join(', ')}`;
-  const todo = 'Was it added later, or moved? Ask for another ref, or correct dockerfile in a --components-file';
-  throw new StreamstressError('build', ['building', 'dockerfile_missing'], `${what}. ${todo}`);
-}
-
-/** The tag of a build all of whose bases are known; undefined otherwise. */
-async function tagOf(
-  { name, images }: Component,
-  named: readonly (readonly string[] | undefined)[],
-  platform: string,
-  inputs: Inputs,
-  lookup: ImageLookup,
-): Promise<string | undefined> {
-  const bases = await Promise.all(named.flatMap((found) => found ?? '').map((base) => pinImage(lookup, base)));
-  if (bases.some((base) => !base.includes('@sha256:'))) return undefined;
-  const builder = inputs.get('tool:image-builder');
-  const inputsOfBuild = {
-    commit: inputs.get(`source:${name}`).snapshot.commit,
-    paths: images.map(({ dockerfile, buildArgs = {} }) => JSON.stringify([dockerfile, buildArgs])),
-    builders: [`${builder.name} ${builder.version}`],
-  };
-  return keyTag(buildKey({ ...inputsOfBuild, bases, platform, flags: [] }));
 }
 
 async function findBuilt(
@@ -103,7 +72,7 @@ async function findBuilt(
 /** A build that is ready to start. */
 interface Prepared {
   /** Base images of each Dockerfile, where they can be told. */
-  readonly bases: readonly (readonly string[] | undefined)[];
+  readonly bases: readonly (PinnedBases | undefined)[];
   readonly platform: string;
   /** Where all that it depends on is known. */
   readonly tag: string | undefined;
@@ -114,19 +83,51 @@ async function buildAll(
   { bases, platform, tag }: Prepared,
   inputs: Inputs,
   { work, runId }: DockerfileOptions,
-  { world: { files, processes }, signal, progress, output }: StepContext,
+  context: StepContext,
 ): Promise<readonly BuiltImage[]> {
   const { snapshot, folder } = inputs.get(`source:${component.name}`);
   const target = inputs.get('registry:push');
   const builder = inputs.get('tool:image-builder');
   const built: BuiltImage[] = [];
   for (const [at, image] of component.images.entries()) {
-    const digestFile = `${work}/${component.name}-${image.name}.digest`;
-    await files.write(digestFile, '');
-    const how = { tags: imageTags(snapshot, tag), labels: imageLabels(snapshot, runId), digestFile };
-    const build = { builder, component, image, snapshot, folder, target, platform, bases: bases[at] ?? [], ...how };
-    const ref = await buildAndPush(build, { processes, files, signal, output, progress });
+    const how = { tags: imageTags(snapshot, tag), labels: imageLabels(snapshot, runId), platform };
+    const layout = `${work}/${component.name}-${image.name}.oci`;
+    const build = {
+      builder,
+      component,
+      image,
+      snapshot,
+      folder,
+      target,
+      bases: bases[at] ?? new Map(),
+      layout,
+      ...how,
+    };
+    const ref = pushesItself(builder)
+      ? await buildAndPush(build, { ...context, processes: context.world.processes })
+      : await buildThenPush(build, context);
     built.push({ component: component.name, name: image.name, env: image.env, image: ref, commit: snapshot.commit });
   }
   return built;
+}
+
+async function buildThenPush(build: ImageBuild, context: StepContext): Promise<ImageRef> {
+  const { target, image, tags, bases, layout } = build;
+  const { world, signal, progress } = context;
+  try {
+    await world.files.remove(layout);
+    await buildLayout(build, { ...context, processes: world.processes });
+    progress(`pushing ${image.repositoryName}`);
+    const repository = `${target.repository}/${image.repositoryName}`;
+    const [mountFrom] = [...bases.values()].map((base) => base.replace(/@.*/, ''));
+    return await pushLayout(registryClients(world, signal, target), world.files, layout, {
+      ...{ repository, tags, mountFrom },
+    });
+  } catch (error) {
+    const isRefusal =
+      error instanceof StreamstressError && error.reason.startsWith('registry:') && error.kind !== 'cancelled';
+    throw isRefusal ? pushFailed(build, error.message) : error;
+  } finally {
+    await world.files.remove(layout);
+  }
 }

@@ -137,13 +137,12 @@ async function buildAll(
   const [configFile, refsFile] = [`${work}/${component.name}.ko.yaml`, `${work}/${component.name}.refs`];
   await files.write(configFile, config);
   await files.write(refsFile, '');
-  progress(`ko builds ${component.images.length} images for ${platform}`);
   await runKo(
     {
       ...{ ko: inputs.get('tool:ko').path, component, snapshot, folder, vendored, target, platform, jobs },
       ...{ configFile, refsFile, tags: imageTags(snapshot, tag), labels: imageLabels(snapshot, runId) },
     },
-    { processes, signal, output },
+    { processes, signal, output, progress },
   );
   const refs = ((await files.read(refsFile)) ?? '').split('\n').filter((line) => line !== '');
   return component.images.map((image) => builtImage(component, image, snapshot, refs));

@@ -3,26 +3,21 @@ import { checkPull, type PullFailure } from '../cluster/images/pull-check.ts';
 import { whileHeld } from '../cluster/lock/while-held.ts';
 import { carriedByOperator } from '../cluster/operator/carried-by-operator.ts';
 import { created, type Step } from '../engine/step.ts';
-import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
 import { imageLink } from '../model/link.ts';
-import type { Permission } from '../model/permission.ts';
+import type { Product } from '../model/operator.ts';
 
 /** Seconds in which the nodes must have pulled all images. */
 const pullTimeout = 900;
 
-const pods = { group: '', resource: 'pods', namespace: 'openshift-pipelines' } as const;
-const permissions: readonly Permission[] = [
-  { verb: 'get', ...pods },
-  { verb: 'create', ...pods },
-  { verb: 'delete', ...pods },
-];
+const verbs = ['get', 'create', 'delete'] as const;
 
 /**
  * Before anything is changed: whether the nodes can pull the images that do not lie in the cluster's own registry.
  * Creates `pullable:images`. Errors: `infrastructure`, `deploying:image_not_pullable` with all that cannot be pulled.
  */
-export function checkPullStep(components: readonly Component[]): Step {
+export function checkPullStep({ operator, components }: Product): Step {
+  const { targetNamespace: namespace } = operator;
   const links = components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name)));
   return {
     name: 'check-pull',
@@ -30,10 +25,10 @@ export function checkPullStep(components: readonly Component[]): Step {
     requires: ['lock:cluster', 'cluster:target'],
     after: links,
     creates: ['pullable:images'],
-    permissions,
+    permissions: verbs.map((verb) => ({ verb, group: '', resource: 'pods', namespace })),
     async run(inputs, { world, signal, progress }) {
       const { cluster, clock } = world;
-      const [hosts, carried] = await Promise.all([registryHosts(cluster), carriedByOperator(cluster)]);
+      const [hosts, carried] = await Promise.all([registryHosts(cluster), carriedByOperator(cluster, operator)]);
       const all = links.flatMap((link) => inputs.find(link)?.image ?? []).map((image) => asNodesPull(image, hosts));
       const foreign = [...new Set(all)].filter((image) => !isInternal(image) && !carried.has(image));
       const done = [created('pullable:images', true)];
@@ -43,7 +38,7 @@ export function checkPullStep(components: readonly Component[]): Step {
       }
       progress(`a pod on the cluster tries to pull ${foreign.length} images`);
       const failures = await whileHeld(inputs.get('lock:cluster'), signal, (held) =>
-        checkPull(cluster, foreign, { clock, signal: held, progress, timeout: pullTimeout }),
+        checkPull(cluster, namespace, foreign, { clock, signal: held, progress, timeout: pullTimeout }),
       );
       if (failures.length > 0) throw notPullable(failures, foreign.length);
       return { summary: `the cluster can pull all ${foreign.length} images`, created: done };

@@ -19,6 +19,7 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
     kind: 'compare',
     requires: ['history:series'],
     after: [
+      'explained:all',
       ...suites.map((suite) => `results:${suite}` as const),
       ...names.map((name) => `commit:${name}` as const),
       ...built,
@@ -29,7 +30,7 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
       const tests = suites.flatMap((suite) => inputs.find(`results:${suite}`)?.tests ?? []);
       const baseline = baselineFor(
         past,
-        newFailures(tests, past).map(({ id }) => id),
+        newFailures(tests, past, inputs.find('explained:all')?.known ?? new Map()).map(({ id }) => id),
       );
       const untested = new Set(components.filter(isMissing(inputs)).map(({ name }) => name));
       const now = names.flatMap((name) => (untested.has(name) ? [] : (inputs.find(`commit:${name}`) ?? [])));

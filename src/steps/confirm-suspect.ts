@@ -2,17 +2,25 @@ import { whileHeld } from '../cluster/lock/while-held.ts';
 import { conditionTimeout, swapImages } from '../cluster/swap/swap-images.ts';
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
-import { isSurroundings } from '../model/failure.ts';
+import { StreamstressError } from '../model/error.ts';
+import { isExcuse } from '../model/failure.ts';
 import { type BuiltImage, envOf, type ImageRef } from '../model/image.ts';
+import type { Product } from '../model/operator.ts';
+import type { TestRequest } from '../model/request.ts';
 import { shortCommit } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
 import { hasFailed, type TestResult } from '../model/test-result.ts';
 import type { Confirmation } from '../model/verdict.ts';
-import { readGauge } from '../results/gauge/read-gauge.ts';
 import { newFailures } from '../results/new-failures.ts';
 import { scenarioAt } from '../results/scenario-line.ts';
+import { plannedScenarios } from '../results/specs/planned-scenarios.ts';
+import { finishedTests } from '../suites/merge-calls.ts';
+import { runCalls } from '../suites/run-calls.ts';
+import { suitePlanOf } from '../suites/suite-plan.ts';
+import { limitsOf } from '../suites/time-limits.ts';
+import { gaugeEnv } from '../tools/gauge-env.ts';
 import { readSpecs } from '../tools/read-specs.ts';
-import { runGauge, testEnv } from '../tools/run-gauge.ts';
+import { testEnv } from '../tools/run-gauge.ts';
 
 /** What may be put back: nothing (the control), a component on the cluster, or a suite itself. */
 export type Suspect =
@@ -21,9 +29,9 @@ export type Suspect =
   | { readonly type: 'component'; readonly name: string; readonly component: Component };
 
 /** What all confirmations of a run share. */
-export interface ConfirmOptions {
+export interface ConfirmOptions extends Product {
+  readonly testing: TestRequest;
   readonly suites: readonly Suite[];
-  readonly components: readonly Component[];
   /** Folder for what Gauge leaves and for a suite's old commit. */
   readonly artifacts: string;
   /** The suspect before this one: they share a cluster. */
@@ -42,11 +50,13 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
     kind: 'confirm',
     requires: [
       'lock:cluster',
+      'cluster:target',
       'tool:gauge',
       'deployed:all',
       'moved:sources',
       'history:series',
-      ...suites.flatMap(({ name }) => [`results:${name}`, `explained:${name}`, `source:${name}`] as const),
+      ...suites.flatMap(({ name }) => [`results:${name}`, `source:${name}`] as const),
+      'explained:all',
     ],
     after: [
       ...new Set(previous ? (['confirmed:control', `confirmed:${previous.name}`] as const) : []),
@@ -70,7 +80,8 @@ export function confirmSuspectStep(suspect: Suspect, options: ConfirmOptions): S
 function stillFailing(suspect: Suspect, inputs: Inputs, suites: readonly Suite[]): readonly TestResult[] {
   const tests = suites.flatMap(({ name }) => inputs.get(`results:${name}`).tests);
   const passed = new Set(suspect.type === 'control' ? [] : inputs.find('confirmed:control')?.passed);
-  return newFailures(tests, inputs.get('history:series')).filter(({ id }) => !passed.has(id));
+  const { known } = inputs.get('explained:all');
+  return newFailures(tests, inputs.get('history:series'), known).filter(({ id }) => !passed.has(id));
 }
 
 function idleReason(
@@ -90,8 +101,8 @@ function idleReason(
   if (suspect.type === 'component' && !hasGoodImages(suspect.component, inputs)) {
     return `${suspect.name} has no images to put back: the run that passed did not build it`;
   }
-  const surroundings = ({ id, suite }: TestResult) =>
-    isSurroundings(inputs.get(`explained:${suite}`).classified.get(id)?.category);
+  const { classified } = inputs.get('explained:all');
+  const surroundings = ({ id }: TestResult) => isExcuse(classified.get(id));
   return failing.every(surroundings) ? 'only failures of the surroundings are left' : undefined;
 }
 
@@ -101,18 +112,13 @@ function hasGoodImages({ images }: Component, inputs: Inputs): boolean {
 }
 
 /** Brings the images about that are asked for: one component's from the run that passed, or today's. */
-async function swap(
-  suspect: Suspect,
-  inputs: Inputs,
-  { components }: ConfirmOptions,
-  context: StepContext,
-): Promise<void> {
+async function swap(suspect: Suspect, inputs: Inputs, options: ConfirmOptions, context: StepContext): Promise<void> {
   const good = inputs.get('moved:sources').baseline?.images ?? {};
   const today = inputs.get('deployed:all');
   const images = suspect.type === 'component' ? imagesWithout(suspect.component, today, good) : envOf(today);
   const { world, signal, progress } = context;
   const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
-  await swapImages(world.cluster, components, images, inputs.get('lock:cluster').holder, patience);
+  await swapImages(world.cluster, options, images, inputs.get('lock:cluster').holder, patience);
 }
 
 function imagesWithout(
@@ -149,31 +155,25 @@ async function runSuite(
   suite: Suite,
   tests: readonly TestResult[],
   inputs: Inputs,
-  { artifacts }: ConfirmOptions,
+  { artifacts, testing }: ConfirmOptions,
   context: StepContext,
 ): Promise<readonly TestResult[]> {
-  const { world, signal, progress, output } = context;
-  const project =
-    suspect.type === 'suite'
-      ? await oldSuite(suite, inputs, artifacts, context)
-      : inputs.get(`source:${suite.name}`).folder;
-  const files = [...new Set(tests.map(({ file }) => file))];
-  const specs = await readSpecs(world.files, project, files);
-  const scenarios = new Set(tests.map((test) => scenarioAt(test, specs.get(test.file) ?? '')));
-  progress(`gauge runs ${scenarios.size} scenarios once more`);
-  const left = await runGauge(
-    {
-      gauge: inputs.get('tool:gauge'),
-      project,
-      specs: [...scenarios],
-      tags: '',
-      env: await testEnv(world.session),
-      artifacts: `${artifacts}/${suite.name}`,
-    },
-    { processes: world.processes, files: world.files, signal, output },
-  );
-  const { tests: again } = await readGauge({ suite: suite.name, root: project, specs, ...left });
-  return again;
+  const { world, signal, progress } = context;
+  const { folder } = inputs.get(`source:${suite.name}`);
+  const project = suspect.type === 'suite' ? await oldSuite(suite, inputs, artifacts, context) : folder;
+  const specs = await readSpecs(world.files, project, [...new Set(tests.map(({ file }) => file))]);
+  const places = [...new Set(tests.map((test) => scenarioAt(test, specs.get(test.file) ?? '')))];
+  progress(`gauge runs ${places.length} scenarios once more`);
+  const { env } = await suitePlanOf(suite, testing, inputs.get('cluster:target'), world, folder);
+  const run = {
+    ...{ suite: suite.name, project, gauge: inputs.get('tool:gauge'), artifacts: `${artifacts}/${suite.name}` },
+    plan: { calls: [{ specs: places, tags: '', streams: 1 }], planned: plannedScenarios(specs, ''), specs },
+    env: { ...(await testEnv(world.session)), ...(await gaugeEnv(folder, world.processes, signal)), ...env },
+    limits: limitsOf(suite, testing, world.clock.now()),
+  };
+  const calls = await runCalls(run, { ...world, ...context, follow: () => {} });
+  if (signal.aborted) throw new StreamstressError('cancelled', ['cancelled'], 'the run was cancelled while tests ran');
+  return finishedTests(calls);
 }
 
 /** The suite at the commit of the run that passed. */

@@ -2,9 +2,10 @@ import { readClusterFacts } from '../cluster/cluster-facts.ts';
 import { factsPermissions } from '../cluster/permissions.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { Link } from '../model/link.ts';
+import type { Operator } from '../model/operator.ts';
 
 /** Signs in and finds the operator, once what must be so before is: creates `cluster:target`. */
-export function connectClusterStep(requires: readonly Link[] = []): Step {
+export function connectClusterStep(operator: Operator, requires: readonly Link[] = []): Step {
   return {
     name: 'cluster',
     kind: 'cluster',
@@ -13,7 +14,7 @@ export function connectClusterStep(requires: readonly Link[] = []): Step {
     permissions: factsPermissions,
     async run(_inputs, { world, progress }) {
       progress(`signing in ${world.session.how}`);
-      const facts = await readClusterFacts(world.cluster);
+      const facts = await readClusterFacts(world.cluster, operator);
       const what = facts.sandbox ? 'streamstress sandbox' : 'OpenShift';
       return {
         summary: `${what} ${facts.openshift} at ${facts.server}, ${facts.csv}, ${world.session.how}`,

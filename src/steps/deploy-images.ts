@@ -5,19 +5,21 @@ import { created, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { envOf } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
+import type { Product } from '../model/operator.ts';
 
 /**
  * Swaps all images at once: OLM applies one change at a time. A component whose images are missing (its build failed)
  * is left as the operator ships it, and its `deployed:<name>` is not created; `deployed:all` holds what was deployed.
  */
-export function deployImagesStep(components: readonly Component[]): Step {
+export function deployImagesStep(product: Product): Step {
+  const { operator, components } = product;
   return {
     name: 'deploy',
     kind: 'deploy',
     requires: ['lock:cluster', 'pullable:images', 'cluster:target'],
     after: components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name))),
     creates: ['deployed:all', ...components.map(({ name }) => `deployed:${name}` as const)],
-    permissions: swapPermissions,
+    permissions: swapPermissions(product),
     async run(inputs, { world, signal, progress }) {
       const built = components.flatMap((component) => {
         const images = component.images.flatMap(({ name }) => inputs.find(imageLink(component.name, name)) ?? []);
@@ -33,7 +35,7 @@ export function deployImagesStep(components: readonly Component[]): Step {
       const names = built.map(({ component }) => component.name).join(', ');
       const changed = await whileHeld(lock, signal, (signal) => {
         const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
-        const chosen = built.map(({ component }) => component);
+        const chosen = { operator, components: built.map(({ component }) => component) };
         return swapImages(world.cluster, chosen, wanted, lock.holder, patience);
       });
       return {

@@ -9,6 +9,7 @@ import type { Component } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
 import { type BuiltImage, imageRef } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
+import type { Product } from '../model/operator.ts';
 import { type BuiltImages, imagesFile, parseImages } from '../report/images.ts';
 import { standingsText } from '../report/status-text.ts';
 
@@ -17,7 +18,8 @@ import { standingsText } from '../report/status-text.ts';
  * `image:…`, `commit:…` and `deployed:…` links of what was swapped there. What an earlier build has left tells the
  * commits. Errors: `request`, `testing:other_images` where it left images that do not run; `testing:images:timeout`.
  */
-export function findImagesStep(components: readonly Component[], outputDir: string): Step {
+export function findImagesStep(product: Product, outputDir: string): Step {
+  const { components } = product;
   const names = components.map(({ name }) => name);
   return {
     name: 'images',
@@ -28,13 +30,13 @@ export function findImagesStep(components: readonly Component[], outputDir: stri
       ...names.flatMap((name) => [`commit:${name}`, `deployed:${name}`] as const),
       ...components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name))),
     ],
-    permissions: statusPermissions,
+    permissions: statusPermissions(product),
     async run(inputs, context) {
       const path = `${outputDir}/${imagesFile}`;
       const text = await context.world.files.read(path);
       const built = text === undefined ? { sources: [], images: [] } : parseImages(text, path);
       const { images } = await whileHeld(inputs.get('lock:cluster'), context.signal, (signal) =>
-        settled(components, { ...context, signal }),
+        settled(product, { ...context, signal }),
       );
       const idle = names.filter((name) =>
         built.images.some((image) => image.component === name && !runs(image, images)),
@@ -61,9 +63,9 @@ export function findImagesStep(components: readonly Component[], outputDir: stri
 }
 
 /** The status once nothing changes any more. */
-function settled(components: readonly Component[], { world, signal, progress }: StepContext): Promise<ClusterStatus> {
+function settled(product: Product, { world, signal, progress }: StepContext): Promise<ClusterStatus> {
   const look = async (): Promise<Look<ClusterStatus>> => {
-    const status = await readStatus(world.cluster, components);
+    const status = await readStatus(world.cluster, product);
     const changing = status.images.find(({ state }) => state === 'changing');
     if (!changing) return { done: true, value: status };
     return { done: false, missing: `${changing.component}: ${changing.trouble}` };

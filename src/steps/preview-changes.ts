@@ -26,7 +26,7 @@ export function previewChangesStep(needs: Needs, repair: boolean): Step {
       const setUp = [...standings.values()].flatMap((standing) => (standing.is === 'missing' ? standing.changes : []));
       const installed = standings.get('operator')?.is === 'there';
       const swap = installed ? await swapChanges(cluster, needs, inputs) : [];
-      const changes = [...(await planSetupRecord(cluster, setUp)), ...setUp, ...swap].map(previewOf);
+      const changes = [...(await planSetupRecord(cluster, needs.operator, setUp)), ...setUp, ...swap].map(previewOf);
       return { summary: summaryOf(changes.length, installed), created: [created('preview:cluster', changes)] };
     },
   };
@@ -42,12 +42,12 @@ async function look(cluster: Cluster, needs: Needs, repair: boolean): Promise<Re
   return new Map(await Promise.all(looks));
 }
 
-async function swapChanges(cluster: Cluster, { components }: Needs, inputs: Inputs): Promise<readonly Change[]> {
+async function swapChanges(cluster: Cluster, needs: Needs, inputs: Inputs): Promise<readonly Change[]> {
   const hosts = await registryHosts(cluster);
-  const images = components.flatMap(({ name, images }) =>
+  const images = needs.components.flatMap(({ name, images }) =>
     images.map((image) => inputs.get(imageLink(name, image.name))),
   );
-  return planSwap(cluster, components, envOf(images.map((built) => pulled(built, hosts))));
+  return planSwap(cluster, needs, envOf(images.map((built) => pulled(built, hosts))));
 }
 
 function pulled(built: BuiltImage, hosts: readonly string[]): BuiltImage {

@@ -3,8 +3,8 @@ import { swapPermissions } from '../cluster/permissions.ts';
 import { restoreImages } from '../cluster/swap/restore-images.ts';
 import { conditionTimeout } from '../cluster/swap/swap-images.ts';
 import { created, type Step } from '../engine/step.ts';
-import type { Component } from '../model/component.ts';
 import type { Link } from '../model/link.ts';
+import type { Product } from '../model/operator.ts';
 
 /** What became of the cluster, in words. */
 const summaries = {
@@ -17,21 +17,21 @@ const summaries = {
  * Takes back the swap, by the record on the cluster. As a clean-up it runs in every ending, after everything else; but
  * not where another run has the cluster.
  */
-export function restoreImagesStep(components: readonly Component[], after: readonly Link[]): Step {
+export function restoreImagesStep(product: Product, after: readonly Link[]): Step {
   return {
     name: 'restore',
     kind: 'restore',
     requires: [],
     after: ['lock:cluster', ...after],
     creates: ['restored:cluster'],
-    permissions: swapPermissions,
+    permissions: swapPermissions(product),
     cleanup: true,
     async run(inputs, { world, signal, progress }) {
       const lock = inputs.find('lock:cluster');
       if (!lock) return { summary: 'the cluster was never ours', created: [], skipped: true };
       const outcome = await whileHeld(lock, signal, (signal) => {
         const patience = { clock: world.clock, signal, progress, timeout: conditionTimeout };
-        return restoreImages(world.cluster, components, patience);
+        return restoreImages(world.cluster, product, patience);
       });
       const restored = [created('restored:cluster', true)];
       return { summary: summaries[outcome], created: restored, skipped: outcome === 'unchanged' };

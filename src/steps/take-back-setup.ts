@@ -1,6 +1,7 @@
 import { whileHeld } from '../cluster/lock/while-held.ts';
 import { takeBackSetup } from '../cluster/setup/take-back.ts';
 import { created, type Step } from '../engine/step.ts';
+import type { Operator } from '../model/operator.ts';
 
 /** Seconds for each object to be gone: a namespace takes its objects with it. */
 const timeout = 300;
@@ -9,7 +10,7 @@ const timeout = 300;
  * Takes back what set-ups have changed, by their record on the cluster, once the cluster has its own images back: ours
  * lie in what was set up.
  */
-export function takeBackSetupStep(): Step {
+export function takeBackSetupStep(operator: Operator): Step {
   return {
     name: 'take-back-setup',
     kind: 'restore',
@@ -22,7 +23,7 @@ export function takeBackSetupStep(): Step {
     async run(inputs, { world, signal, progress }) {
       const { clock, cluster } = world;
       const { undone, left } = await whileHeld(inputs.get('lock:cluster'), signal, (held) =>
-        takeBackSetup(cluster, { clock, signal: held, progress, timeout }),
+        takeBackSetup(cluster, operator, { clock, signal: held, progress, timeout }),
       );
       const parts = [
         undone.length > 0 ? `taken back: ${undone.join(', ')}` : 'no set-up to take back',

@@ -1,10 +1,13 @@
-import { created, type Step } from '../engine/step.ts';
-import type { Component } from '../model/component.ts';
+import { created, type Step, type StepContext } from '../engine/step.ts';
+import type { Component, ComponentImage } from '../model/component.ts';
 import { StreamstressError } from '../model/error.ts';
-import { type ImageRef, imageRef } from '../model/image.ts';
+import { type BuiltImage, type ImageRef, imageRef } from '../model/image.ts';
 import { imageLink } from '../model/link.ts';
+import type { PushTarget } from '../model/push-target.ts';
+import { copyImage } from '../registry/copy-image.ts';
 import { type ImageLookup, imageLookup } from '../registry/image-lookup.ts';
 import { imageName } from '../registry/pin-image.ts';
+import { registryClients } from '../registry/registry-client.ts';
 
 /** Given images of one component, by the names of its images. */
 export interface Prebuilt {
@@ -12,31 +15,64 @@ export interface Prebuilt {
   readonly refs: ReadonlyMap<string, string>;
 }
 
+/** Images are copied to `registry:push`. */
+export interface Copies {
+  /** Folder for layers on their way. */
+  readonly work: string;
+}
+
 /**
  * Takes images that somebody else has built as they are; a tag becomes the digest that it has now. Creates their
- * `image:<name>/…`. Errors: `request`, `prebuilt:tag_not_found`; those of the registry.
+ * `image:<name>/…`. Errors: `request`, `prebuilt:tag_not_found`; `infrastructure`, `prebuilt:not_copied`; those of the
+ * registry.
  */
-export function usePrebuiltStep({ component, refs }: Prebuilt): Step {
+export function usePrebuiltStep({ component, refs }: Prebuilt, copies?: Copies): Step {
   const given = component.images.filter(({ name }) => refs.has(name));
   return {
     name: `prebuilt:${component.name}`,
     kind: 'prebuilt',
-    requires: [],
+    requires: copies ? ['registry:push'] : [],
     creates: given.map(({ name }) => imageLink(component.name, name)),
-    async run(_inputs, { world, signal }) {
-      const lookup = imageLookup(world, signal);
-      const images = await Promise.all(
-        given.map(async ({ name, env }) => {
-          const image = await byDigest(refs.get(name) ?? '', `${component.name}/${name}`, lookup);
-          return { component: component.name, name, env, image };
-        }),
-      );
+    async run(inputs, context) {
+      const lookup = imageLookup(context.world, context.signal);
+      const target = copies && inputs.get('registry:push');
+      const images: BuiltImage[] = [];
+      for (const image of given) {
+        const { name, env } = image;
+        const found = await byDigest(refs.get(name) ?? '', `${component.name}/${name}`, lookup);
+        const taken = copies && target ? await copy(found, image, target, copies, context) : found;
+        images.push({ component: component.name, name, env, image: taken });
+      }
       return {
         summary: images.map(({ name, image }) => `${name} is ${image}`).join(', '),
         created: images.map((image) => created(imageLink(component.name, image.name), image)),
       };
     },
   };
+}
+
+/** Its tag says what it is, and none of ours: no pruning takes it, and no build takes it for its own. */
+async function copy(
+  image: ImageRef,
+  { repositoryName }: ComponentImage,
+  target: PushTarget,
+  { work }: Copies,
+  { world, signal, progress }: StepContext,
+): Promise<ImageRef> {
+  const repository = `${target.repository}/${repositoryName}`;
+  const tags = [`copy-${image.slice(-64, -40)}`];
+  progress(`copying "${image}" to "${repository}"`);
+  const passage = { files: world.files, folder: `${work}/copied/${repositoryName}` };
+  try {
+    return await copyImage(registryClients(world, signal, target), image, passage, { repository, tags });
+  } catch (error) {
+    if (!(error instanceof StreamstressError) || !error.reason.startsWith('registry:') || error.kind === 'cancelled')
+      throw error;
+    const message = `"${image}" could not be copied to "${repository}": ${error.message}`;
+    throw new StreamstressError('infrastructure', ['prebuilt', 'not_copied'], message, error);
+  } finally {
+    await world.files.remove(passage.folder);
+  }
 }
 
 async function byDigest(ref: string, what: string, lookup: ImageLookup): Promise<ImageRef> {

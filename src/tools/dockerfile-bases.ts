@@ -1,5 +1,5 @@
 /**
- * Images that a Dockerfile starts from, each once; undefined where they cannot be told before it is built. Stages and
+ * Images that a Dockerfile starts from or takes files of, each once; undefined where they cannot be told before it is built. Stages and
  * `scratch` are none. Arguments before the first FROM count, with these values over their defaults.
  */
 export function dockerfileBases(text: string, given: Readonly<Record<string, string>>): readonly string[] | undefined {
@@ -12,6 +12,10 @@ export function dockerfileBases(text: string, given: Readonly<Record<string, str
       const value = given[name] ?? initial?.replace(/^(["'])(.*)\1$/, '$2');
       if (value !== undefined) values.set(name, value);
     }
+    for (const image of borrowed(word, rest)) {
+      if (image.includes('$')) return undefined;
+      if (!/^\d+$/.test(image) && !stages.has(image.toLowerCase())) bases.add(image);
+    }
     if (word !== 'FROM') continue;
     const [, image = '', stage] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?$/i.exec(rest) ?? [];
     const base = image.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced, bare) => values.get(braced ?? bare) ?? '$');
@@ -20,6 +24,13 @@ export function dockerfileBases(text: string, given: Readonly<Record<string, str
     if (stage !== undefined) stages.add(stage.toLowerCase());
   }
   return [...bases];
+}
+
+/** What files are taken of: `COPY --from=IMAGE`, `RUN --mount=from=IMAGE,…`. A stage may go by its number. */
+function borrowed(word: string, rest: string): readonly string[] {
+  const flags = /^(?:--\S+\s+)*/.exec(rest)?.[0] ?? '';
+  const pattern = word === 'RUN' ? /--mount=\S*?\bfrom=([^,\s]+)/g : /--from=(\S+)/g;
+  return word === 'RUN' || word === 'COPY' ? [...flags.matchAll(pattern)].flatMap(([, image = '']) => image) : [];
 }
 
 function instructions(text: string): { readonly word: string; readonly rest: string }[] {

@@ -2,6 +2,7 @@ import type { ToolFound } from '../model/tool.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Session } from '../ports/session.ts';
+import { createGrowingFile } from './growing-file.ts';
 
 /** One call of Gauge. */
 export interface GaugeRun {
@@ -12,55 +13,61 @@ export interface GaugeRun {
   readonly specs: readonly string[];
   /** Tag expression; empty runs everything. */
   readonly tags: string;
+  /** How many specs run at once. */
+  readonly streams: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder that keeps result.xml, stdout.txt and gauge.log of this call. */
   readonly artifacts: string;
 }
 
-/** What Gauge left: neither the XML nor the exit code is a verdict by itself. */
-export interface GaugeOutput {
-  /** Bytes of result.xml, to be read once. */
-  readonly xml: AsyncIterable<Uint8Array> | undefined;
-  readonly stdout: string;
-  readonly exitCode: number;
-}
-
 interface Ports {
   readonly processes: Processes;
   readonly files: Files;
-  readonly signal: AbortSignal;
-  readonly output: (line: string) => void;
+  /** Stops Gauge and all that it started. */
+  readonly stop: AbortSignal;
+  readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
 /** What Gauge writes in a project, by the name that it is kept under. */
 const reports = { 'gauge.log': 'logs/gauge.log', 'result.xml': 'reports/xml-report/result.xml' };
 
 /**
- * Runs specs and keeps what comes out: console, XML and Gauge's log go to the artifacts. Nothing of it stays in the
- * project, neither for the next call (Gauge leaves old reports when it is killed) nor as it was printed, with secrets.
+ * Runs specs, keeps what comes out, and gives the exit code, which is no verdict by itself: console, XML and Gauge's log
+ * go to the artifacts, the console while it comes. Nothing of it stays in the project, neither for the next call (Gauge
+ * leaves old reports when it is killed) nor as it was printed, with secrets.
  */
-export async function runGauge(run: GaugeRun, { processes, files, signal, output }: Ports): Promise<GaugeOutput> {
+export async function runGauge(run: GaugeRun, { processes, files, stop, onLine }: Ports): Promise<number> {
   const clear = () => Promise.all(['reports', 'logs'].map((name) => files.remove(`${run.project}/${name}`)));
   await clear();
+  const console = `${run.artifacts}/stdout.txt`;
+  await files.write(console, '');
+  const growing = createGrowingFile(files, console);
+  const keepLine = (line: string, stream: 'stdout' | 'stderr') => {
+    if (stream === 'stdout') growing.add(`${line}\n`);
+    onLine(line, stream);
+  };
   try {
-    const { stdout, code } = await processes.run({ ...call(run), onLine: output, signal });
-    await files.write(`${run.artifacts}/stdout.txt`, stdout);
+    const { stdout, code } = await processes.run({ ...call(run), onLine: keepLine, stop });
+    await growing.end();
+    await files.write(console, stdout);
     for (const [name, path] of Object.entries(reports)) {
       const pieces = await files.readPieces(`${run.project}/${path}`);
       if (pieces) await files.write(`${run.artifacts}/${name}`, pieces);
       else await files.remove(`${run.artifacts}/${name}`);
     }
-    return { xml: await files.readPieces(`${run.artifacts}/result.xml`), stdout, exitCode: code };
+    return code;
   } finally {
+    await growing.end().catch(() => undefined);
     await clear();
   }
 }
 
-function call({ gauge, project, specs, tags, env }: GaugeRun) {
+function call({ gauge, project, specs, tags, streams, env }: GaugeRun) {
   const tagged = tags === '' ? [] : ['--tags', tags];
+  const parallel = streams > 1 ? ['--parallel', '-n', String(streams)] : [];
   return {
     program: gauge.path,
-    args: ['run', '--simple-console', '--verbose', ...tagged, ...specs],
+    args: ['run', '--simple-console', '--verbose', ...parallel, ...tagged, ...specs],
     cwd: project,
     env,
   };

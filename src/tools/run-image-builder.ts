@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path';
 import type { Component, ComponentImage } from '../model/component.ts';
 import { diskFull, StreamstressError } from '../model/error.ts';
 import { type ImageRef, imageRef } from '../model/image.ts';
 import type { PushTarget } from '../model/push-target.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
 import type { ToolFound } from '../model/tool.ts';
-import type { Files } from '../ports/files.ts';
 import type { Exit, Processes } from '../ports/processes.ts';
 
 /** Lines of a failed build that an error repeats; the log has them all. */
@@ -23,91 +24,136 @@ export interface ImageBuild {
   readonly labels: Readonly<Record<string, string>>;
   /** `linux/amd64`, several with commas between. */
   readonly platform: string;
-  /** What the Dockerfile starts from, where that can be told. */
-  readonly bases: readonly string[];
-  /** File that the builder writes the digest to. */
-  readonly digestFile: string;
+  /** What the Dockerfile starts from, where that can be told: the names that it has, and what they are now. */
+  readonly bases: ReadonlyMap<string, string>;
+  /** Folder for the image (image-spec, image layout). */
+  readonly layout: string;
 }
 
 interface Ports {
   readonly processes: Processes;
-  readonly files: Files;
   readonly signal: AbortSignal;
   readonly output: (line: string) => void;
   readonly progress: (message: string) => void;
 }
 
+/** docker pushes what it builds by itself: docs/adr/0011-who-pushes.md. */
+export function pushesItself({ name }: ToolFound): boolean {
+  return name === 'docker';
+}
+
 /**
- * Builds an image and pushes it under all its tags; the local one goes. Errors: `build`, `building:dockerfile_failed`;
- * `infrastructure`, `building:no_base_image`, `building:push_failed`, `disk_full`.
+ * Builds an image with buildah or podman into its layout folder; the builder's own copy goes. Errors:
+ * `build`, `building:dockerfile_failed`; `infrastructure`, `building:no_base_image`, `building:export_failed`, `disk_full`.
+ */
+export async function buildLayout(build: ImageBuild, ports: Ports): Promise<void> {
+  const { layout, platform } = build;
+  const isList = platform.includes(',');
+  const name = localName(layout);
+  const call = builderCall(build, ports, await storageArguments(build, ports));
+  try {
+    await buildImage(build, isList ? [`--manifest=${name}`] : [`--tag=${name}`], call, ports);
+    const verb = isList ? ['manifest', 'push', '--all'] : ['push'];
+    // A path may have a colon, which would begin a tag.
+    const exit = await call([...verb, name, `oci:${basename(layout)}`], { cwd: dirname(layout) });
+    if (exit.code !== 0) throw exportFailed(exit, build);
+  } finally {
+    await call(isList ? ['manifest', 'rm', name] : ['rmi', '--force', name], { quiet: true }).catch(() => undefined);
+  }
+}
+
+/** Builds that share a storage must not take each other's image, though it will have the same tags. */
+function localName(layout: string): string {
+  return `localhost/streamstress/${createHash('sha256').update(layout).digest('hex').slice(0, 32)}`;
+}
+
+/**
+ * Builds an image with docker and has that push it under all its tags; the local one goes. Errors: `build`,
+ * `building:dockerfile_failed`; `infrastructure`, `building:no_base_image`, `building:push_failed`, `disk_full`.
  */
 export async function buildAndPush(build: ImageBuild, ports: Ports): Promise<ImageRef> {
   const { target, image, tags, builder } = build;
   const names = tags.map((tag) => `${target.repository}/${image.repositoryName}:${tag}`);
-  const call = builderCall(build, ports, await storageArguments(build, ports));
+  const call = builderCall(build, ports, []);
   try {
-    await buildImage(build, names, call, ports);
+    await buildImage(
+      build,
+      names.map((name) => `--tag=${name}`),
+      call,
+      ports,
+    );
     ports.progress(`${builder.name} pushes ${image.repositoryName}`);
     let digest = '';
-    for (const name of names) digest = await push(build, name, call, ports);
+    for (const name of names) digest = await push(build, name, call);
     return imageRef(`${target.repository}/${image.repositoryName}@${digest}`);
   } finally {
-    await call([isList(build) ? 'manifest' : 'rmi', ...(isList(build) ? ['rm'] : ['--force']), ...names], {
-      quiet: true,
-    }).catch(() => undefined);
+    await call(['rmi', '--force', ...names], { quiet: true }).catch(() => undefined);
   }
 }
 
-type Call = (args: readonly string[], how?: { quiet?: boolean; heavy?: boolean }) => Promise<Exit>;
+type Call = (args: readonly string[], how?: How) => Promise<Exit>;
+
+interface How {
+  readonly quiet?: boolean;
+  /** What is said of a heavy program while it runs. */
+  readonly heavy?: string;
+  readonly cwd?: string;
+}
 
 function builderCall(
   { builder, folder, target }: ImageBuild,
-  { processes, signal, output }: Ports,
+  { processes, signal, output, progress }: Ports,
   first: readonly string[],
 ): Call {
   const logins = target.env.DOCKER_CONFIG;
   const env = logins === undefined ? target.env : { ...target.env, REGISTRY_AUTH_FILE: `${logins}/config.json` };
-  return (args, { quiet = false, heavy = false } = {}) =>
+  return (args, { quiet = false, heavy, cwd = folder } = {}) =>
     processes.run({
       program: builder.path,
       args: [...first, ...args],
-      cwd: folder,
+      cwd,
       env,
       signal,
-      heavy,
+      ...(heavy === undefined ? {} : { heavy: true, onWait: (why) => progress(why ?? heavy) }),
       ...(quiet ? {} : { onLine: output }),
     });
 }
 
 /** Without privileges the usual storage may be out of reach: plain folders always do. */
 async function storageArguments({ builder }: ImageBuild, { processes, signal }: Ports): Promise<readonly string[]> {
-  if (builder.name === 'docker') return [];
   const { code } = await processes.run({ program: builder.path, args: ['info'], signal });
   return code === 0 ? [] : ['--storage-driver=vfs'];
 }
 
-async function buildImage(build: ImageBuild, names: readonly string[], call: Call, { progress }: Ports): Promise<void> {
-  const { builder, image, snapshot, labels, platform } = build;
-  progress(`${builder.name} builds ${image.repositoryName} for ${platform}`);
+async function buildImage(
+  build: ImageBuild,
+  naming: readonly string[],
+  call: Call,
+  { progress }: Ports,
+): Promise<void> {
+  const { builder, image, snapshot, labels, platform, bases } = build;
+  const heavy = `${builder.name} builds ${image.repositoryName} for ${platform}`;
+  progress(heavy);
   const args = (isolation: readonly string[]) => [
     'build',
     ...isolation,
     `--file=${image.dockerfile}`,
     `--platform=${platform}`,
     ...(needsPlainHttp(build) ? ['--tls-verify=false'] : []),
-    ...(builder.name === 'docker' ? [] : [`--timestamp=${Math.floor(Date.parse(snapshot.committedAt) / 1000)}`]),
+    ...(pushesItself(builder) ? [] : [`--timestamp=${Math.floor(Date.parse(snapshot.committedAt) / 1000)}`]),
     ...Object.entries(labels).map(([name, value]) => `--label=${name}=${value}`),
     ...Object.entries(image.buildArgs ?? {}).map(([name, value]) => `--build-arg=${name}=${value}`),
-    ...(isList(build) ? names.slice(0, 1).map((name) => `--manifest=${name}`) : names.map((name) => `--tag=${name}`)),
+    // What a tag was when the build's key was made, whatever it is by now.
+    ...[...bases].flatMap(([name, base]) => (base === name ? [] : `--build-context=${name}=docker-image://${base}`)),
+    ...naming,
     '.',
   ];
-  let exit = await call(args([]), { heavy: true });
+  let exit = await call(args([]), { heavy });
   if (exit.code !== 0 && cannotIsolate(exit)) {
     progress(`${builder.name} may not start containers here: once more, with chroot alone`);
-    exit = await call(args(['--isolation=chroot']), { heavy: true });
+    exit = await call(args(['--isolation=chroot']), { heavy });
   }
   if (exit.code !== 0) throw buildFailed(exit, build);
-  if (isList(build)) for (const name of names.slice(1)) await call(['tag', names[0] ?? '', name]);
 }
 
 /** The container runtime failed, and not the program in the container. */
@@ -117,29 +163,17 @@ function cannotIsolate({ stderr }: Exit): boolean {
   );
 }
 
-async function push(build: ImageBuild, name: string, call: Call, { files }: Ports): Promise<string> {
-  const { builder, digestFile, target } = build;
-  const isDocker = builder.name === 'docker';
-  const local = isLoopback(target.repository) ? ['--tls-verify=false'] : [];
-  const options = isDocker ? [] : [`--digestfile=${digestFile}`, ...local];
-  const list = isList(build) ? [name, `docker://${name}`] : [name];
-  const verb = isList(build) ? ['manifest', 'push', '--all'] : ['push'];
-  const exit = await call([...verb, ...options, ...list]);
-  if (exit.code !== 0) throw pushFailed(exit, build);
-  const said = isDocker ? exit.stdout : ((await files.read(digestFile)) ?? '');
-  const digest = /sha256:[0-9a-f]{64}/.exec(said)?.[0];
-  if (digest === undefined) throw pushFailed({ ...exit, stderr: `${builder.name} told no digest` }, build);
+async function push(build: ImageBuild, name: string, call: Call): Promise<string> {
+  const exit = await call(['push', name]);
+  if (exit.code !== 0) throw pushFailed(build, lastLine(exit));
+  const digest = /sha256:[0-9a-f]{64}/.exec(exit.stdout)?.[0];
+  if (digest === undefined) throw pushFailed(build, `${build.builder.name} told no digest`);
   return digest;
-}
-
-/** Several architectures are one list of images. */
-function isList({ platform }: ImageBuild): boolean {
-  return platform.includes(',');
 }
 
 /** docker asks registries of this machine without TLS; the others have to be told, and for all that they pull. */
 function needsPlainHttp({ builder, bases }: ImageBuild): boolean {
-  return builder.name !== 'docker' && bases.length > 0 && bases.every(isLoopback);
+  return !pushesItself(builder) && bases.size > 0 && [...bases.keys()].every(isLoopback);
 }
 
 function isLoopback(repository: string): boolean {
@@ -163,13 +197,22 @@ function buildFailed(exit: Exit, { component, image, snapshot, folder, builder }
   return new StreamstressError('build', ['building', 'dockerfile_failed'], message);
 }
 
-function pushFailed(exit: Exit, { component, target }: ImageBuild): StreamstressError {
-  const why =
-    linesOf(exit)
-      .at(-1)
-      ?.replace(/^error: /i, '') ?? `exit ${exit.code}`;
-  const what = `the registry of "${target.repository}" did not take the images of "${component.name}": ${why}. Check --registry, that it is up, and that this user is logged in and may push there`;
+function exportFailed(exit: Exit, { component, image, builder, layout }: ImageBuild): StreamstressError {
+  const why = lastLine(exit);
+  if (why.includes('no space left on device')) return diskFull(layout, undefined);
+  const message = `${builder.name} built "${component.name}/${image.name}" and could not write it to "${layout}": ${why}. Check the disk and the rights of the output folder`;
+  return new StreamstressError('infrastructure', ['building', 'export_failed'], message);
+}
+
+/** The registry did not take what was built. */
+export function pushFailed({ component, snapshot, target }: ImageBuild, why: string): StreamstressError {
+  const what = `the registry of "${target.repository}" did not take the images of "${component.name}" at ${shortCommit(snapshot.commit)} (${snapshot.ref}): ${why}. Check --registry, that it is up, and that this user is logged in and may push there`;
   return new StreamstressError('infrastructure', ['building', 'push_failed'], what);
+}
+
+function lastLine(exit: Exit): string {
+  const line = linesOf(exit).at(-1);
+  return line?.replace(/^error: /i, '') ?? `exit ${exit.code}`;
 }
 
 function linesOf({ stderr, stdout }: Exit): string[] {

@@ -28,15 +28,22 @@ export interface KoRun {
   readonly refsFile: string;
 }
 
+interface Ports {
+  readonly processes: Processes;
+  readonly signal: AbortSignal;
+  readonly output: (line: string) => void;
+  readonly progress: (message: string) => void;
+}
+
 /**
- * Builds and pushes; the answer has one reference a line that ko wrote, in the order of completion.
+ * Builds and pushes: ko sends only what the registry lacks and never has the layers of a base here, which a client of ours
+ * would have to fetch (docs/adr/0011-who-pushes.md). The answer has one reference a line that ko wrote, in the order of completion.
  * Errors: `build`, `building:does_not_compile`, `building:ko_failed`; `infrastructure`, `building:push_failed`,
  * `building:no_base_image`, `disk_full`.
  */
-export async function runKo(
-  run: KoRun,
-  { processes, signal, output }: { processes: Processes; signal: AbortSignal; output: (line: string) => void },
-): Promise<void> {
+export async function runKo(run: KoRun, { processes, signal, output, progress }: Ports): Promise<void> {
+  const doing = `ko builds ${run.component.images.length} images for ${run.platform}`;
+  progress(doing);
   const exit = await processes.run({
     program: run.ko,
     args: koArguments(run),
@@ -52,6 +59,7 @@ export async function runKo(
     onLine: output,
     signal,
     heavy: true,
+    onWait: (why) => progress(why ?? doing),
     fills: 'go-build',
   });
   if (exit.code !== 0) throw koFailed(exit, run);
@@ -96,7 +104,7 @@ function koFailed({ code, stderr }: Exit, run: KoRun): StreamstressError {
   if (base !== undefined) return noBaseImage(component, base);
   const refusal = /error publishing ko:\/\/\S+: (.*)/.exec(last)?.[1];
   if (refusal !== undefined) {
-    const what = `the registry of "${target.repository}" did not take the images of "${component.name}": ${refusal}. Check --registry, that it is up, and that this user is logged in and may push there`;
+    const what = `the registry of "${target.repository}" did not take the images of "${component.name}" at ${shortCommit(snapshot.commit)} (${snapshot.ref}): ${refusal}. Check --registry, that it is up, and that this user is logged in and may push there`;
     return new StreamstressError('infrastructure', ['building', 'push_failed'], what);
   }
   const why = last.replace(/^Error: /, '') || 'it said nothing';

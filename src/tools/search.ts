@@ -11,6 +11,8 @@ export interface ToolSearch {
   readonly cacheFolder: string;
   /** What STREAMSTRESS_GAUGE names: a path, or a program on the PATH. */
   readonly gaugePath?: string | undefined;
+  /** Whether the cluster builds images where no program here does. */
+  readonly onCluster?: boolean;
   readonly signal: AbortSignal;
   progress(message: string): void;
 }

@@ -65,3 +65,20 @@ test('an answer is shown without its commands', () => {
     '::stop-commands::token\npassed\n::set-env name=PATH::/tmp\n## [error]x\n::token::\n',
   );
 });
+
+test('how far tests are is told while they run, every 30 seconds', () => {
+  let text = '';
+  let time = 0;
+  const view = createActionGroups(
+    (written) => {
+      text += written;
+    },
+    () => 'token',
+    () => time,
+  );
+  for (let n = 1; n <= 4; n += 1) {
+    view({ type: 'step-progress', step: 'test:a', message: `${n} of 4 ##[error]`, passing: true });
+    time += 15_000;
+  }
+  assert.equal(text, 'test:a: 1 of 4 ## [error]\ntest:a: 3 of 4 ## [error]\n');
+});

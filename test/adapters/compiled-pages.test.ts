@@ -23,7 +23,7 @@ test('every run id has a page', async () => {
       runs: [],
       report: { ...report, run: { ...report.run, id } },
     });
-    assert.ok(html.includes(`href="../../data/runs/${id}.json"`));
+    assert.ok(html.includes(`href="../../data/runs/${id}.json.gz"`));
   }
 });
 

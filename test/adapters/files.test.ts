@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -62,4 +62,28 @@ test('an error names the path and what to do', async () => {
     message: /^cannot write ".*plain\/below": .*Check the path/,
   });
   await assert.rejects(files.copy(join(folder, 'none'), join(folder, 'x')), { reason: 'files:cannot_copy' });
+});
+
+test('what is added to a file is there when the call returns', async () => {
+  const path = join(folder, 'grows.txt');
+  const adding = files.append(path, 'one\n');
+  assert.equal(readFileSync(path, 'utf8'), 'one\n');
+  await adding;
+  await files.append(path, 'two\n');
+  assert.equal(readFileSync(path, 'utf8'), 'one\ntwo\n');
+  await assert.rejects(files.append(join(folder, 'no/where'), ''), { reason: 'files:cannot_write' });
+});
+
+test('files that a glob means are found in their folder, and seen to be written again', async () => {
+  const place = join(folder, 'odd[1]');
+  await files.write(join(place, 'b/two.xml'), 'x');
+  await files.write(join(place, 'one.xml'), 'x');
+  await files.write(join(place, 'one.txt'), 'x');
+  const first = await files.match(place, '**/*.xml');
+  assert.deepEqual([...first.keys()], [join(place, 'b/two.xml'), join(place, 'one.xml')]);
+  await files.write(join(place, 'one.xml'), 'x');
+  const second = await files.match(place, '*.xml');
+  assert.notEqual(second.get(join(place, 'one.xml')), first.get(join(place, 'one.xml')));
+  assert.deepEqual([...(await files.match(place, `${place}/*.none`))], []);
+  assert.deepEqual([...(await files.match(join(folder, 'nowhere'), '*'))], []);
 });

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { createGit } from '../../src/adapters/git/git.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import type { AskedRef } from '../../src/model/source.ts';
+import { commitsAlike } from '../upstream/commits-alike.ts';
 import { startGitServer } from './git-server.ts';
 import { createUpstream } from './git-upstream.ts';
 
@@ -193,22 +194,3 @@ test('a pull request that is not there, and what is no ref at all', async () => 
   await assert.rejects(commitOf('pr/99/head'), { message: /no pull request 99: nothing is at refs\/pull\/99\/head/ });
   await assert.rejects(commitOf('pr/x'), { reason: 'resolving:ref_malformed', message: /write pr\/123 for the merge/ });
 });
-
-/** Commits of an empty tree, differing in their time, until two begin with the same seven digits. */
-function commitsAlike(folder: string, tree: string): [string, [string, string]] {
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  const seen = new Map<string, number>();
-  const body = (n: number) =>
-    `tree ${tree}\nauthor A <a@example.com> ${n} +0000\ncommitter A <a@example.com> ${n} +0000\n\nTwin\n`;
-  const write = (n: number) =>
-    execFileSync('git', ['-C', folder, 'hash-object', '-w', '-t', 'commit', '--stdin'], {
-      ...{ input: body(n), encoding: 'utf8' },
-    }).trim();
-  for (let n = 0; ; n += 1) {
-    const text = body(n);
-    const id = createHash('sha1').update(`commit ${text.length}\0${text}`).digest('hex').slice(0, 7);
-    const other = seen.get(id);
-    if (other !== undefined) return [id, [write(other), write(n)]];
-    seen.set(id, n);
-  }
-}

@@ -10,6 +10,7 @@ function held() {
   const ends = new Map<string, () => void>();
   const processes: Processes = {
     which: async () => undefined,
+    has: () => false,
     async run({ program, signal }) {
       signal?.throwIfAborted();
       started.push(program);
@@ -38,6 +39,28 @@ test('so many heavy programs run at once, the next ones in their order; light on
   await new Promise((resolve) => setImmediate(resolve));
   end('d');
   await runs[3];
+});
+
+test('who waits hears why, and that it does no more; who need not wait hears nothing', async () => {
+  const { processes, started, end } = held();
+  const running = async (program: string) => {
+    while (!started.includes(program)) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const limited = limitedProcesses(processes, 1);
+  const heard: (string | undefined)[] = [];
+  const onWait = (why: string | undefined) => void heard.push(why);
+  const first = limited.run(heavy('a', { onWait, fills: 'go-build' }));
+  assert.deepEqual(heard, []);
+  const second = limited.run(heavy('b', { onWait }));
+  const third = limited.run(heavy('c', { onWait, fills: 'go-build' }));
+  assert.match(heard[0] ?? '', /^it waits: one build runs already/);
+  assert.match(heard[1] ?? '', /^it waits for another build, which fills the cache/);
+  for (const program of ['a', 'b', 'c']) {
+    await running(program);
+    end(program);
+  }
+  await Promise.all([first, second, third]);
+  assert.deepEqual([heard.at(-1), heard.filter((why) => why === undefined).length], [undefined, 3]);
 });
 
 test('who is cancelled while it waits takes nobody a place', async () => {

@@ -46,3 +46,27 @@ test('of much output the last 20 lines are shown', () => {
   assert.deepEqual(text.match(/\| line \d+/g)?.length, 20);
   assert.match(text, /\| line 30\n/);
 });
+
+test('what tests print is shown as it comes, and how far they are every 30 seconds', () => {
+  let text = '';
+  let time = 0;
+  const view = createPlainLines(
+    (written) => {
+      text += written;
+    },
+    () => time,
+  );
+  view({ type: 'run-started', steps: [{ name: 'test:a', kind: 'test' }] });
+  for (let n = 1; n <= 7; n += 1) {
+    view({ type: 'step-output', step: 'test:a', line: `## Scenario ${n}` });
+    view({ type: 'step-progress', step: 'test:a', message: `${n} of 7`, passing: true });
+    time += 10_000;
+  }
+  const said = text.split('\n').filter((line) => !line.includes('|'));
+  assert.deepEqual(said.slice(1, -1), [
+    '   0.0s  test:a  1 of 7',
+    '  30.0s  test:a  4 of 7',
+    '  60.0s  test:a  7 of 7',
+  ]);
+  assert.equal(text.match(/^ {9}\| ## Scenario \d$/gm)?.length, 7);
+});

@@ -155,3 +155,17 @@ test('children die when this process exits or crashes', async () => {
     await until(() => !isAlive(Number(output)));
   }
 });
+
+test('a stop that was foreseen is no error: what was printed until then is the answer', async () => {
+  const stop = new AbortController();
+  const exit = await shell('echo begun; sleep 1000 & sleep 1000', { stop: stop.signal, onLine: () => stop.abort() });
+  assert.deepEqual([exit.code, exit.stdout], [143, 'begun\n']);
+  assert.equal((await shell('sleep 1000', { stop: stop.signal })).code, 143);
+});
+
+test('what went its own way is stopped with a command that may be stopped', async () => {
+  const alone = "{ setsid sh -c 'echo $$; exec sleep 1000' & } | head -n 1";
+  const { stdout } = await shell(alone, { stop: new AbortController().signal });
+  assert.match(stdout, /^\d+\n$/);
+  assert.equal(isAlive(Number(stdout)), false);
+});

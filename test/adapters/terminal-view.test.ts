@@ -105,3 +105,14 @@ test('listeners on the exit of this process are taken off again', () => {
   view({ type: 'run-ended', results: [] });
   assert.equal(process.listenerCount('exit'), before);
 });
+
+test('what tests print is shown as it comes, above what runs', () => {
+  const { screen, play } = watched(60);
+  play([
+    { type: 'run-started', steps: [{ name: 'test:a', kind: 'test' }] },
+    { type: 'step-started', step: 'test:a' },
+    { type: 'step-output', step: 'test:a', line: '  ## First' },
+    { type: 'step-progress', step: 'test:a', message: '0 of 7', passing: true },
+  ]);
+  assert.match(screen.text(), /^ {4}│ {3}## First\n. test:a {2}.*0 of 7\n/);
+});

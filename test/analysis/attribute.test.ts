@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attributed, hash, idOf, moved, type Night, pastRun, trial } from './evidence.ts';
+import { attribute } from '../../src/analysis/attribute.ts';
+import { attributed, evidenceOf, hash, idOf, moved, type Night, pastRun, trial } from './evidence.ts';
 
 interface Expected {
   readonly verdict: string;
@@ -235,4 +236,31 @@ test('the evidence tells what was tried, in its order', () => {
     `fails again with pipeline put back to ${hash('apipeline').slice(0, 7)}`,
     `passes with triggers put back to ${hash('atriggers').slice(0, 7)}`,
   ]);
+});
+
+test('what somebody has accepted is held against nobody, whatever was found before', () => {
+  const open = [{ test: idOf('A'), since: 'monday', accused: 'triggers', ranges: [moved('triggers')] }];
+  const [accepted] = attributed({ failing: 'A', issues: 'A', moved: [moved('triggers')], open });
+  assert.deepEqual(accepted, {
+    ...{
+      test: idOf('A'),
+      scenario: 'A',
+      verdict: 'known',
+      accused: undefined,
+      ranges: [],
+      cleared: [],
+      since: 'monday',
+    },
+    evidence: ['known issue ISSUE-1: It is so (https://issues.example.com/1, me, accepted until 2026-12-31)'],
+  });
+});
+
+test('a guess at the surroundings excuses no commit', () => {
+  const night = { failing: 'A', moved: [moved('triggers')], categories: { A: 'platform_issue' } } as const;
+  const verdict = (confidence: 'medium' | 'low') => {
+    const evidence = evidenceOf(night);
+    const guessed = [...evidence.classified].map(([id, found]) => [id, { ...found, confidence }] as const);
+    return attribute({ ...evidence, classified: new Map(guessed) })[0]?.verdict;
+  };
+  assert.deepEqual([verdict('medium'), verdict('low')], ['unexplained', 'suspected']);
 });

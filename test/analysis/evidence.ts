@@ -1,5 +1,5 @@
 import { attribute, type Evidence } from '../../src/analysis/attribute.ts';
-import type { Category, Classification } from '../../src/model/failure.ts';
+import type { Category, Classification, KnownIssueFound } from '../../src/model/failure.ts';
 import type { TestResult, TestStatus } from '../../src/model/test-result.ts';
 import type { Attribution, CommitRange, Confirmation, OpenFailure, PastRun } from '../../src/model/verdict.ts';
 
@@ -40,7 +40,7 @@ export function trial(putBack: string, outcome: string): Confirmation {
 
 /** An earlier run in which the scenarios of these letters passed. */
 export function pastRun(id: string, passed: string): PastRun {
-  return { id, sources: {}, images: {}, passed: [...passed].map(idOf) };
+  return { id, sources: {}, images: {}, seconds: {}, passed: [...passed].map(idOf) };
 }
 
 export function classified(categories: Readonly<Record<string, Category>>): ReadonlyMap<string, Classification> {
@@ -52,6 +52,11 @@ export function classified(categories: Readonly<Record<string, Category>>): Read
   );
 }
 
+const knownIssue: KnownIssueFound = {
+  ...{ name: 'ISSUE-1', link: 'https://issues.example.com/1', owner: 'me', expires: '2026-12-31' },
+  ...{ why: 'It is so', state: 'failing', tests: [] },
+};
+
 /** Evidence about failing scenarios that passed the night before. */
 export interface Night {
   readonly failing: string;
@@ -61,6 +66,8 @@ export interface Night {
   readonly categories?: Readonly<Record<string, Category>>;
   readonly past?: readonly PastRun[];
   readonly open?: readonly OpenFailure[];
+  /** Scenarios that the issue is known for. */
+  readonly issues?: string;
 }
 
 export function evidenceOf({
@@ -71,12 +78,15 @@ export function evidenceOf({
   categories = {},
   past,
   open = [],
+  issues = '',
 }: Night): Evidence {
   const runs = past ?? [pastRun('yesterday', 'ABCDEFGH')];
   return {
     run: 'today',
     failing: [...failing].map((letter) => scenario(letter)),
     classified: classified(categories),
+    known: new Map([...issues].map((letter) => [idOf(letter), knownIssue.name])),
+    knownIssues: [knownIssue],
     past: { series: 'a/b/c', runs, open },
     moved: { baseline: runs[0], ranges },
     confirmations: trials,

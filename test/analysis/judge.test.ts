@@ -15,7 +15,12 @@ function verdict(night: Night, findings: Partial<Findings> = {}): Verdict {
   const evidence = evidenceOf(night);
   const passing = ['X', 'Y', 'Z'].map((letter) => scenario(letter, 'passed'));
   return judge({
-    ...{ tests: [...evidence.failing, ...passing], classified: evidence.classified, attributions: attribute(evidence) },
+    ...{
+      tests: [...evidence.failing, ...passing],
+      classified: evidence.classified,
+      known: evidence.known,
+      attributions: attribute(evidence),
+    },
     ...{ problems: [], steps: [], cancelled: false, testing: true, upstream: true, baseline: false },
     ...findings,
   });
@@ -81,7 +86,7 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     verdict({
       ...{ failing: 'ABZ', moved: both },
       trials: [trial('control', 'abz'), trial('pipeline', 'abz'), trial('triggers', 'Abz')],
-      past: [{ id: 'yesterday', sources: {}, images: {}, passed: ['A', 'B'].map(idOf) }],
+      past: [{ id: 'yesterday', sources: {}, images: {}, seconds: {}, passed: ['A', 'B'].map(idOf) }],
     }),
     'broken',
     'triggers broke "A" between 6174726 and 6274726: 2 commits; passes again with the earlier triggers; pipeline cleared. ' +
@@ -122,6 +127,27 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     verdict({ failing: 'AB', moved: both, categories: { A: 'platform_issue', B: 'configuration_gap' } }),
     'infrastructure',
     'No upstream commit is to blame. Infrastructure, not upstream: "A" (A rule says so). Configuration, not upstream: "B" (A rule says so).',
+  ],
+  'one fault of the surroundings, many failures': [
+    verdict({
+      failing: 'ABCD',
+      categories: { A: 'platform_issue', B: 'platform_issue', C: 'platform_issue', D: 'platform_issue' },
+    }),
+    'infrastructure',
+    'No upstream commit is to blame. Infrastructure, not upstream: "A", "B" and 2 more (A rule says so).',
+  ],
+  'an issue is known for one of them, whatever an earlier run has accused': [
+    verdict({
+      ...{ failing: 'AB', issues: 'A' },
+      open: [{ test: idOf('A'), since: 'monday', accused: 'triggers', ranges: [moved('triggers')] }],
+    }),
+    'unexplained',
+    '"B" fails, unexplained: nothing moved since it passed. Known issue ISSUE-1: "A".',
+  ],
+  'an issue is known for all of them': [
+    verdict({ failing: 'AB', issues: 'AB', moved: both }),
+    'infrastructure',
+    'No upstream commit is to blame. Known issue ISSUE-1: "A", "B".',
   ],
   'by chance, as the second run shows, or as a rule says': [
     verdict({ failing: 'AB', moved: both, trials: [trial('control', 'A')], categories: { B: 'flaky' } }),

@@ -10,9 +10,10 @@ import { checkStorage } from '../../src/cluster/checks/storage.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
 import { leaseIn, leaseTime } from '../../src/cluster/lock/lease.ts';
 import { apiCluster } from './api-cluster.ts';
+import { operator } from './every-component.ts';
 
 const { store, cluster } = await apiCluster();
-const operator = 'openshift-pipelines-operator-rh';
+const { package: name } = operator;
 const home = 'openshift-operators';
 
 function setVersion(version: string, progressing = 'False'): void {
@@ -53,10 +54,10 @@ test('nodes: some are ready, and all of one architecture', async () => {
 });
 
 test('storage: volumes that are bound do without a default class', async () => {
-  assert.equal((await checkStorage(cluster)).status, 'failed');
+  assert.equal((await checkStorage(cluster, operator)).status, 'failed');
   const metadata = { name: 'postgredb', namespace: 'openshift-pipelines' };
   store.create({ ...kinds.volumeClaim, metadata, status: { phase: 'Bound' } });
-  assert.match((await checkStorage(cluster)).summary, /every claim in "openshift-pipelines" has its volume$/);
+  assert.match((await checkStorage(cluster, operator)).summary, /every claim in "openshift-pipelines" has its volume$/);
 });
 
 test('permissions: what a denied one can be granted with', async () => {
@@ -75,24 +76,27 @@ test('permissions: what a denied one can be granted with', async () => {
 });
 
 test('release-tests: the branch of the release, master for what is built at night, others are believed', async () => {
-  const said = async (ref: string) => {
-    const { status, summary, todo } = await checkReleaseTests(cluster, ref);
+  const said = async (ref: string, ...others: string[]) => {
+    const asked = { name: 'release-tests', repository: 'r', refs: [ref, ...others] as const, origin: 'o' };
+    const { status, summary, todo } = await checkReleaseTests(cluster, operator, asked);
     return `${status}: ${todo ?? summary}`;
   };
   assert.equal(await said('master'), 'ok: release-tests "master": no operator yet to compare it with');
-  const metadata = { name: operator, namespace: home };
+  const metadata = { name, namespace: home };
   const subscribe = (installedCSV: string) => {
     store.remove({ ...kinds.subscription, ...metadata });
-    const spec = { name: operator, source: 'nights', sourceNamespace: 'openshift-marketplace' };
+    const spec = { name, source: 'nights', sourceNamespace: 'openshift-marketplace' };
     store.create({ ...kinds.subscription, metadata, spec, status: { installedCSV } });
   };
-  subscribe(`${operator}.v1.22.5`);
+  subscribe(`${name}.v1.22.5`);
   assert.equal(await said('master'), 'failed: Give --release-tests-ref release-v1.22');
   assert.equal(await said('release-v1.2'), 'failed: Give --release-tests-ref release-v1.22');
-  assert.equal(await said('release-v1.22'), `ok: release-tests "release-v1.22" is for "${operator}.v1.22.5"`);
+  assert.equal(await said('release-v1.22'), `ok: release-tests "release-v1.22" is for "${name}.v1.22.5"`);
   assert.equal(await said('master@2026-10-31'), 'failed: Give --release-tests-ref release-v1.22');
   assert.match(await said('my-branch'), /^ok: release-tests "my-branch" is taken for /);
-  subscribe(`${operator}.v5.0.5-867`);
+  const byRelease = await said('release-v{operator}', 'master');
+  assert.equal(byRelease, `ok: release-tests "release-v1.22", else "master" for "${name}.v1.22.5"`);
+  subscribe(`${name}.v5.0.5-867`);
   assert.match(await said('master'), /^ok/);
   assert.equal(await said('release-v1.23'), 'failed: Give --release-tests-ref master');
 });
@@ -102,17 +106,17 @@ test('catalogue: a sick one matters only until the operator is installed', async
   store.create({ ...kinds.namespace, metadata: { name: namespace } });
   const status = { connectionState: { lastObservedState: 'TRANSIENT_FAILURE' } };
   store.create({ ...kinds.catalogSource, metadata: { name: 'nights', namespace }, status });
-  assert.match((await checkCatalogue(cluster)).summary, /nights" is TRANSIENT_FAILURE: no updates come/);
-  const subscription = store.get({ ...kinds.subscription, name: operator, namespace: home }) ?? assert.fail();
+  assert.match((await checkCatalogue(cluster, operator)).summary, /nights" is TRANSIENT_FAILURE: no updates come/);
+  const subscription = store.get({ ...kinds.subscription, name, namespace: home }) ?? assert.fail();
   store.update({ ...subscription, status: {} }, 'status');
-  assert.equal((await checkCatalogue(cluster)).status, 'failed');
-  store.remove({ ...kinds.subscription, name: operator, namespace: home });
-  assert.match((await checkCatalogue(cluster)).summary, /^no catalogue offers package/);
+  assert.equal((await checkCatalogue(cluster, operator)).status, 'failed');
+  store.remove({ ...kinds.subscription, name, namespace: home });
+  assert.match((await checkCatalogue(cluster, operator)).summary, /^no catalogue offers package/);
 });
 
 test('the lock: somebody else who keeps it is in the way, nobody else is', async () => {
   const clock = { now: () => Date.parse('2026-11-21T02:00:00Z'), sleep: async () => {} };
-  const look = (own?: string) => checkLock(cluster, clock, own);
+  const look = (own?: string) => checkLock(cluster, operator, clock, own);
   assert.equal((await look()).status, 'ok');
   const lease = leaseIn(home, cluster);
   const times = { acquireTime: leaseTime(clock.now() - 600_000), renewTime: leaseTime(clock.now() - 10_000) };

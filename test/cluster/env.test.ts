@@ -8,6 +8,7 @@ import { envOf, envPatch } from '../../src/cluster/operator/env-holder.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
 import { keyOf } from '../../src/sandbox/memory-store.ts';
 import { apiCluster } from './api-cluster.ts';
+import { operator } from './every-component.ts';
 
 const { store, cluster } = await apiCluster();
 const namespace = 'openshift-operators';
@@ -20,8 +21,10 @@ function subscribe(name: string, spec: object): ObjectKey {
 function write(on: Cluster, key: ObjectKey, change: EnvChange): Promise<number> {
   return makeChanges(on, async () => {
     const object = (await on.get(key)) ?? assert.fail();
-    const [before, after] = [envOf(object), changedEnv(envOf(object), change)];
-    return JSON.stringify(before) === JSON.stringify(after) ? [] : [patchOf(object, envPatch(object, after), '')];
+    const [before, after] = [envOf(object, operator), changedEnv(envOf(object, operator), change)];
+    return JSON.stringify(before) === JSON.stringify(after)
+      ? []
+      : [patchOf(object, envPatch(object, after, operator), '')];
   });
 }
 
@@ -60,8 +63,8 @@ test('each kind has the environment of the lifecycle container in its own place'
   const env = [{ name: 'A', value: 'new' }];
   const changed = [containers[0], { ...containers[1], env }];
   const deployment = { ...kinds.deployment, metadata: { name: 'x' }, spec } as KubernetesObject;
-  assert.deepEqual(envOf(deployment), [{ name: 'A', value: 'own' }]);
-  assert.deepEqual(patchOf(deployment, envPatch(deployment, env), ''), {
+  assert.deepEqual(envOf(deployment, operator), [{ name: 'A', value: 'own' }]);
+  assert.deepEqual(patchOf(deployment, envPatch(deployment, env, operator), ''), {
     ...{ verb: 'patch', why: '', key: { ...kinds.deployment, name: 'x' }, before: deployment },
     patch: {
       type: 'merge',
@@ -70,8 +73,8 @@ test('each kind has the environment of the lifecycle container in its own place'
     after: { ...deployment, spec: { replicas: 1, template: { spec: { containers: changed } } } },
   });
   const csv = { ...kinds.clusterServiceVersion, metadata: { name: 'x' }, spec: strategy } as KubernetesObject;
-  assert.deepEqual(envOf(csv), [{ name: 'A', value: 'own' }]);
-  assert.deepEqual(envPatch(csv, env), {
+  assert.deepEqual(envOf(csv, operator), [{ name: 'A', value: 'own' }]);
+  assert.deepEqual(envPatch(csv, env, operator), {
     spec: {
       install: {
         spec: {

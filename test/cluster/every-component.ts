@@ -3,15 +3,27 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { componentsSchema, toComponents } from '../../src/config/components.ts';
+import { operatorSchema, toOperator } from '../../src/config/operator.ts';
 import type { Component } from '../../src/model/component.ts';
+import type { Operator, Product } from '../../src/model/operator.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import { relabelled } from '../relabelled-image.ts';
 import { ownImages } from './sandbox-cluster.ts';
 
 const configuration = readFileSync(join(resolve(import.meta.dirname, '../..'), 'config/components.toml'), 'utf8');
 
-/** The components of the product, as it is configured. */
-export const components: readonly Component[] = toComponents(componentsSchema.parse(parse(configuration)));
+const { operator: table, ...tables } = parse(configuration);
+
+/** The operator and the components of the product, as they are configured. */
+export const operator: Operator = toOperator(operatorSchema.parse({ operator: table }));
+export const components: readonly Component[] = toComponents(componentsSchema.parse(tables), operator);
+
+export const tektonConfig = { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonConfig' };
+
+/** OpenShift Pipelines with these components. */
+export function productOf(components: readonly Component[]): Product {
+  return { operator, components };
+}
 
 /** The components of these names. */
 export function named(...names: readonly string[]): readonly Component[] {

@@ -4,6 +4,7 @@ import { checkPull } from '../../src/cluster/images/pull-check.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
 import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
 import { imageRef } from '../../src/model/image.ts';
+import { operator, productOf } from './every-component.ts';
 import { ownImages, patience, sandboxCluster } from './sandbox-cluster.ts';
 
 // Without a registry of the cluster the sandbox's own is any other.
@@ -31,12 +32,12 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 test('images that can be pulled are, though no program of theirs is run', async () => {
   assert.ok(images.length >= 4);
-  assert.deepEqual(await checkPull(cluster, images, patience(60)), []);
+  assert.deepEqual(await checkPull(cluster, operator.targetNamespace, images, patience(60)), []);
   await noProbe();
 });
 
 test('of others it says why, in the words of the kubelet', async () => {
-  const failures = await checkPull(cluster, [...images, missing, foreign], patience(60));
+  const failures = await checkPull(cluster, operator.targetNamespace, [...images, missing, foreign], patience(60));
   assert.deepEqual(
     failures.map(({ image }) => image),
     [missing, foreign],
@@ -49,23 +50,29 @@ test('of others it says why, in the words of the kubelet', async () => {
 test('what a killed run has left goes first', async () => {
   const cancel = new AbortController();
   const undeletable = { ...cluster, delete: async () => 'not_found' as const };
-  const killed = checkPull(undeletable, [missing], { ...patience(60, cancel.signal), progress: () => cancel.abort() });
+  const killed = checkPull(undeletable, operator.targetNamespace, [missing], {
+    ...patience(60, cancel.signal),
+    progress: () => cancel.abort(),
+  });
   await assert.rejects(killed);
   assert.equal((await probes()).length, 1);
-  assert.deepEqual(await checkPull(cluster, images, patience(60)), []);
+  assert.deepEqual(await checkPull(cluster, operator.targetNamespace, images, patience(60)), []);
 });
 
 test('it goes when the run is cancelled', async () => {
   const cancel = new AbortController();
-  const checking = checkPull(cluster, [foreign], { ...patience(60, cancel.signal), progress: () => cancel.abort() });
+  const checking = checkPull(cluster, operator.targetNamespace, [foreign], {
+    ...patience(60, cancel.signal),
+    progress: () => cancel.abort(),
+  });
   await assert.rejects(checking);
   await noProbe();
 });
 
 test('a restore takes what a killed run has left', async () => {
   const undeletable = { ...cluster, delete: async () => 'not_found' as const };
-  await checkPull(undeletable, images, patience(60));
+  await checkPull(undeletable, operator.targetNamespace, images, patience(60));
   assert.equal((await probes()).length, 1);
-  assert.equal(await restoreImages(cluster, [], patience(60)), 'unchanged');
+  assert.equal(await restoreImages(cluster, productOf([]), patience(60)), 'unchanged');
   await noProbe();
 });

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
 import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import { type ReleaseName, releases } from '../../src/sandbox/controllers/operator/releases.ts';
-import { components, otherImages, withGate } from './every-component.ts';
+import { components, otherImages, productOf, withGate } from './every-component.ts';
 import {
   digestOf,
   noted,
@@ -29,15 +29,15 @@ async function swapAndRestore(t: TestContext, operator: ReleaseName): Promise<vo
   const own = await ownImages(cluster);
   const images = await otherImages(cluster, components, 'swapped');
 
-  assert.equal(await swapImages(cluster, components, images, 'me', patience(900)), true);
+  assert.equal(await swapImages(cluster, productOf(components), images, 'me', patience(900)), true);
   for (const { env, workload } of seen) {
     assert.deepEqual(await runningDigests(cluster, workload), [digestOf(images[env])], workload);
   }
   const second = noted(cluster);
-  assert.equal(await swapImages(second, components, images, 'me', patience(900)), false);
+  assert.equal(await swapImages(second, productOf(components), images, 'me', patience(900)), false);
   assert.deepEqual(second.writes, []);
 
-  assert.equal(await restoreImages(cluster, components, patience(900)), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(components), patience(900)), 'restored');
   assert.deepEqual(await subscriptionOf(cluster), before);
   const plugin = 'IMAGE_PIPELINES_CONSOLE_PLUGIN';
   for (const { env, workload } of seen) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClock } from '../../src/adapters/clock.ts';
-import { kinds } from '../../src/cluster/kinds.ts';
 import { acquireLock } from '../../src/cluster/lock/acquire-lock.ts';
 import { readStatus } from '../../src/cluster/status/read-status.ts';
 import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
@@ -10,7 +9,7 @@ import type { ClusterStatus } from '../../src/model/cluster-status.ts';
 import { statusResult, statusSchema } from '../../src/report/status-result.ts';
 import { statusText } from '../../src/report/status-text.ts';
 import { apiCluster } from './api-cluster.ts';
-import { named } from './every-component.ts';
+import { named, productOf, tektonConfig } from './every-component.ts';
 import { digestOf, noted, ownImages, patience, sandboxCluster, subscription } from './sandbox-cluster.ts';
 
 const { cluster: api } = await sandboxCluster();
@@ -31,9 +30,9 @@ function checked(status: ClusterStatus): string {
 }
 
 test('a cluster that nobody has changed', async () => {
-  const status = await readStatus(cluster, components);
+  const status = await readStatus(cluster, productOf(components));
   assert.deepEqual(cluster.writes, [], 'reading changes nothing');
-  assert.deepEqual([status.record, status.lock, status.tektonConfig], [undefined, undefined, 'True']);
+  assert.deepEqual([status.record, status.lock, status.customResource?.ready], [undefined, undefined, 'True']);
   assert.deepEqual(imageOf(status, webhook), {
     ...{ component: 'triggers', image: 'webhook', env: webhook, source: 'own', state: 'running' },
     ...{ wanted: own[webhook], carried: own[webhook] },
@@ -56,8 +55,8 @@ test('swapped images, who swapped them, and who is at work', async () => {
   const work = { ...patience(0), clock: createClock() };
   const lock = await acquireLock({ cluster: api, namespace, runId: 'night-1', machine, over: never }, work);
   assert.ok(triggers);
-  await swapImages(api, [triggers], other, 'run-1 on "builder-7"', patience(300));
-  const status = await readStatus(cluster, components);
+  await swapImages(api, productOf([triggers]), other, 'run-1 on "builder-7"', patience(300));
+  const status = await readStatus(cluster, productOf(components));
   await lock.release();
   assert.deepEqual([status.record?.by, status.record?.variables], ['run-1 on "builder-7"', 1]);
   assert.equal(status.lock?.holder, 'night-1 on "builder-7" (1)');
@@ -71,14 +70,14 @@ test('swapped images, who swapped them, and who is at work', async () => {
   assert.match(text, /^ {2}lock +night-1 on "builder-7" \(1\) since \d{4}-/m);
   assert.match(text, /^ {2}undo +streamstress restore$/m);
   assert.match(text, /^ {2}triggers +webhook +swapped +[0-9a-f]{12} +running$/m);
-  await restoreImages(api, [triggers], patience(300));
+  await restoreImages(api, productOf([triggers]), patience(300));
 });
 
 test('what the operator was told and nobody runs is no swap that works', async () => {
   const missing = `registry.example.com/x@sha256:${'0'.repeat(64)}`;
   const env = [{ name: webhook, value: missing }];
   await api.patch(subscription, { type: 'merge', body: { spec: { config: { env } } } });
-  const status = await readStatus(cluster, components);
+  const status = await readStatus(cluster, productOf(components));
   const { source, state, trouble } = imageOf(status, webhook);
   assert.deepEqual([source, state], ['swapped', 'changing']);
   assert.match(trouble ?? '', /"tekton-triggers-webhook" does not carry the new image of "triggers\/webhook"/);
@@ -88,10 +87,13 @@ test('what the operator was told and nobody runs is no swap that works', async (
 
 test('a cluster without the operator has a status too, and what its TektonConfig says is one line', async () => {
   const { cluster: empty, store } = await apiCluster();
-  const status = await readStatus(empty, components);
-  assert.deepEqual([status.via, status.images, status.tektonConfig], [undefined, [], 'not there']);
-  assert.match(checked(status), /^The OpenShift Pipelines operator is not installed: no images to show\.$/m);
+  const status = await readStatus(empty, productOf(components));
+  assert.deepEqual([status.via, status.images, status.customResource?.ready], [undefined, [], 'not there']);
+  assert.match(checked(status), /^The operator is not installed: no images to show\.$/m);
   const conditions = [{ type: 'Ready', status: 'False', message: 'Components\nnot in \u001b[31mready state' }];
-  store.create({ ...kinds.tektonConfig, metadata: { name: 'config' }, status: { conditions } });
-  assert.equal((await readStatus(empty, [])).tektonConfig, 'False: Components not in ready state');
+  store.create({ ...tektonConfig, metadata: { name: 'config' }, status: { conditions } });
+  assert.deepEqual((await readStatus(empty, productOf([]))).customResource, {
+    kind: 'TektonConfig',
+    ready: 'False: Components not in ready state',
+  });
 });

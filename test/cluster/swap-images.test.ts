@@ -6,6 +6,7 @@ import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
 import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
+import { operator, productOf } from './every-component.ts';
 import {
   digestOf,
   noted,
@@ -23,6 +24,7 @@ const [webhook, sink] = ['IMAGE_TRIGGERS_WEBHOOK', 'IMAGE_TRIGGERS_ARG__EL_IMAGE
 
 const triggers: Component = {
   ...{ name: 'triggers', repository: '', branch: 'main', builder: 'ko' },
+  namespace: 'openshift-pipelines',
   installerSets: { createdBy: 'TektonTrigger', types: ['main'] },
   images: [
     {
@@ -45,7 +47,7 @@ const another = { [webhook]: own.IMAGE_PIPELINES_CONTROLLER, [sink]: own.IMAGE_P
 const record = { ...kinds.configMap, name: 'streamstress-record', namespace: 'openshift-operators' };
 
 test('a cluster is known as what it is', async () => {
-  const { server, csv, ...facts } = await readClusterFacts(cluster);
+  const { server, csv, ...facts } = await readClusterFacts(cluster, operator);
   assert.equal(server, await cluster.server());
   assert.equal(csv, 'openshift-pipelines-operator-rh.v1.23.1');
   assert.equal(facts.openshift, '4.19.17');
@@ -56,26 +58,26 @@ test('a cluster is known as what it is', async () => {
 test('images are swapped and verified, and come back without a trace', async () => {
   const before = await subscriptionOf(cluster);
   const first = noted(cluster);
-  assert.equal(await swapImages(first, [triggers], other, 'me', patience(300)), true);
+  assert.equal(await swapImages(first, productOf([triggers]), other, 'me', patience(300)), true);
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(other[webhook])]);
   assert.ok(first.writes.indexOf('create ConfigMap') < first.writes.indexOf('patch Subscription'), 'recorded first');
   const { by, env } = JSON.parse((await cluster.get(record))?.data['record.json']);
   assert.deepEqual([by, env], ['me', { [webhook]: null, [sink]: null }]);
 
   const second = noted(cluster);
-  assert.equal(await swapImages(second, [triggers], other, 'me', patience(300)), false);
+  assert.equal(await swapImages(second, productOf([triggers]), other, 'me', patience(300)), false);
   assert.deepEqual(second.writes, [], 'nothing is written where all is as it should be');
 
-  assert.equal(await swapImages(cluster, [triggers], another, 'me', patience(300)), true);
+  assert.equal(await swapImages(cluster, productOf([triggers]), another, 'me', patience(300)), true);
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(another[webhook])]);
 
-  assert.equal(await restoreImages(cluster, [triggers], patience(300)), 'restored');
+  assert.equal(await restoreImages(cluster, productOf([triggers]), patience(300)), 'restored');
   assert.deepEqual(await subscriptionOf(cluster), before);
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
   assert.equal(await cluster.get(record), undefined);
 
   const third = noted(cluster);
-  assert.equal(await restoreImages(third, [triggers], patience(300)), 'unchanged');
+  assert.equal(await restoreImages(third, productOf([triggers]), patience(300)), 'unchanged');
   assert.deepEqual(third.writes, []);
 });
 
@@ -88,12 +90,12 @@ test('what a user has set stays as it is, and comes back where it was replaced',
   const config = { env, resources: { requests: { cpu: '10m' } } };
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config } } });
   const before = await subscriptionOf(cluster);
-  await swapImages(cluster, [triggers], another, 'me', patience(300));
+  await swapImages(cluster, productOf([triggers]), another, 'me', patience(300));
   const [proxy, replaced, none, added] = store.get(subscription)?.spec.config.env ?? [];
   assert.deepEqual([proxy, none], [env[0], env[2]]);
   assert.deepEqual([replaced.name, digestOf(replaced.value)], [webhook, digestOf(another[webhook])]);
   assert.deepEqual([added.name, digestOf(added.value)], [sink, digestOf(another[sink])]);
-  await restoreImages(cluster, [triggers], patience(300));
+  await restoreImages(cluster, productOf([triggers]), patience(300));
   assert.deepEqual(await subscriptionOf(cluster), before);
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config: null } } });
 });
@@ -101,7 +103,7 @@ test('what a user has set stays as it is, and comes back where it was replaced',
 test('an image that cannot be pulled is named when time is up, and restore helps', async () => {
   const missing = { ...other, [webhook]: own[webhook]?.replace(/sha256:.*/, `sha256:${'0'.repeat(64)}`) };
   const waiting = patience(12);
-  await assert.rejects(swapImages(cluster, [triggers], missing, 'me', waiting), {
+  await assert.rejects(swapImages(cluster, productOf([triggers]), missing, 'me', waiting), {
     kind: 'infrastructure',
     reason: 'deploying:workloads:timeout',
     message:
@@ -109,7 +111,7 @@ test('an image that cannot be pulled is named when time is up, and restore helps
   });
   assert.ok(waiting.said.length > 1, 'progress is told');
   assert.ok(await cluster.get(record), 'the record stays');
-  assert.equal(await restoreImages(cluster, [triggers], patience(300)), 'restored');
+  assert.equal(await restoreImages(cluster, productOf([triggers]), patience(300)), 'restored');
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
 });
 
@@ -122,20 +124,20 @@ test('a swap that is cancelled stops at once and leaves its record', async () =>
       return cluster.patch(key, patch);
     },
   };
-  await assert.rejects(swapImages(stopping, [triggers], other, 'me', patience(300, stop.signal)), {
+  await assert.rejects(swapImages(stopping, productOf([triggers]), other, 'me', patience(300, stop.signal)), {
     kind: 'cancelled',
   });
   assert.ok(await cluster.get(record));
-  await restoreImages(cluster, [triggers], patience(300));
+  await restoreImages(cluster, productOf([triggers]), patience(300));
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
 });
 
 test('a component that this operator does not install is named', async () => {
   const sets = { createdBy: 'TektonChain', types: ['main'] };
   const stranger = { ...triggers, name: 'chains', installerSets: sets };
-  await assert.rejects(swapImages(cluster, [stranger], other, 'me', patience(300)), {
+  await assert.rejects(swapImages(cluster, productOf([stranger]), other, 'me', patience(300)), {
     reason: 'deploying:installer_set_not_found',
     message: /no TektonInstallerSet of "chains" \(created-by TektonChain\)/,
   });
-  await restoreImages(cluster, [triggers], patience(300));
+  await restoreImages(cluster, productOf([triggers]), patience(300));
 });

@@ -9,7 +9,7 @@ import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import { verifyOwnImages } from '../../src/cluster/swap/verify-own-images.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
-import { named, otherImages, until } from './every-component.ts';
+import { named, operator, otherImages, productOf, tektonConfig, until } from './every-component.ts';
 import {
   digestOf,
   noted,
@@ -57,8 +57,8 @@ test('what this release lacks is named at once, before anything is written', asy
     message:
       /"chains" needs IMAGE_CHAINS_TEKTON_CHAINS_CONTROLLER_NEW; "results" needs IMAGE_RESULTS_API_NEW\. Leave them out/,
   };
-  await assert.rejects(swapImages(writing, all, wanted, 'me', hurry()), expected);
-  await assert.rejects(planSwap(writing, all, wanted), expected);
+  await assert.rejects(swapImages(writing, productOf(all), wanted, 'me', hurry()), expected);
+  await assert.rejects(planSwap(writing, productOf(all), wanted), expected);
   assert.deepEqual(writing.writes, []);
 });
 
@@ -66,7 +66,7 @@ test('what would be changed is what is changed; a variable with a source comes b
   const sourced = { name: 'IMAGE_TRIGGERS_ARG__EL_IMAGE', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config: { env: [sourced] } } } });
   const before = await subscriptionOf(cluster);
-  const planned = await planSwap(cluster, triggers, of(triggers));
+  const planned = await planSwap(cluster, productOf(triggers), of(triggers));
   assert.deepEqual(
     planned.map((change) => [change.verb, (change.verb === 'create' ? change.object : change.before).kind]),
     [
@@ -76,32 +76,35 @@ test('what would be changed is what is changed; a variable with a source comes b
     ],
   );
   const writing = noted(cluster);
-  await swapImages(writing, triggers, of(triggers), 'me', hurry());
+  await swapImages(writing, productOf(triggers), of(triggers), 'me', hurry());
   assert.deepEqual(
     writing.writes,
     planned.map((change) => `${change.verb} ${(change.verb === 'create' ? change.object : change.before).kind}`),
   );
-  assert.deepEqual(await planSwap(cluster, triggers, of(triggers)), []);
+  assert.deepEqual(await planSwap(cluster, productOf(triggers), of(triggers)), []);
 
-  await swapImages(cluster, pipeline, of(pipeline), 'somebody else', hurry());
+  await swapImages(cluster, productOf(pipeline), of(pipeline), 'somebody else', hurry());
   const { by, env } = JSON.parse((await cluster.get(record))?.data['record.json']);
   assert.equal(by, 'me');
   assert.deepEqual(env[sourced.name], sourced);
   assert.equal(Object.keys(env).length, Object.keys(images).length);
 
-  assert.equal(await restoreImages(cluster, [...triggers, ...pipeline], hurry()), 'restored');
+  assert.equal(await restoreImages(cluster, productOf([...triggers, ...pipeline]), hurry()), 'restored');
   assert.deepEqual(await subscriptionOf(cluster), before);
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config: null } } });
 });
 
 test("a baseline verifies the operator's own images, and refuses where others are set", async () => {
-  await verifyOwnImages(cluster, triggers, hurry());
+  await verifyOwnImages(cluster, productOf(triggers), hurry());
   const writing = noted(cluster);
-  assert.equal(await verifyOwnImages(writing, [...triggers, ...pipeline], hurry()), Object.keys(images).length);
+  assert.equal(
+    await verifyOwnImages(writing, productOf([...triggers, ...pipeline]), hurry()),
+    Object.keys(images).length,
+  );
   assert.deepEqual(writing.writes, []);
   const config = { env: [{ name: webhook, value: own[webhook] }] };
   await cluster.patch(subscription, { type: 'merge', body: { spec: { config } } });
-  await assert.rejects(verifyOwnImages(cluster, triggers, hurry()), {
+  await assert.rejects(verifyOwnImages(cluster, productOf(triggers), hurry()), {
     kind: 'request',
     reason: 'deploying:images_swapped',
     message: /Subscription "openshift-operators\/.*" sets IMAGE_TRIGGERS_WEBHOOK/,
@@ -110,21 +113,21 @@ test("a baseline verifies the operator's own images, and refuses where others ar
 });
 
 test('what is not as it was deployed any more is said', async () => {
-  const { csv = '' } = await findOperator(cluster);
-  await swapImages(cluster, triggers, of(triggers), 'me', hurry());
-  assert.deepEqual(await stillDeployed(cluster, triggers, of(triggers), csv), []);
-  await assert.rejects(verifyOwnImages(cluster, triggers, hurry()), {
+  const { csv = '' } = await findOperator(cluster, operator);
+  await swapImages(cluster, productOf(triggers), of(triggers), 'me', hurry());
+  assert.deepEqual(await stillDeployed(cluster, productOf(triggers), of(triggers), csv), []);
+  await assert.rejects(verifyOwnImages(cluster, productOf(triggers), hurry()), {
     message: /swapped on the cluster, since .* by me\. Run "streamstress restore" first/,
   });
-  await restoreImages(cluster, triggers, hurry());
-  const [changed, ...others] = await stillDeployed(cluster, triggers, of(triggers), csv);
+  await restoreImages(cluster, productOf(triggers), hurry());
+  const [changed, ...others] = await stillDeployed(cluster, productOf(triggers), of(triggers), csv);
   assert.match(changed ?? '', /^the images changed while the tests ran: "tekton-triggers-controller" does not carry/);
   assert.deepEqual(others, []);
-  assert.deepEqual(await stillDeployed(cluster, triggers, {}, 'operator.v1'), [
+  assert.deepEqual(await stillDeployed(cluster, productOf(triggers), {}, 'operator.v1'), [
     `the operator was upgraded from "operator.v1" to "${csv}" while the tests ran`,
   ]);
   const deaf: Cluster = { ...cluster, list: () => Promise.reject(new Error('nobody answers')) };
-  assert.match((await stillDeployed(deaf, triggers, {}, csv))[0] ?? '', /cannot be said: .*nobody answers/);
+  assert.match((await stillDeployed(deaf, productOf(triggers), {}, csv))[0] ?? '', /cannot be said: .*nobody answers/);
 });
 
 test('a record that cannot be read is an error that says what to do', async () => {
@@ -140,8 +143,8 @@ test('a record that cannot be read is an error that says what to do', async () =
     reason: 'deploying:record_unreadable',
     message: /put the operator's variables back by hand and delete it/,
   };
-  await assert.rejects(swapImages(writing, triggers, of(triggers), 'me', hurry()), expected);
-  await assert.rejects(restoreImages(writing, triggers, hurry()), expected);
+  await assert.rejects(swapImages(writing, productOf(triggers), of(triggers), 'me', hurry()), expected);
+  await assert.rejects(restoreImages(writing, productOf(triggers), hurry()), expected);
   assert.deepEqual(writing.writes, []);
   await cluster.delete(record);
 });
@@ -157,7 +160,7 @@ test('an operator that does not answer is asked again, and its InstallerSets are
       ({ metadata }) => metadata.uid,
     );
   const [waiting, before] = [hurry(), await uids()];
-  assert.equal(await swapImages(deaf, triggers, of(triggers), 'me', waiting), true);
+  assert.equal(await swapImages(deaf, productOf(triggers), of(triggers), 'me', waiting), true);
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(images[webhook])]);
   assert.ok(
     (await uids()).every((uid) => !before.includes(uid)),
@@ -169,14 +172,14 @@ test('an operator that does not answer is asked again, and its InstallerSets are
     ['2 of 4', '3 of 4', '4 of 4'],
   );
   assert.ok(waiting.said.some((text) => /for 240 s; the InstallerSets "trigger-main-.*" are deleted/.test(text)));
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'restored');
 });
 
 test('an image that never starts is described in the words of the cluster', async () => {
   trouble.setFaults({ neverStarts: [digestOf(images[webhook])] });
   const error = await swapImages(
     cluster,
-    triggers,
+    productOf(triggers),
     of(triggers),
     'me',
     patienceUntil(/webhook": old pods are still there/),
@@ -200,11 +203,11 @@ test('an image that never starts is described in the words of the cluster', asyn
   found(/^ {6}event Pulled: /);
   found(/^ {6}container "webhook": waiting \(ContainerCreating\)/);
   trouble.setFaults({ neverStarts: [] });
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'restored');
 });
 
 test('a pod that holds up its StatefulSet is deleted, and images come back', async () => {
-  const config = { ...kinds.tektonConfig, name: 'config' };
+  const config = { ...tektonConfig, name: 'config' };
   await cluster.patch(config, {
     type: 'merge',
     body: { spec: { pipeline: { performance: { 'statefulset-ordinals': true } } } },
@@ -216,7 +219,7 @@ test('a pod that holds up its StatefulSet is deleted, and images come back', asy
   await assert.rejects(
     swapImages(
       cluster,
-      pipeline,
+      productOf(pipeline),
       of(pipeline),
       'me',
       patienceUntil(/pipeline: StatefulSet .*0 of 1 pods available|0 of 1 pods updated/),
@@ -224,7 +227,7 @@ test('a pod that holds up its StatefulSet is deleted, and images come back', asy
     { reason: 'deploying:workloads:timeout' },
   );
   const waiting = hurry();
-  assert.equal(await restoreImages(cluster, pipeline, waiting), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(pipeline), waiting), 'restored');
   assert.ok(
     waiting.said.some((text) => text.includes('pod "tekton-pipelines-controller-0" is not Ready and holds up')),
     waiting.said.join('\n'),
@@ -234,7 +237,7 @@ test('a pod that holds up its StatefulSet is deleted, and images come back', asy
 });
 
 test('an upgrade of the operator in the middle is noticed', async () => {
-  const { csv } = await findOperator(cluster);
+  const { csv } = await findOperator(cluster, operator);
   let upgraded = false;
   const upgrading: Cluster = {
     ...cluster,
@@ -245,7 +248,7 @@ test('an upgrade of the operator in the middle is noticed', async () => {
       return result;
     },
   };
-  await assert.rejects(swapImages(upgrading, triggers, of(triggers), 'me', hurry()), {
+  await assert.rejects(swapImages(upgrading, productOf(triggers), of(triggers), 'me', hurry()), {
     kind: 'infrastructure',
     reason: 'deploying:operator_upgraded',
     message: new RegExp(`from "${csv}" to "openshift-pipelines-operator-rh.v1.23.99".*Manual`),
@@ -256,10 +259,10 @@ test('an upgrade of the operator in the middle is noticed', async () => {
         await cluster.get({
           ...kinds.clusterServiceVersion,
           namespace: 'openshift-operators',
-          name: (await findOperator(cluster)).csv ?? '',
+          name: (await findOperator(cluster, operator)).csv ?? '',
         })
       )?.status?.phase === 'Succeeded',
   );
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'restored');
   assert.ok(store);
 });

@@ -7,7 +7,7 @@ import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
 import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
 import { keyOf } from '../../src/sandbox/memory-store.ts';
-import { named, otherImages } from './every-component.ts';
+import { named, operator, otherImages, productOf } from './every-component.ts';
 import {
   digestOf,
   noted,
@@ -23,7 +23,7 @@ const triggers = named('triggers');
 const images = await otherImages(cluster, triggers, 'swapped');
 const own = await ownImages(cluster);
 const webhook = 'IMAGE_TRIGGERS_WEBHOOK';
-const { csv = '' } = await findOperator(cluster);
+const { csv = '' } = await findOperator(cluster, operator);
 const csvKey = { ...kinds.clusterServiceVersion, namespace: 'openshift-operators', name: csv };
 const deploymentKey = { ...kinds.deployment, namespace: 'openshift-operators', name: 'openshift-pipelines-operator' };
 await cluster.delete(subscription);
@@ -40,20 +40,20 @@ async function specOf(key: ObjectKey): Promise<unknown> {
 async function swapTwiceAndRestore(holder: ObjectKey): Promise<void> {
   const before = await specOf(holder);
   const first = noted(cluster);
-  assert.equal(await swapImages(first, triggers, images, 'me', hurry()), true);
+  assert.equal(await swapImages(first, productOf(triggers), images, 'me', hurry()), true);
   assert.deepEqual(first.writes.slice(0, 2), ['create ConfigMap', `patch ${holder.kind}`]);
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(images[webhook])]);
   const second = noted(cluster);
-  assert.equal(await swapImages(second, triggers, images, 'me', hurry()), false);
+  assert.equal(await swapImages(second, productOf(triggers), images, 'me', hurry()), false);
   assert.deepEqual(second.writes, []);
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'restored');
   assert.deepEqual(await specOf(holder), before);
   assert.deepEqual(await runningDigests(cluster, 'tekton-triggers-webhook'), [digestOf(own[webhook])]);
 }
 
 test('without a Subscription the ClusterServiceVersion has the variables, and OLM carries them on', async () => {
   await swapTwiceAndRestore(csvKey);
-  const facts = await readClusterFacts(cluster);
+  const facts = await readClusterFacts(cluster, operator);
   assert.deepEqual([facts.csv, facts.channel], [csv, 'none']);
 });
 
@@ -65,7 +65,7 @@ test('a ClusterServiceVersion that OLM does not carry on is left alone; a Deploy
       key.kind === 'ClusterServiceVersion' ? ((await cluster.get(key)) ?? 'not_found') : cluster.patch(key, patch),
   };
   const waiting = hurry();
-  await assert.rejects(swapImages(deaf, triggers, images, 'me', waiting), {
+  await assert.rejects(swapImages(deaf, productOf(triggers), images, 'me', waiting), {
     kind: 'infrastructure',
     reason: 'deploying:operator_reverted',
     message:
@@ -73,7 +73,7 @@ test('a ClusterServiceVersion that OLM does not carry on is left alone; a Deploy
   });
   assert.ok(waiting.said.some((text) => text.includes('the Deployment itself is changed')));
   assert.deepEqual(await specOf(csvKey), before);
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'restored');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'restored');
 });
 
 test('an operator of plain manifests has its variables changed in its Deployment', async () => {
@@ -82,13 +82,13 @@ test('an operator of plain manifests has its variables changed in its Deployment
   store.update({ ...deployment, metadata } as KubernetesObject);
   for (const copy of store.list(kinds.clusterServiceVersion)) store.remove(keyOf(copy));
   await swapTwiceAndRestore(deploymentKey);
-  const facts = await readClusterFacts(cluster);
+  const facts = await readClusterFacts(cluster, operator);
   assert.deepEqual([facts.csv, facts.channel], ['Deployment openshift-operators/openshift-pipelines-operator', 'none']);
 });
 
 test('an operator that is gone leaves a record that nobody needs', async () => {
-  await swapImages(cluster, triggers, images, 'me', hurry());
+  await swapImages(cluster, productOf(triggers), images, 'me', hurry());
   await cluster.delete(deploymentKey);
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'gone');
-  assert.equal(await restoreImages(cluster, triggers, hurry()), 'unchanged');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'gone');
+  assert.equal(await restoreImages(cluster, productOf(triggers), hurry()), 'unchanged');
 });

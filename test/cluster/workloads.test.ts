@@ -16,7 +16,7 @@ function component(workload: string, ...args: string[]): Component {
     const image = { name, importPath: '', env: `IMAGE_${name}`, repositoryName: name, workload, container: 'main' };
     return name === 'own' ? image : { ...image, arg: name };
   });
-  return { name: 'x', repository: '', branch: '', builder: 'ko', installerSets: { createdBy: '', types: [] }, images };
+  return { name: 'x', repository: '', branch: '', builder: 'ko', namespace, images };
 }
 
 function workload(kind: typeof kinds.deployment | typeof kinds.statefulSet, name: string, status: object): void {
@@ -43,13 +43,13 @@ test('a container, a flag and its value, and a flag with its value are read', as
   workload(kinds.deployment, 'flags', rolledOut);
   const flags = component('flags', '-nop-image', '-git-image', '-none-image');
   const right = { IMAGE_own: digest('a'), 'IMAGE_-nop-image': digest('b'), 'IMAGE_-git-image': digest('c') };
-  assert.deepEqual(staleImages(await readWorkloads(cluster), flags, right), []);
+  assert.deepEqual(staleImages(await readWorkloads(cluster, [component('')]), flags, right), []);
   const wrong = { IMAGE_own: digest('d'), 'IMAGE_-none-image': digest('d'), 'IMAGE_-nop-image': undefined };
-  assert.deepEqual(staleImages(await readWorkloads(cluster), flags, wrong), [
+  assert.deepEqual(staleImages(await readWorkloads(cluster, [component('')]), flags, wrong), [
     '"flags" does not carry the new image of "x/own"',
     '"flags" does not carry the new image of "x/-none-image"',
   ]);
-  assert.deepEqual(staleImages(await readWorkloads(cluster), component('nowhere'), right), [
+  assert.deepEqual(staleImages(await readWorkloads(cluster, [component('')]), component('nowhere'), right), [
     'workload "nowhere" is not there',
   ]);
 });
@@ -59,12 +59,12 @@ test('a StatefulSet is as good as a Deployment, and every pod must run the diges
   pod('ordinal', 'ordinal-0', runs(`mirror.example.com/y@sha256:${'a'.repeat(64)}`));
   const wanted = { IMAGE_own: digest('a') };
   assert.deepEqual(
-    notRunning(await readWorkloads(cluster), component('ordinal'), wanted),
+    notRunning(await readWorkloads(cluster, [component('')]), component('ordinal'), wanted),
     [],
     'the digest counts, not the registry',
   );
   pod('ordinal', 'ordinal-1', runs(digest('d')));
-  assert.deepEqual(notRunning(await readWorkloads(cluster), component('ordinal'), wanted), [
+  assert.deepEqual(notRunning(await readWorkloads(cluster, [component('')]), component('ordinal'), wanted), [
     `pod "ordinal-1" runs "${digest('d')}" in container "main"`,
   ]);
 });
@@ -73,7 +73,9 @@ test('a pod that is on its way out is still there', async () => {
   workload(kinds.deployment, 'leaving', rolledOut);
   pod('leaving', 'leaving-old', runs(digest('a')), ['example.com/held']);
   store.remove({ ...kinds.pod, name: 'leaving-old', namespace });
-  const seen = notRunning(await readWorkloads(cluster), component('leaving'), { IMAGE_own: digest('a') });
+  const seen = notRunning(await readWorkloads(cluster, [component('')]), component('leaving'), {
+    IMAGE_own: digest('a'),
+  });
   assert.deepEqual(seen, ['pod "leaving-old" is still terminating']);
 });
 
@@ -81,10 +83,13 @@ test("the kubelet's words come before the numbers of a rollout", async () => {
   workload(kinds.deployment, 'broken', { ...rolledOut, availableReplicas: 0 });
   const waiting = { reason: 'CrashLoopBackOff', message: 'back-off 10s' };
   pod('broken', 'broken-1', { containerStatuses: [{ name: 'main', restartCount: 2, state: { waiting } }] });
-  assert.deepEqual(notRunning(await readWorkloads(cluster), component('broken'), { IMAGE_own: digest('a') }), [
-    'container "main" of pod "broken-1": CrashLoopBackOff: back-off 10s',
-    'Deployment "broken": 0 of 1 pods available',
-  ]);
+  assert.deepEqual(
+    notRunning(await readWorkloads(cluster, [component('')]), component('broken'), { IMAGE_own: digest('a') }),
+    [
+      'container "main" of pod "broken-1": CrashLoopBackOff: back-off 10s',
+      'Deployment "broken": 0 of 1 pods available',
+    ],
+  );
 });
 
 test('every stage of a rollout has its words', () => {

@@ -4,6 +4,7 @@ import type { Command, Terminal } from '../../src/commands/command.ts';
 import { parseCommand } from '../../src/commands/parse-command.ts';
 import { hostOptionsOf, requestOf } from '../../src/commands/request-options.ts';
 import { run } from '../../src/commands/run.ts';
+import { plainTesting } from '../model/plain-request.ts';
 
 function terminal(environment: Terminal['environment'] = {}): Terminal {
   const never = new AbortController().signal;
@@ -59,6 +60,23 @@ test('environment stands in for options, and empty variables for none', () => {
   assert.deepEqual([none.gaugePath, none.cacheDir], [undefined, '/x/streamstress']);
 });
 
+test('tests: which, how, for how long, and what is red', () => {
+  const { testing: plain } = request();
+  assert.deepEqual(plain, plainTesting);
+  const where = ['--tests-repo', 'fork', '--release-tests-ref', 'pr/3', '--tags', 'sanity'];
+  const which = ['--scenario', 'specs/a.spec:3', '--scenario', 'specs/b.spec:12', '--parallel', '4', '--reruns', '2'];
+  const limits = ['--scenario-timeout', '1h30m', '--run-timeout', '90', '--lock-timeout', '10m'];
+  const { testing, lockTimeout } = request(...where, ...which, ...limits, '--assume-upstream', '--fail-on', 'new');
+  assert.deepEqual(testing, {
+    ...{ repository: '/home/me/fork', ref: 'pr/3', tags: 'sanity', scenarios: ['specs/a.spec:3', 'specs/b.spec:12'] },
+    ...{ command: undefined, streams: 4, reruns: 2, scenarioTimeout: 5400, runTimeout: 90, profile: false },
+    ...{ assumeUpstream: true, failOn: 'new' },
+  });
+  assert.equal(lockTimeout, 600);
+  const { command } = request('--test-command', 'npm test', '--junit', 'reports/*.xml').testing;
+  assert.deepEqual(command, { line: 'npm test', folder: '/home/me', junit: 'reports/*.xml' });
+});
+
 test('paths are those of the folder, addresses stay as they are', () => {
   assert.equal(host('--remote', 'history.git').remote, '/home/me/history.git');
   assert.equal(host('--remote', './a:b').remote, '/home/me/a:b');
@@ -93,6 +111,21 @@ const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [['--registry', 'quay.io'], /write HOST/],
   [['--registry', 'quay.io/org/x:latest'], /without a tag/],
   [['--run-id', '../x'], /up to 64 letters/],
+  [['--tests-repo', ''], /name a git repository/],
+  [['--tags', 'e2e & ('], /--tags "e2e & \(": write tags with & \| ! and parentheses/],
+  [['--scenario', 'specs/a.spec'], /--scenario "specs\/a\.spec": write FILE:LINE/],
+  [['--parallel', '0'], /a whole number from 1 to 999/],
+  [['--reruns', '-1'], /a whole number from 0 to 999|needs a value/],
+  [['--scenario-timeout', 'long'], /--scenario-timeout "long": write how long, such as 30m, 2h or 1h30m/],
+  [['--run-timeout', '0'], /nothing could run/],
+  [['--lock-timeout', '5 minutes'], /write how long/],
+  [['--fail-on', 'some'], /there are any, new and none/],
+  [['--test-command', 'make test'], /--test-command needs --junit GLOB/],
+  [['--junit', '*.xml'], /--junit needs --test-command COMMAND/],
+  [
+    ['--test-command', 'x', '--junit', '*.xml', '--tags', 'e2e', '--reruns', '1', '--confirm'],
+    /takes the place of the suites, which --tags, --reruns, --confirm is about/,
+  ],
   [['--output-dir', ''], /name a folder/],
 ];
 

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { type Config, type ConfigTexts, readConfig } from '../../src/config/config.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
+import { configTexts } from '../upstream/config-texts.ts';
 
-const kinds = ['components', 'suites', 'failures', 'tools'] as const;
-
-/** The project's own files, each with a user's file over it where one is given. */
-function textsWith(over: Partial<Record<(typeof kinds)[number], string>>): ConfigTexts {
-  const texts = (kind: (typeof kinds)[number]) => {
-    const path = `config/${kind}.toml`;
-    const own = { path, text: readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8') };
-    return over[kind] === undefined ? [own] : [own, { path: `mine/${kind}.toml`, text: over[kind] }];
-  };
-  return {
-    components: texts('components'),
-    suites: texts('suites'),
-    failures: texts('failures'),
-    tools: texts('tools'),
-  };
-}
-
-function problemsOf(over: Parameters<typeof textsWith>[0]): string[] {
+function problemsOf(over: Parameters<typeof configTexts>[0]): string[] {
   try {
-    readConfig(textsWith(over));
+    readConfig(configTexts(over));
   } catch (error) {
     const { kind, reason, message } = error as { kind?: string; reason?: string; message: string };
     assert.deepEqual([kind, reason], ['request', 'configuration:invalid']);
@@ -34,7 +17,7 @@ function problemsOf(over: Parameters<typeof textsWith>[0]): string[] {
 }
 
 test("the project's own configuration is valid, and its order is kept", () => {
-  const config = readConfig(textsWith({}));
+  const config = readConfig(configTexts({}));
   assert.deepEqual(
     config.components.map(({ name, images }) => [name, images.length]),
     [
@@ -65,7 +48,7 @@ test('a file of the user adds and overrides, value by value, and every ref says 
     components: ['[triggers]', 'branch = "release-v0.30"', '', added('pruner')].join('\n'),
     suites: '# mine\n[release-tests]\nref = "release-v1.20"',
   };
-  const config: Config = readConfig(textsWith(over));
+  const config: Config = readConfig(configTexts(over));
   const [pipeline, triggers, ...others] = config.components;
   assert.equal(pipeline?.branch, 'main');
   assert.equal(triggers?.branch, 'release-v0.30');
@@ -101,12 +84,13 @@ test('everything that is wrong in all files is told at once', () => {
   assert.deepEqual(problems, [
     'mine/components.toml:2: "triggers.branhc": no such key',
     'mine/components.toml:4: "pruner.repository": must be a string, not 1',
-    'mine/components.toml:3: "pruner.installer_sets": missing',
     'mine/components.toml:3: "pruner.images": missing',
     'mine/suites.toml:1: illegal character in key',
     'mine/suites.toml:2: invalid value',
-    'mine/failures.toml:2: "mine.category": must be one of "missing_component", "upgrade_prerequisite", "platform_issue", "configuration_gap", "flaky"',
+    'mine/failures.toml:2: "mine.category": must be one of "missing_component", "upgrade_prerequisite", "platform_issue", "configuration_gap", "manifest_skew", "flaky"',
     'mine/failures.toml:4: "mine.patterns.0": not a regular expression: Unterminated group',
+    'mine/failures.toml:1: "mine.positive": missing',
+    'mine/failures.toml:1: "mine.negative": missing',
     'mine/tools.toml:2: "ko.version": must be a version, like "1.6.0"',
   ]);
 });

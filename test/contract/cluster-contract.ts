@@ -101,6 +101,17 @@ export function clusterContract(on: ContractCluster): void {
     assert.equal(await cluster.get(key), undefined);
   });
 
+  contract('the log of what was never started is empty, and ends at once', async ({ cluster, namespace }) => {
+    const key = { apiVersion: 'v1', kind: 'Pod', name: 'old', namespace };
+    const lines: string[] = [];
+    const follow = () => cluster.followLog(key, (line) => lines.push(line), new AbortController().signal);
+    await follow();
+    await cluster.create(heldPod('old', namespace));
+    await follow();
+    assert.deepEqual(lines, []);
+    await cluster.patch(key, { type: 'merge', body: { metadata: { finalizers: null } } });
+  });
+
   contract('nothing can be made in a namespace that is being deleted, or is not there', async (world) => {
     const { cluster, namespace, unique } = world;
     const missing = cluster.create(configMap('a', unique('none')));

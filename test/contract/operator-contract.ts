@@ -8,6 +8,7 @@ import { envOf, envPatch } from '../../src/cluster/operator/env-holder.ts';
 import { installerSetsOf, refreshOf } from '../../src/cluster/swap/installer-sets.ts';
 import { rolloutMissing } from '../../src/cluster/swap/rollout.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
+import { operator } from '../cluster/every-component.ts';
 import { type ContractCluster, contractTest } from './contract-cluster.ts';
 import { clusterServiceVersion, deployment, installerSet, subscription } from './written-objects.ts';
 
@@ -53,7 +54,7 @@ export function operatorContract(on: ContractCluster): void {
     await cluster.create(subscription('operator', namespace));
     await Promise.all(['A', 'B', 'C'].map((name) => writeEnv(cluster, key, { [name]: '1' })));
     const subscribed = await cluster.get(key);
-    assert.deepEqual(subscribed && [...envOf(subscribed)].map(({ name }) => name).sort(), ['A', 'B', 'C']);
+    assert.deepEqual(subscribed && [...envOf(subscribed, operator)].map(({ name }) => name).sort(), ['A', 'B', 'C']);
   });
 
   alone('a Subscription gets its status by the status subresource alone', async ({ cluster, config, namespace }) => {
@@ -76,13 +77,13 @@ export function operatorContract(on: ContractCluster): void {
     await cluster.create(clusterServiceVersion('operator.v1.0.0', namespace));
     const read = (await cluster.get(key)) ?? assert.fail();
     const write = async () => {
-      const change = patchOf(read, envPatch(read, changedEnv(envOf(read), { A: '3' })), '');
+      const change = patchOf(read, envPatch(read, changedEnv(envOf(read, operator), { A: '3' }), operator), '');
       return change.verb === 'patch' ? cluster.patch(key, change.patch) : assert.fail();
     };
     assert.notEqual(await write(), 'conflict');
     assert.equal(await write(), 'conflict', 'it is not what was read any more');
     const csv = (await cluster.get(key)) ?? assert.fail();
-    assert.deepEqual(envOf(csv), [{ name: 'A', value: '3' }]);
+    assert.deepEqual(envOf(csv, operator), [{ name: 'A', value: '3' }]);
     assert.equal(csv.metadata.generation, 2);
   });
 
@@ -92,7 +93,7 @@ export function operatorContract(on: ContractCluster): void {
     for (const [name, type] of Object.entries(sets)) {
       await cluster.create(installerSet(unique(name), createdBy, type));
     }
-    const asked = await installerSetsOf(cluster, { createdBy, types: ['main', 'config'] });
+    const asked = await installerSetsOf(cluster, { installerSets: { createdBy, types: ['main', 'config'] } });
     const names = asked.map(({ metadata }) => metadata.name);
     assert.deepEqual(names.sort(), [unique('config'), unique('main'), unique('static')]);
     assert.equal(await makeChanges(cluster, async () => asked.map((set) => refreshOf(set, 1))), 3);
@@ -133,8 +134,10 @@ export function operatorContract(on: ContractCluster): void {
 function writeEnv(cluster: Cluster, key: ObjectKey, change: EnvChange): Promise<number> {
   return makeChanges(cluster, async () => {
     const object = (await cluster.get(key)) ?? assert.fail();
-    const [before, after] = [envOf(object), changedEnv(envOf(object), change)];
-    return JSON.stringify(before) === JSON.stringify(after) ? [] : [patchOf(object, envPatch(object, after), '')];
+    const [before, after] = [envOf(object, operator), changedEnv(envOf(object, operator), change)];
+    return JSON.stringify(before) === JSON.stringify(after)
+      ? []
+      : [patchOf(object, envPatch(object, after, operator), '')];
   });
 }
 

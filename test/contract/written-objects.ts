@@ -96,7 +96,7 @@ export function manualApprovalGate(name: string): KubernetesObject {
 /** What the operator is installed by. */
 export function tektonConfig(name: string): KubernetesObject {
   return {
-    ...kinds.tektonConfig,
+    ...{ apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonConfig' },
     metadata: { name },
     spec: { profile: 'all', targetNamespace: 'openshift-pipelines' },
   };

@@ -80,11 +80,29 @@ test('the commands hand on through one folder, one after another', async (t) => 
     const { code, stdout } = await call('test', ...components, ...option('--suites-file'), ...option('--remote'));
     assert.equal(code, 0, stdout);
     const { totals, sources } = parseReport(await read('results/report.json'), 'report.json');
-    assert.deepEqual(totals, { tests: 18, passed: 17, failed: 0, skipped: 1, errors: 0 });
+    assert.deepEqual(totals, { tests: 18, passed: 17, flaky: 0, failed: 0, skipped: 1, errors: 0 });
     assert.deepEqual(
       sources.map(({ name }) => name),
       ['pipeline', 'triggers', 'release-tests'],
     );
+  });
+
+  await t.test('test with other tests than the suites', async () => {
+    const line = 'echo "<testsuite><testcase name=\'$KUBECONFIG\'/></testsuite>" > "$HERE/junit.xml"';
+    const other = ['--test-command', line, '--junit', join(folder, '*.xml')];
+    const place = ['--output-dir', join(folder, 'other')];
+    const { code, stderr } = await streamstress(t, ['test', ...components, ...other, ...place], {
+      ...world.environment,
+      HERE: folder,
+    });
+    assert.equal(code, 0, stderr);
+    const path = join(folder, 'other/results/report.json');
+    const { tests, sources } = parseReport(await readFile(path, 'utf8'), path);
+    assert.deepEqual(
+      tests.map(({ suite, scenario }) => [suite, scenario]),
+      [['command', world.sandbox.kubeconfig]],
+    );
+    assert.deepEqual(sources, []);
   });
 
   await t.test('restore keeps the report', async () => {

@@ -93,7 +93,7 @@ async function commitSuite(folder: string): Promise<string> {
   const suites = join(folder, 'suites.toml');
   await writeFile(
     suites,
-    `[release-tests]\nrepository = ${JSON.stringify(repository)}\nref = "main"\ntags = "!slow"\n`,
+    `[release-tests]\nrepository = ${JSON.stringify(repository)}\nref = "main"\ntags = "!slow"\nneeds.oc.tools = []\n`,
   );
   return suites;
 }

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parse } from 'smol-toml';
 import { kinds } from '../../src/cluster/kinds.ts';
-import { componentsSchema, toComponents } from '../../src/config/components.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { Request } from '../../src/model/request.ts';
 import type { StepResult } from '../../src/model/run-event.ts';
@@ -14,6 +12,7 @@ import { type Host, runSteps } from '../../src/run.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Store } from '../../src/sandbox/store.ts';
 import { createHost } from '../../src/wiring.ts';
+import { named } from '../cluster/every-component.ts';
 import { plainTesting } from '../model/plain-request.ts';
 import { relabelled } from '../relabelled-image.ts';
 
@@ -46,7 +45,7 @@ export interface SwappedWorld {
 export async function swappedWorld({ names, haste }: SwappedOptions): Promise<SwappedWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'streamstress-faults-'));
   const sandbox = await startSandbox({ folder: join(folder, 'sandbox'), speed: haste });
-  const components = await readComponents(names);
+  const components = named(...names);
   const go = async (goal: Request['goal']) => {
     const host = hastyHost(folder, sandbox, haste);
     return (await runSteps(request(goal, folder, names), host)).steps;
@@ -78,11 +77,6 @@ export async function swappedWorld({ names, haste }: SwappedOptions): Promise<Sw
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function readComponents(names: readonly string[]): Promise<readonly Component[]> {
-  const text = await readFile(join(root, 'config/components.toml'), 'utf8');
-  return toComponents(componentsSchema.parse(parse(text))).filter(({ name }) => names.includes(name));
 }
 
 /**
@@ -149,7 +143,13 @@ function hastyHost(folder: string, { kubeconfig }: Sandbox, haste: number): Host
         certificateAuthority: undefined,
         insecureSkipTlsVerify: false,
       },
-      ...{ remote: undefined, branch: 'gh-pages', componentsFile: undefined, suitesFile: undefined },
+      ...{
+        remote: undefined,
+        branch: 'gh-pages',
+        componentsFile: undefined,
+        suitesFile: undefined,
+        knownIssuesFile: undefined,
+      },
       logs: false,
       listeners: [],
     },

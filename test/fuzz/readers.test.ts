@@ -11,6 +11,7 @@ import { readSpec } from '../../src/results/specs/read-spec.ts';
 import { inPieces, recorded, recordedSpecs, recordings, root } from '../results/gauge/recordings.ts';
 import { fuzz } from './fuzz.ts';
 import { hostileText, hostileXml, mutated, secret } from './hostile.ts';
+import { plantSecret } from './planted-secrets.ts';
 import type { Random } from './random.ts';
 
 /** Milliseconds of one processor: what else runs on the machine does not count. */
@@ -94,6 +95,25 @@ fuzz('hostile reports, as of Gauge and of others', 4000, async (random) => {
     const stdout = secrets.censor(hostileText(random));
     await check(bytes, random, (pieces) => readGauge({ suite: 's', exitCode, root, stdout, xml: pieces }));
   }
+});
+
+fuzz('reports with secrets of every shape, in pieces of every length', 1000, async (random) => {
+  const { text, secrets: planted } = plantSecret(random);
+  const said = `${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}`;
+  const filler = `<testcase name="a"/>\n`.repeat(random.below(8000));
+  const xml = `<testsuites><testsuite name="s">${filler}<testcase name="b"><failure message="it said&#xA;${said.replaceAll('\n', '&#xA;')}">${said}</failure></testcase></testsuite></testsuites>`;
+  const bytes = Buffer.from(xml);
+  const length = 1 + random.below(bytes.length);
+  const files = censoredFiles({ readPieces: async () => inPieces(bytes, length) } as unknown as Files, secrets);
+  const reports = [{ name: 'r.xml', pieces: (await files.readPieces('')) ?? assert.fail() }];
+  const { tests, problems } = await readJunit({ suite: 's', exitCode: 1, reports });
+  assert.deepEqual(
+    problems.filter((problem) => problem.includes('cannot be read')),
+    [],
+  );
+  const json = JSON.stringify(tests);
+  assert.match(tests.at(-1)?.message ?? '', /^it said/);
+  for (const one of planted) assert.ok(!json.includes(one), `a secret leaked of ${JSON.stringify(text)}`);
 });
 
 fuzz('consoles of every mode, mutated', 4000, async (random) => {

@@ -5,14 +5,19 @@ import { createPlainLines } from '../../src/adapters/plain-lines.ts';
 import { createSecrets } from '../../src/adapters/secrets.ts';
 import { StreamstressError } from '../../src/model/error.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
+import { censoredReport } from '../../src/report/censored-report.ts';
+import { ctrfText } from '../../src/report/export/ctrf.ts';
+import { junitText } from '../../src/report/export/junit.ts';
 import { markdownCode, markdownText } from '../../src/report/markdown.ts';
 import { readJson } from '../../src/report/read-json.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
 import { summaryText } from '../../src/report/summary-text.ts';
+import { readJunit } from '../../src/results/junit/read-junit.ts';
 import { nights } from '../fixtures/nights.ts';
 import { fuzz } from './fuzz.ts';
 import { hostileText, secret } from './hostile.ts';
+import { type Planted, plantSecret } from './planted-secrets.ts';
 import type { Random } from './random.ts';
 
 const [, , night] = await nights();
@@ -79,6 +84,70 @@ fuzz('the report as JSON', 400, (random) => {
   const read = readJson(json, reportSchema);
   assert.ok('value' in read, 'why' in read ? read.why : '');
 });
+
+fuzz('the report as JUnit', 400, async (random) => {
+  const report = hostileReport(random);
+  const xml = junitText(report);
+  assert.doesNotMatch(xml, steering);
+  const reports = [{ name: 'junit.xml', pieces: [Buffer.from(xml)] }];
+  const read = await readJunit({ suite: 's', exitCode: 1, reports });
+  assert.equal(
+    read.problems.find((problem) => problem.includes('cannot be read')),
+    undefined,
+  );
+});
+
+fuzz('the report in the Common Test Report Format', 400, (random) => {
+  const json = ctrfText(hostileReport(random));
+  assert.doesNotMatch(json, steering);
+  assert.equal(JSON.parse(json).results.tests.length, night.tests.length);
+});
+
+/** Hostile words with a secret among them that nobody has told us. */
+function withSecret(random: Random): Planted {
+  const { text, secrets: planted } = plantSecret(random);
+  const before = random.oneIn(2) ? hostileText(random).replaceAll(secret, '') : 'it said';
+  const after = random.oneIn(2) ? hostileText(random).replaceAll(secret, '') : 'and failed';
+  return { text: `${before}\n${text}\n${after}`, secrets: planted };
+}
+
+function noLeak(written: string, { secrets: planted, text }: Planted): void {
+  for (const one of planted) assert.ok(!written.includes(one), `a secret leaked of ${JSON.stringify(text)}`);
+}
+
+fuzz('secrets of every shape, in every form of a report', 3000, (random) => {
+  const planted = withSecret(random);
+  const hostile = hostileReport(random);
+  const tests = hostile.tests.map((one) => ({ ...one, message: planted.text, details: `at x\n${planted.text}` }));
+  const problems = [{ reason: 'testing:incomplete', message: planted.text }];
+  const report = censoredReport({ ...hostile, tests, problems }, secrets.censor);
+  const forms = [junitText, ctrfText, summaryMarkdown, (one: Report) => summaryText(one), JSON.stringify];
+  noLeak(random.pick(forms)(report) as string, planted);
+});
+
+fuzz('secrets of every shape, in a run on a terminal and in the log of an Action', 3000, (random) => {
+  const planted = withSecret(random);
+  const written: string[] = [];
+  const write = (text: string) => void written.push(text);
+  const view = random.oneIn(2) ? createPlainLines(write, () => 0) : createActionGroups(write);
+  const emit = censoredEvents(view, secrets);
+  for (const event of saying(planted)) emit(event);
+  noLeak(written.join(''), planted);
+});
+
+/** A step that says it line by line, as what it does, and as why it failed. */
+function saying({ text }: Planted): readonly RunEvent[] {
+  const step = 'test:release-tests';
+  const error = new StreamstressError('infrastructure', ['testing', 'died'], text);
+  const result = { name: step, kind: 'test', seconds: 1, startedAt: 0, status: 'failed', summary: text, error };
+  return [
+    { type: 'run-started', steps: [{ name: step, kind: 'test' }] },
+    { type: 'step-started', step },
+    { type: 'step-progress', step, message: text },
+    ...text.split('\n').map((line) => ({ type: 'step-output', step, line })),
+    { type: 'step-ended', result },
+  ] as unknown as readonly RunEvent[];
+}
 
 /** A step of which every word is hostile. */
 function hostileEvents(random: Random): readonly RunEvent[] {

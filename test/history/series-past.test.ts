@@ -77,3 +77,10 @@ test('the baseline is the newest run in which all the tests passed', async () =>
   assert.equal(baselineFor(past, [cron, 'never passed'])?.id, 'night-2');
   assert.equal(baselineFor(past, [])?.id, 'night-3');
 });
+
+test('it knows about how long tests took', async () => {
+  const [report] = await nights();
+  const timed = withTest(later(report, 21), cron, { seconds: 12.5 });
+  const seconds = (await pastOf(timed)).runs[0]?.seconds[cron] ?? 0;
+  assert.ok(Math.abs(seconds / 12.5 - 1) < 0.026, `${seconds}`);
+});

@@ -97,10 +97,12 @@ test('an image that is given is taken as it is', async (t) => {
   const { images } = await build(t, 'chains');
   const [image] = images;
   assert.ok(image);
-  const { code, stderr } = await build(t, 'chains', '--image', `chains=${image.image}`);
+  const { code, stderr, images: left } = await build(t, 'chains', '--image', `chains=${image.image}`);
   assert.equal(code, 0, stderr);
   assert.match(stderr, /prebuilt:chains +succeeded: controller is 127\.0\.0\.1/);
   assert.doesNotMatch(stderr, /build:chains/);
+  const { commit: _, ...given } = image;
+  assert.deepEqual(left, [given], 'and left for a deploy');
 });
 
 test('no build asked another host', () => assert.deepEqual(shop.proxy.asked, []));

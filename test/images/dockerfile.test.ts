@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { readConfig } from '../../src/config/config.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { BuiltImage } from '../../src/model/image.ts';
+import type { Processes } from '../../src/ports/processes.ts';
 import { makeImage } from '../../src/sandbox/registry/make-image.ts';
 import { buildWithDockerfileStep } from '../../src/steps/build-with-dockerfile.ts';
 import { findTool } from '../../src/tools/find-tool.ts';
@@ -30,13 +31,14 @@ interface How {
   readonly registry?: string;
   readonly rebuild?: boolean;
   readonly architecture?: string;
+  readonly processes?: Processes;
 }
 
 /** Builds a folder of these files with the real builder. */
 async function build(
   files: Readonly<Record<string, string>>,
   buildArgs: Readonly<Record<string, string>> = {},
-  { registry = shop.registry.host, rebuild = false, architecture }: How = {},
+  { registry = shop.registry.host, rebuild = false, architecture, processes = shop.world.processes }: How = {},
 ) {
   const work = join(shop.folder, `work-${folders}`);
   folders += 1;
@@ -46,7 +48,6 @@ async function build(
   const place = { repository: `${registry}/upstream`, env: {}, ofCluster: false };
   const target = architecture === undefined ? place : { ...place, architecture };
   const options = { work, runId: 'run-7', rebuild };
-  const { processes } = shop.world;
   const pins = readConfig(configTexts()).tools;
   const signal = new AbortController().signal;
   const search = { pins, processes, files: shop.world.files, cacheFolder: work, signal, progress: () => undefined };
@@ -56,7 +57,7 @@ async function build(
     'source:console-plugin': { snapshot: snapshot('console-plugin', commit), folder },
   };
   const component = { ...plugin, images: plugin.images.map((image) => ({ ...image, buildArgs })) };
-  const ran = await runStep(buildWithDockerfileStep(component, options), links, shop.world);
+  const ran = await runStep(buildWithDockerfileStep(component, options), links, { ...shop.world, processes });
   const image = ran.created['image:console-plugin/console-plugin'] as BuiltImage | undefined;
   return { ...ran, image: image?.image ?? ('none@sha256:0' as const) };
 }
@@ -116,6 +117,23 @@ test('a base of this machine is built upon and its programs run, with whatever i
   assert.equal(result.status, 'succeeded', result.summary);
   const pulled = await pullImage(image);
   assert.equal(await shop.world.files.read(`${pulled.folder}/made`), 'yes');
+});
+
+test('a base whose tag moves on before the build is the one that the key was made of', async () => {
+  const base = `${shop.registry.host}/base/moving:latest`;
+  const files = (content: string) => makeImage({ files: [{ path: 'made', mode: 0o644, content }] });
+  shop.registry.put('base/moving', 'latest', files('before'));
+  const processes: Processes = {
+    ...shop.world.processes,
+    run(command) {
+      if (command.args.includes('build')) shop.registry.put('base/moving', 'latest', files('after'));
+      return shop.world.processes.run(command);
+    },
+  };
+  const dockerfile = { Dockerfile: `FROM ${base} AS first\nFROM first\nENTRYPOINT ["/made"]\n` };
+  const { image, result } = await build(dockerfile, {}, { processes });
+  assert.equal(result.status, 'succeeded', result.summary);
+  assert.equal(await shop.world.files.read(`${(await pullImage(image)).folder}/made`), 'before');
 });
 
 test('a base that cannot be had, a Dockerfile that fails, one that is not there, and a registry that is away', async () => {

@@ -10,7 +10,7 @@ export const plainTesting: TestRequest = {
 
 /** A suite with nothing but a name and specs. */
 export const plainSuite: Suite = {
-  ...{ name: 'release-tests', repository: 'https://github.com/openshift-pipelines/release-tests', ref: 'master' },
+  ...{ name: 'release-tests', repository: 'https://github.com/openshift-pipelines/release-tests', refs: ['master'] },
   ...{ specs: ['specs'], without: [], alone: [], tags: '', streams: 1, env: {}, needs: [] },
   ...{ scenarioTimeout: undefined, runTimeout: undefined },
 };

@@ -8,11 +8,11 @@ import { configTexts } from '../upstream/config-texts.ts';
 
 const config = readConfig(configTexts());
 
-function planned(goal: Goal, names: readonly string[], images: readonly AskedImage[] = []) {
+function planned(goal: Goal, names: readonly string[], images: readonly AskedImage[] = [], copyImages = false) {
   const request: Request = {
     ...{ goal, testing: plainTesting, registry: 'registry.example.com/x' },
     components: names.map((name) => ({ name, ref: undefined, origin: '--components' })),
-    building: { images, rebuild: false, baseImage: undefined, jobs: 2 },
+    building: { images, copyImages, rebuild: false, baseImage: undefined, jobs: 2 },
     ...{ imageTag: 'latest', autoSetup: true, baseline: false, dryRun: false, lockTimeout: 0, fix: false },
     ...{ outputDir: '/out', runId: 'run-1', series: undefined, confirm: false, keep: false, history: false },
     ...{ publish: false, takeBackSetup: false, signsOut: false, gaugePath: undefined, cacheDir: '/cache' },
@@ -48,6 +48,15 @@ test('a given image stands in for the build of it', () => {
   const creates = (name: string) => steps.find((step) => step.name === name)?.creates;
   assert.deepEqual(creates('prebuilt:results'), ['image:results/api']);
   assert.deepEqual(creates('build:results'), ['image:results/watcher', 'image:results/retention-policy-agent']);
+});
+
+test('given images are copied once it is known where to, and a copy of nothing is refused', () => {
+  const whole = [{ component: 'chains', image: undefined, ref: digest }];
+  const steps = planned('deploy', ['chains'], whole, true);
+  assert.ok(names(steps).includes('registry'));
+  assert.deepEqual(steps.find(({ name }) => name === 'prebuilt:chains')?.requires, ['registry:push']);
+  assert.ok(names(planned('build', ['chains'], whole, true)).includes('registry'));
+  assert.throws(() => planned('deploy', ['chains'], [], true), { reason: 'planning:nothing_to_copy' });
 });
 
 test('an image that nobody can place is refused, all of them at once', () => {

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
 import type { Goal, Request } from '../../src/model/request.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import { plainTesting } from '../model/plain-request.ts';
+import { configTexts } from '../upstream/config-texts.ts';
 
-const own = (kind: string) => {
-  const path = `config/${kind}.toml`;
-  return [{ path, text: readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8') }];
-};
-const config = readConfig({
-  ...{ components: own('components'), suites: own('suites') },
-  ...{ failures: own('failures'), tools: own('tools') },
-});
+const config = readConfig(configTexts());
 
 function request(goal: Goal, change: Partial<Request> = {}): Request {
   return {
@@ -40,7 +33,10 @@ function setUpOf(goal: Goal, change: Partial<Request> = {}): string[] {
 const asked = (name: string, ref?: string) => ({ name, ref, origin: '--components' });
 const two = { components: [asked('pipeline'), asked('triggers')] };
 const builds = (name: string) => [`resolve:${name}`, `checkout:${name}`, `build:${name}`];
-const tests = ['resolve', 'checkout', 'test', 'explain'].map((kind) => `${kind}:release-tests`);
+const tests = [
+  ...['resolve', 'checkout', 'test'].map((kind) => `${kind}:release-tests`),
+  ...['observe', 'observed', 'explain'],
+];
 const confirms = ['control', 'release-tests', 'pipeline', 'triggers'].map((name) => `confirm:${name}`);
 
 test('every goal has its steps, and no others', () => {
@@ -56,7 +52,7 @@ test('every goal has its steps, and no others', () => {
   assert.deepEqual(stepsOf('run', baseline), ['lock', 'cluster', 'deploy', ...tests, ...compared, 'unlock']);
   assert.deepEqual(stepsOf('test'), ['lock', 'cluster', 'images', ...tests, 'unlock']);
   assert.deepEqual(stepsOf('status', { signsOut: true }), ['status', 'sign-out']);
-  assert.deepEqual(stepsOf('restore'), ['sign-in', 'lock', 'restore', 'unlock']);
+  assert.deepEqual(stepsOf('restore'), ['sign-in', 'lock', 'restore', 'remove-builds', 'unlock']);
   const tools = planRun(request('check', { tools: ['git', 'go'] }), config).graph.steps;
   assert.deepEqual(
     tools.map(({ name }) => name),
@@ -161,4 +157,13 @@ test('a set-up is taken back once the images are', () => {
   const [taken, unlock] = steps.slice(-2);
   assert.deepEqual([taken?.name, taken?.requires], ['take-back-setup', ['lock:cluster', 'restored:cluster']]);
   assert.ok(unlock?.after?.includes('restored:setup'));
+});
+
+test('what tests need is measured only where that is asked for, and check asks for the permissions then', () => {
+  const profiled = { testing: { ...plainTesting, profile: true } };
+  const measuring = ['watch-resources', 'resources'];
+  assert.deepEqual(stepsOf('test', profiled), ['lock', 'cluster', 'images', ...tests, ...measuring, 'unlock']);
+  const permission = 'check:permissions/may list pods.metrics.k8s.io';
+  assert.ok(stepsOf('check', profiled).includes(permission));
+  assert.ok(!stepsOf('check').includes(permission));
 });

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config/config.ts';
 import type { Link, LinkValue } from '../../src/model/link.ts';
 import type { Request } from '../../src/model/request.ts';
 import type { StepResult } from '../../src/model/run-event.ts';
+import { clusterBuilder, type ToolFound } from '../../src/model/tool.ts';
 import { describePlan } from '../../src/plan/describe.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import { planText } from '../../src/plan/plan-text.ts';
@@ -45,7 +46,7 @@ test('a rehearsal asks for commits and images, and has no other steps', () => {
     const changed = { ...request, ...change };
     return rehearsal(planRun(changed, config), changed, config).steps.map(({ name }) => name);
   };
-  const resolves = ['tool:git', 'resolve:triggers', 'resolve:release-tests'];
+  const resolves = ['tool:git', 'resolve:triggers'];
   assert.deepEqual(asks({}), [...resolves, 'prebuilt:chains', 'look-up:triggers']);
   const unseen = [{ registry: undefined }, { building: { ...request.building, rebuild: true } }];
   for (const change of unseen) assert.deepEqual(asks(change), [...resolves, 'prebuilt:chains']);
@@ -66,6 +67,21 @@ test('a plan is told in words: commits, images with their variables, what is the
   assert.doesNotMatch(text, /It would fail/);
   const fewer = planText(describe({ ...found, 'built:triggers': ['controller'] }), 'text');
   assert.doesNotMatch(fewer, /built before/, 'one that is missing builds all');
+});
+
+test('what the cluster builds is said', () => {
+  const components = [{ name: 'console-plugin', ref: undefined, origin: '--components' }];
+  const asked = { ...request, components, building: { ...request.building, images: [] } };
+  const planned = planRun(asked, config);
+  const looks = rehearsal(planned, asked, config).steps.map(({ name }) => name);
+  assert.ok(looks.includes('tool:image-builder'));
+  const said = (builder: ToolFound) => {
+    const links: Readonly<Record<string, unknown>> = { 'tool:image-builder': builder };
+    const find = <L extends Link>(link: L) => links[link] as LinkValue<L> | undefined;
+    return planText(describePlan(planned, { steps: [], find }), 'text');
+  };
+  assert.match(said(clusterBuilder), /^ {4}built on the cluster: nothing here builds images$/m);
+  assert.doesNotMatch(said({ ...clusterBuilder }), /on the cluster/);
 });
 
 test('a plan is data that is all text, and says why the run would fail', () => {

@@ -44,10 +44,11 @@ test('a run is one commit: its report, the list, the landing page and its own pa
   const remote = newRemote();
   const [first, second] = await nights();
   const one = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
-  const ofSeries = filesOf(remote).filter((path) => path.startsWith('data/series/'));
-  assert.equal(ofSeries.length, 5);
+  const below = (folder: string) => filesOf(remote).filter((path) => path.startsWith(folder));
+  const [ofSeries, ofApi] = [below('data/series/'), below('api/v1/')];
+  assert.deepEqual([ofSeries.length, ofApi.length], [5, 11]);
   const own = ['data/runs/night-1.json.gz', 'runs/night-1/index.html'];
-  assert.deepEqual(filesOf(remote), [...shared, ...ofSeries, ...own].sort());
+  assert.deepEqual(filesOf(remote), [...shared, ...ofSeries, ...ofApi, ...own].sort());
   assert.equal(one.runs, 1);
   const two = await publishRun(second, { dataBranch: branchIn(remote), pages, signal });
   assert.equal(two.runs, 2);

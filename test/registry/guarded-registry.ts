@@ -38,15 +38,16 @@ export async function guardedRegistry(t: TestContext) {
   return { registry, faults, folder, authority, pem: tls.ca, digest };
 }
 
-/** A plain registry that everybody may read. */
+/** A plain registry for everybody, and its folder. */
 export async function openRegistry(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'registry-'));
-  const registry = await startRegistry({ folder });
+  const faults = createFaults();
+  const registry = await startRegistry({ folder, faults });
   t.after(async () => {
     await registry.close();
     await rm(folder, { recursive: true });
   });
-  return registry;
+  return { ...registry, faults, folder };
 }
 
 /** The product's way to registries, for a user whose home is the folder. */

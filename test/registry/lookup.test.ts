@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { createFiles } from '../../src/adapters/files.ts';
 import { StreamstressError } from '../../src/model/error.ts';
-import type { ImageRef } from '../../src/model/image.ts';
+import type { BuiltImage, ImageRef } from '../../src/model/image.ts';
 import type { Registries } from '../../src/ports/registries.ts';
 import { type ImageLookup, imageLookup } from '../../src/registry/image-lookup.ts';
 import { imageName, pinImage } from '../../src/registry/pin-image.ts';
@@ -123,4 +124,30 @@ test('a given tag becomes the digest that it has now', async (t) => {
   const { created } = await take();
   const env = 'IMAGE_CHAINS_CONTROLLER';
   assert.deepEqual(created['image:chains/controller'], { component: 'chains', name: 'controller', env, image });
+});
+
+test('a given image is copied to where a build pushes, with the same digest and a tag of its own', async (t) => {
+  const [theirs, ours] = [await openRegistry(t), await openRegistry(t)];
+  const put = theirs.put('y/controller', 'v1', anImage);
+  const prebuilt = {
+    component: component('chains'),
+    refs: new Map([['controller', `${theirs.host}/y/controller:v1`]]),
+  };
+  const target = { repository: `${ours.host}/x`, env: {}, ofCluster: false };
+  const take = () =>
+    runStep(
+      usePrebuiltStep(prebuilt, { work: theirs.folder }),
+      { 'registry:push': target },
+      {
+        ...{ registries: registriesOf('/nowhere'), files: createFiles() },
+      },
+    );
+  const { created } = await take();
+  const { image } = created['image:chains/controller'] as BuiltImage;
+  assert.equal(image, `${ours.host}/x/chains-controller@${put}`);
+  assert.equal(ours.read('x/chains-controller', `copy-${put.slice(7, 31)}`)?.digest, put);
+  ours.faults.inject({ match: { method: 'HEAD' }, effect: 'drop', times: 99 });
+  const { result } = await take();
+  assert.equal(result.error?.reason, 'prebuilt:not_copied');
+  assert.match(result.summary, /could not be copied to ".*\/x\/chains-controller": the connection to the registry/);
 });

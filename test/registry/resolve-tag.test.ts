@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import type { Login, Registries } from '../../src/ports/registries.ts';
 import { resolveTag } from '../../src/registry/resolve-tag.ts';
 import { clock, guardedRegistry, openRegistry, password, registriesOf } from './guarded-registry.ts';
+import { serve } from './serve.ts';
 
 const { signal } = new AbortController();
 const root: Login = { username: 'anybody', password };
 
 function client(registries: Registries, login?: Login, env = {}) {
-  return { registries, clock, signal, env, login };
+  return { registries, clock, signal, env, login, grants: new Map() };
 }
 
 test('a tag becomes a digest, with a token for the login, over TLS by a given authority', async (t) => {
@@ -93,10 +91,3 @@ test('a password is not sent to a token server in the clear', async (t) => {
   });
   assert.deepEqual(asked, ['/v2/mine/app/manifests/v1']);
 });
-
-async function serve(t: TestContext, answer: Parameters<typeof createServer>[1]): Promise<string> {
-  const server: Server = createServer(answer).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

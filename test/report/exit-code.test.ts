@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { verdictOf } from '../../src/analysis/verdict-of.ts';
 import type { Category } from '../../src/model/failure.ts';
+import type { TestRequest } from '../../src/model/request.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { classified, idOf, moved, pastRun, scenario, trial } from '../analysis/evidence.ts';
+import { plainTesting } from '../model/plain-request.ts';
 import { ended, type Finished, finishedRun, type Links, results } from './finished.ts';
 
 const fine = scenario('X', 'passed');
@@ -51,6 +53,45 @@ for (const [name, [finished, code]] of Object.entries(table)) {
   test(`${name}: exit ${code}`, () => {
     const run = finishedRun(finished);
     assert.equal(buildReport(run, verdictOf(run)).run.exitCode, code);
+  });
+}
+
+/** Scenario A failed before and has not passed since, B is new and the fault of the surroundings, C is new. */
+const someKnown: Links = {
+  ...results([scenario('A'), scenario('B'), fine], classified({ A: 'unclassified', B: 'platform_issue' })),
+  'history:series': {
+    ...{ series: 'a/b/c', runs: [pastRun('yesterday', 'X')] },
+    open: [{ test: idOf('A'), since: 'monday', accused: undefined, ranges: [] }],
+  },
+};
+const oneNew = {
+  ...someKnown,
+  ...results([scenario('A'), scenario('C'), fine], classified({ A: 'unclassified', C: 'unclassified' })),
+};
+
+const failOnTable: Readonly<Record<string, readonly [TestRequest['failOn'], Finished, 0 | 1 | 2 | 3]>> = {
+  'any failure': ['any', { links: someKnown }, 3],
+  'new failures, and there are none but one of the surroundings': ['new', { links: someKnown }, 2],
+  'new failures, and there is one': ['new', { links: oneNew }, 1],
+  'new failures without a history: all are': ['new', { links: failing('unclassified') }, 1],
+  'no failure': ['none', { links: oneNew }, 0],
+  'no failure, not of the surroundings either': ['none', { links: failing('platform_issue') }, 0],
+  'no failure, but not all tests ran': [
+    'none',
+    { links: results([scenario('A')], new Map(), ['Gauge was killed']) },
+    2,
+  ],
+  'no failure, but the run was cancelled': ['none', { links: oneNew, cancelled: true }, 2],
+};
+
+for (const [name, [failOn, finished, code]] of Object.entries(failOnTable)) {
+  test(`what counts is ${name}: exit ${code}`, () => {
+    const run = finishedRun({ ...finished, request: { testing: { ...plainTesting, failOn } } });
+    const report = buildReport(run, verdictOf(run));
+    assert.equal(report.run.exitCode, code);
+    assert.equal(report.run.failOn, failOn === 'any' ? undefined : failOn);
+    const isGuess = report.notes?.some((note) => note.startsWith('--fail-on new: there is no history')) ?? false;
+    assert.equal(isGuess, failOn === 'new' && !('history:series' in (finished.links ?? {})));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Component } from '../../src/model/component.ts';
 import { StreamstressError } from '../../src/model/error.ts';
-import type { Classification } from '../../src/model/failure.ts';
+import type { Classification, Explanation } from '../../src/model/failure.ts';
 import type { FinishedRun } from '../../src/model/finished-run.ts';
 import type { Link, LinkValue } from '../../src/model/link.ts';
 import type { Request } from '../../src/model/request.ts';
@@ -25,6 +25,7 @@ export const triggers: Component = {
   repository: 'https://github.com/tektoncd/triggers',
   branch: 'main',
   builder: 'ko',
+  namespace: 'openshift-pipelines',
   installerSets: { createdBy: 'TektonTrigger', types: ['main'] },
   images: [
     {
@@ -66,6 +67,12 @@ export function finishedRun(run: Finished): FinishedRun {
   };
 }
 
+/** What is explained of failures where a test says nothing else. */
+export const nothingExplained = {
+  ...{ classified: new Map(), clustered: new Map(), known: new Map(), evidence: new Map() },
+  ...{ clusters: [], cascades: [], knownIssues: [], components: [] },
+} satisfies Explanation;
+
 /** The link of a suite's results. */
 export function results(
   tests: readonly TestResult[],
@@ -73,7 +80,7 @@ export function results(
   problems: readonly string[] = [],
 ): Links {
   const result: SuiteResult = { suite: plainSuite.name, tests, problems, exitCode: 0 };
-  return { 'results:release-tests': result, 'explained:release-tests': { classified } };
+  return { 'results:release-tests': result, 'explained:all': { ...nothingExplained, classified } };
 }
 
 /** A step that ended so; a failed one carries an error of infrastructure. */

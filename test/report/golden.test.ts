@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { verdictOf } from '../../src/analysis/verdict-of.ts';
 import { StreamstressError } from '../../src/model/error.ts';
+import type { Explanation } from '../../src/model/failure.ts';
 import type { FinishedRun } from '../../src/model/finished-run.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { parseReport, reportFile, reportFiles } from '../../src/report/report-files.ts';
 import { summaryText } from '../../src/report/summary-text.ts';
-import { type Finished, finishedRun } from './finished.ts';
+import { type Finished, finishedRun, nothingExplained } from './finished.ts';
 
 const golden = join(import.meta.dirname, '../golden/report');
 const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -38,9 +39,18 @@ function readRun(path: string): FinishedRun {
     steps = [],
     ...rest
   }: Finished = JSON.parse(readFileSync(path, 'utf8'), (key, value) =>
-    key === 'classified' ? new Map(Object.entries(value)) : value,
+    key === 'explained:all' ? explanationIn(value) : value,
   );
   return finishedRun({ ...rest, links, steps: steps.map(withError) });
+}
+
+/** In the file, a map is an object, and what is empty is left out. */
+function explanationIn(value: Record<string, object>): Explanation {
+  const facts = Object.entries(value).map(([key, found]) => [
+    key,
+    nothingExplained[key as keyof Explanation] instanceof Map ? new Map(Object.entries(found)) : found,
+  ]);
+  return { ...nothingExplained, ...Object.fromEntries(facts) };
 }
 
 /** In the file, an error is its kind and its reason; its message is the step's summary. */

@@ -43,6 +43,15 @@ test('what a build made is left for the commands after it, with its sources alon
   assert.deepEqual(parseImages(text, imagesFile), { sources: [source('triggers')], images: [built] });
 });
 
+test('an image that stood in for a build is left as well, and one that was taken by its name is not', () => {
+  const { commit: _, ...given } = built;
+  const report = reportWith({ 'image:triggers/webhook': given });
+  const filesOf = (goal: Report['run']['goal']) => reportFiles({ ...report, run: { ...report.run, goal } });
+  const text = filesOf('build').get(imagesFile) ?? '';
+  assert.deepEqual(parseImages(text, imagesFile), { sources: [], images: [given] });
+  assert.equal(filesOf('deploy').get(imagesFile), undefined);
+});
+
 test('where nothing was built, the images of an earlier build stay', () => {
   assert.deepEqual([...reportFiles(reportWith({})).keys()], ['results/report.json']);
 });

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { checkSchemaFile, reportSchemaFile, statusSchemaFile } from '../../scripts/write-schema.ts';
+import {
+  checkSchemaFile,
+  reportSchemaFile,
+  resourceProfileSchemaFile,
+  statusSchemaFile,
+} from '../../scripts/write-schema.ts';
 
-for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile]) {
+for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile, resourceProfileSchemaFile]) {
   test(`${path} is that of the source`, () => {
     const written = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
     assert.equal(written, text, 'it is not current: run `node scripts/write-schema.ts`');

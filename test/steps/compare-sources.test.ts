@@ -12,7 +12,7 @@ const names = ['pipeline', 'triggers', 'release-tests'];
 
 function pastRun(id: string, commit: string, passed: string): PastRun {
   const sources = Object.fromEntries(names.map((name) => [name, snapshot(name, commit)]));
-  return { id, sources, images: {}, passed: [...passed].map(idOf) };
+  return { id, sources, images: {}, seconds: {}, passed: [...passed].map(idOf) };
 }
 
 const git: Pick<Git, 'commitsBetween'> = {

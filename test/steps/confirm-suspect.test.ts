@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Category } from '../../src/model/failure.ts';
 import { confirmSuspectStep, type Suspect } from '../../src/steps/confirm-suspect.ts';
 import { classified, idOf, moved, pastRun, scenario, trial } from '../analysis/evidence.ts';
-import { plainSuite } from '../model/plain-request.ts';
+import { productOf } from '../cluster/every-component.ts';
+import { plainSuite, plainTesting } from '../model/plain-request.ts';
 import { results } from '../report/finished.ts';
 import { component, runStep } from './run-step.ts';
 
@@ -39,12 +40,13 @@ async function idle(of: Suspect, night: Night): Promise<string> {
   const links = {
     ...results(tests, classified(Object.fromEntries([...failing].map((letter) => [letter, category])))),
     ...{ 'tool:gauge': {}, 'source:release-tests': {}, 'deployed:all': [], 'lock:cluster': {} },
+    'cluster:target': {},
     'moved:sources': { baseline: past, ranges: names.map((name) => moved(name)) },
     'history:series': { series: 's', runs: [past], open },
     ...(of === control ? {} : { 'confirmed:control': trial('control', cured) }),
   };
   const step = confirmSuspectStep(of, {
-    ...{ suites: [suite], components: [triggers], artifacts: '/out' },
+    ...{ suites: [suite], ...productOf([triggers]), artifacts: '/out', testing: plainTesting },
     previous: of === control ? undefined : control,
   });
   const { result, created } = await runStep(step, links, {});

@@ -6,7 +6,7 @@ import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import type { BuiltImage } from '../../src/model/image.ts';
 import type { Files } from '../../src/ports/files.ts';
 import { findImagesStep } from '../../src/steps/find-images.ts';
-import { named } from '../cluster/every-component.ts';
+import { named, productOf } from '../cluster/every-component.ts';
 import { digestOf, ownImages, patience, sandboxCluster } from '../cluster/sandbox-cluster.ts';
 import { runStep, snapshot } from './run-step.ts';
 
@@ -25,7 +25,7 @@ function find(image?: string) {
   const images = [{ component: 'triggers', name: 'webhook', env: webhook, image, commit }];
   const text = JSON.stringify({ schemaVersion: 1, sources: [snapshot('triggers', commit)], images });
   const files = { read: async () => (image === undefined ? undefined : text) } as Partial<Files> as Files;
-  return runStep(findImagesStep(components, '/out'), links, { cluster, files, clock: createClock() });
+  return runStep(findImagesStep(productOf(components), '/out'), links, { cluster, files, clock: createClock() });
 }
 
 test("the operator's own images are no images of ours", async () => {
@@ -41,7 +41,7 @@ test('images of a build that the cluster does not run are claimed by nobody', as
 });
 
 test('what runs is found, with its commit where a build left it', async () => {
-  await swapImages(cluster, [triggers], { [webhook]: other }, 'me', patience(300));
+  await swapImages(cluster, productOf([triggers]), { [webhook]: other }, 'me', patience(300));
   const { result, created } = await find(other);
   assert.equal(result.summary, "upstream triggers (1 image); the operator's own: chains");
   const [image] = created['deployed:all'] as readonly BuiltImage[];
@@ -55,5 +55,5 @@ test('what runs is found, with its commit where a build left it', async () => {
   const { created: found } = await find();
   const { commit: _, ...nameless } = image ?? assert.fail('no image');
   assert.deepEqual(found['image:triggers/webhook'], nameless);
-  await restoreImages(cluster, [triggers], patience(300));
+  await restoreImages(cluster, productOf([triggers]), patience(300));
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ChangePreview } from '../../src/model/change-preview.ts';
 import type { Component } from '../../src/model/component.ts';
 import { previewChangesStep } from '../../src/steps/preview-changes.ts';
+import { operator } from '../cluster/every-component.ts';
 import { noted, sandboxCluster } from '../cluster/sandbox-cluster.ts';
 import { runStep } from './run-step.ts';
 
@@ -11,6 +12,7 @@ const digest = `sha256:${'a'.repeat(64)}` as const;
 
 const triggers: Component = {
   ...{ name: 'triggers', repository: '', branch: 'main', builder: 'ko' },
+  namespace: 'openshift-pipelines',
   installerSets: { createdBy: 'TektonTrigger', types: ['main'] },
   images: [
     {
@@ -29,7 +31,7 @@ const links = {
 
 test('every change of a deploy is shown, in its order, and none is made', async () => {
   const looking = noted(cluster);
-  const step = previewChangesStep({ registry: `${registry}/mine`, components: [triggers] }, true);
+  const step = previewChangesStep({ operator, registry: `${registry}/mine`, components: [triggers] }, true);
   const { result, created } = await runStep(step, links, { cluster: looking });
   assert.equal(result.status, 'succeeded', result.summary);
   const previews = created['preview:cluster'] as readonly ChangePreview[];
@@ -52,7 +54,7 @@ test('every change of a deploy is shown, in its order, and none is made', async 
 });
 
 test('what may not be set up is refused as a deploy would', async () => {
-  const step = previewChangesStep({ registry: `${registry}/mine`, components: [triggers] }, false);
+  const step = previewChangesStep({ operator, registry: `${registry}/mine`, components: [triggers] }, false);
   const { result } = await runStep(step, links, { cluster });
   assert.equal(result.error?.reason, 'setting_up:namespace_missing');
 });

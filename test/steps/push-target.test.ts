@@ -8,9 +8,10 @@ import { bringAbout } from '../../src/cluster/setup/bring-about.ts';
 import { prerequisitesOf } from '../../src/cluster/setup/prerequisites.ts';
 import type { PushTarget } from '../../src/model/push-target.ts';
 import type { Session } from '../../src/ports/session.ts';
-import { resolveTag } from '../../src/registry/resolve-tag.ts';
+import { imageLookup } from '../../src/registry/image-lookup.ts';
 import { makeImage } from '../../src/sandbox/registry/make-image.ts';
 import { pushTargetStep, type RegistryUser } from '../../src/steps/push-target.ts';
+import { operator } from '../cluster/every-component.ts';
 import { patience, sandboxCluster } from '../cluster/sandbox-cluster.ts';
 import { clock, registriesOf } from '../registry/guarded-registry.ts';
 import { pushImage } from '../registry/push-image.ts';
@@ -19,8 +20,8 @@ import { runStep } from './run-step.ts';
 const sandbox = await sandboxCluster({ registryAuth: true, registryTls: true });
 const { cluster, registry: host } = sandbox;
 const own = ['registry', 'namespace', 'pusher'];
-for (const prerequisite of prerequisitesOf({ registry: undefined, components: [] }))
-  if (own.includes(prerequisite.name)) await bringAbout(prerequisite, cluster, patience(60), true);
+for (const prerequisite of prerequisitesOf({ operator, registry: undefined, components: [] }))
+  if (own.includes(prerequisite.name)) await bringAbout(prerequisite, cluster, operator, patience(60), true);
 
 /** What the nodes say. */
 const architecture = await nodeArchitecture(cluster);
@@ -48,8 +49,8 @@ test('the cluster has a registry, at its route, and a token that pushes there; t
     const authority = readFileSync(env.SSL_CERT_FILE ?? '', 'utf8');
     const image = makeImage({ files: [{ path: 'a', mode: 0o644, content: `${asked}` }] });
     await pushImage({ host, authority, token: login.password }, 'tekton-upstream/app', 'latest', image);
-    const client = { registries, clock, signal: new AbortController().signal, env, login };
-    assert.equal(await resolveTag(client, `${repository}/app`, 'latest'), `${repository}/app@${image.digest}`);
+    const lookup = imageLookup({ registries, clock }, new AbortController().signal, { repository, env });
+    assert.equal(await lookup.resolve(`${repository}/app`, 'latest'), `${repository}/app@${image.digest}`);
     assert.equal(await registries.forget(), true);
   }
 });

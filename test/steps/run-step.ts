@@ -2,7 +2,7 @@ import { graph } from '../../src/engine/graph.ts';
 import { runGraph } from '../../src/engine/run-graph.ts';
 import type { Inputs, Step, StepContext, StepOutcome } from '../../src/engine/step.ts';
 import type { Component } from '../../src/model/component.ts';
-import type { StepResult } from '../../src/model/run-event.ts';
+import type { RunEvent, StepResult } from '../../src/model/run-event.ts';
 import type { SourceSnapshot } from '../../src/model/source.ts';
 import type { World } from '../../src/ports/world.ts';
 
@@ -12,11 +12,14 @@ export interface Ran {
   readonly created: Readonly<Record<string, unknown>>;
 }
 
+const never = new AbortController().signal;
+
 /** Runs one step in the engine with these links there; what else it waits for was never created. */
 export async function runStep(
   step: Step,
   links: Readonly<Record<string, unknown>>,
   world: Partial<World>,
+  { cancel = never, emit = () => {} }: { cancel?: AbortSignal; emit?: (event: RunEvent) => void } = {},
 ): Promise<Ran> {
   const given = Object.keys(links) as Step['creates'];
   const before: Step = {
@@ -32,10 +35,9 @@ export async function runStep(
       return outcome;
     },
   };
-  const never = new AbortController().signal;
   const clock = { now: () => 0, sleep: async () => undefined };
   const whole = { clock, ...world } as World;
-  const ran = await runGraph(graph([before, watched]), whole, () => {}, { cancel: never, force: never });
+  const ran = await runGraph(graph([before, watched]), whole, emit, { cancel, force: never });
   const [, result] = ran.steps;
   if (!result) throw new Error('the step did not end');
   return { result, created };
@@ -48,7 +50,8 @@ export function component(name: string): Component {
     ...{ workload: `${name}-${image}`, container: image, repositoryName: `${name}-${image}` },
   }));
   const installerSets = { createdBy: name, types: ['main'] };
-  return { name, repository: `https://example.com/${name}`, branch: 'main', builder: 'ko', installerSets, images };
+  const source = { repository: `https://example.com/${name}`, branch: 'main', builder: 'ko' } as const;
+  return { name, ...source, namespace: 'openshift-pipelines', installerSets, images };
 }
 
 /** The links of a component's images. */

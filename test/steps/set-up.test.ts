@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { StreamstressError } from '../../src/model/error.ts';
 import { setUpSteps } from '../../src/steps/set-up.ts';
 import { apiCluster } from '../cluster/api-cluster.ts';
+import { productOf } from '../cluster/every-component.ts';
 import { noted } from '../cluster/sandbox-cluster.ts';
 import { runStep } from './run-step.ts';
 
 const { cluster, store } = await apiCluster();
-const needs = { registry: undefined, components: [] };
+const needs = { registry: undefined, ...productOf([]) };
 const never = new AbortController().signal;
 
 function step(name: string, repair = true) {

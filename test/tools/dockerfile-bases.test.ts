@@ -22,3 +22,15 @@ test('a base that nobody can know before the build is told as that', () => {
   assert.equal(dockerfileBases('FROM $NONE', {}), undefined);
   assert.equal(dockerfileBases('ARG A\nFROM x:$A', {}), undefined);
 });
+
+test('images of which only files are taken are bases as well', () => {
+  const text = [
+    'FROM a AS build',
+    'COPY --chown=1:1 --from=b /x /x',
+    'RUN --mount=type=bind,from=c,target=/c --mount=type=cache,target=/d cp --from=none /c /e',
+    'FROM d',
+    'COPY --from=build /x /x',
+    'COPY --from=0 /x /y',
+  ];
+  assert.deepEqual(dockerfileBases(text.join('\n'), {}), ['a', 'b', 'c', 'd']);
+});

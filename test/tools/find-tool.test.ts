@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createFiles } from '../../src/adapters/files.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
+import { clusterBuilder } from '../../src/model/tool.ts';
 import { findTool, toolNames } from '../../src/tools/find-tool.ts';
 import type { ToolSearch } from '../../src/tools/search.ts';
 
@@ -196,8 +197,15 @@ test('images are built by the first of buildah, podman and docker that works', a
   await assert.rejects(findTool('image-builder', one.search), {
     kind: 'request',
     reason: 'building:no_image_builder',
-    message: `a component is built from a Dockerfile, and neither buildah nor podman nor docker is there ("${join(one.bin, 'docker')}" does not work: Cannot connect to the Docker daemon). Install buildah (apt-get install buildah, dnf install buildah), or leave such components out: --components`,
+    message: `a component is built from a Dockerfile, and neither buildah nor podman nor docker is there ("${join(one.bin, 'docker')}" does not work: Cannot connect to the Docker daemon). Install buildah (apt-get install buildah, dnf install buildah), let the cluster build them (leave out --registry), or leave such components out: --components`,
   });
+});
+
+test('the cluster builds images where nothing here does, if it may be asked', async () => {
+  const { search } = machine({ docker: 'exit 1' });
+  assert.equal(await findTool('image-builder', { ...search, onCluster: true }), clusterBuilder);
+  const here = machine({ buildah: 'echo "buildah version 1.28.2"' }).search;
+  assert.equal((await findTool('image-builder', { ...here, onCluster: true })).name, 'buildah');
 });
 
 test('all tools have a finder', () => {

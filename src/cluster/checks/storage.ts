@@ -1,12 +1,12 @@
 import type { Finding } from '../../model/finding.ts';
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { targetNamespace } from '../operator/find-operator.ts';
 
 const defaultMark = 'storageclass.kubernetes.io/is-default-class';
 
-/** Volumes can be had: the database of Tekton Results claims one, of the default StorageClass. */
-export async function checkStorage(cluster: Cluster): Promise<Finding> {
+/** Volumes can be had: a database, such as that of Tekton Results, claims one, of the default StorageClass. */
+export async function checkStorage(cluster: Cluster, { targetNamespace }: Operator): Promise<Finding> {
   const classes = await cluster.list(kinds.storageClass);
   const usual = classes.find(({ metadata }) => metadata.annotations?.[defaultMark] === 'true');
   if (usual) return { status: 'ok', summary: `StorageClass "${usual.metadata.name}" is the default` };
@@ -16,7 +16,7 @@ export async function checkStorage(cluster: Cluster): Promise<Finding> {
   }
   return {
     status: 'failed',
-    summary: `none of ${classes.length} StorageClasses is the default: the database of Tekton Results gets no volume`,
+    summary: `none of ${classes.length} StorageClasses is the default: a database, such as that of Tekton Results, gets no volume`,
     todo: `Make one the default: oc annotate storageclass NAME ${defaultMark}=true`,
   };
 }

@@ -2,7 +2,7 @@ import type { ImageRef } from '../../model/image.ts';
 import { plainLine } from '../../model/plain-text.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { targetNamespace } from '../operator/find-operator.ts';
+import { ourLabels } from '../our-labels.ts';
 import { type Look, type Patience, waitFor } from '../wait-for.ts';
 
 /** An image that the nodes cannot pull, in the kubelet's words: hostile text. */
@@ -14,8 +14,7 @@ export interface PullFailure {
 /** Seconds after which a Pod that a killed run has left pulls no more. */
 const longestLife = 1800;
 
-const labels = { 'app.kubernetes.io/managed-by': 'streamstress', 'app.kubernetes.io/component': 'pull-check' };
-const probe: ObjectKey = { ...kinds.pod, name: 'streamstress-pull-check', namespace: targetNamespace };
+const labels = { ...ourLabels, 'app.kubernetes.io/component': 'pull-check' };
 
 /**
  * Lets the kubelet pull images, by a Pod whose containers cannot start: what is asked is known before. It goes in every
@@ -24,28 +23,30 @@ const probe: ObjectKey = { ...kinds.pod, name: 'streamstress-pull-check', namesp
  */
 export async function checkPull(
   cluster: Cluster,
+  namespace: string,
   images: readonly ImageRef[],
   patience: Patience,
 ): Promise<readonly PullFailure[]> {
-  await removeProbe(cluster, patience);
-  await cluster.create(probePod(images));
+  const probe: ObjectKey = { ...kinds.pod, name: 'streamstress-pull-check', namespace };
+  await removeProbe(cluster, probe, patience);
+  await cluster.create(probePod(probe, images));
   try {
     const words = new Map<string, string>();
-    return await waitFor(['deploying', 'pull_check'], () => look(cluster, images, words), patience);
+    return await waitFor(['deploying', 'pull_check'], () => look(cluster, probe, images, words), patience);
   } finally {
     await cluster.delete(probe);
   }
 }
 
 /** Deletes what a killed run has left, by its label. */
-export async function removeLeftPods(cluster: Cluster): Promise<void> {
+export async function removeLeftPods(cluster: Cluster, namespace: string): Promise<void> {
   const ours = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  const left = await cluster.list(kinds.pod, { namespace: targetNamespace, labels: ours.join(',') });
-  await Promise.all(left.map(({ metadata }) => cluster.delete({ ...probe, name: metadata.name })));
+  const left = await cluster.list(kinds.pod, { namespace, labels: ours.join(',') });
+  await Promise.all(left.map(({ metadata }) => cluster.delete({ ...kinds.pod, namespace, name: metadata.name })));
 }
 
 /** One at a time: its name is free once the kubelet has let the earlier one go. */
-async function removeProbe(cluster: Cluster, patience: Patience): Promise<void> {
+async function removeProbe(cluster: Cluster, probe: ObjectKey, patience: Patience): Promise<void> {
   await waitFor(
     ['deploying', 'pull_check'],
     async () => {
@@ -58,8 +59,10 @@ async function removeProbe(cluster: Cluster, patience: Patience): Promise<void> 
   );
 }
 
-function probePod(images: readonly ImageRef[]): KubernetesObject {
-  const { apiVersion, kind, name, namespace = '' } = probe;
+function probePod(
+  { apiVersion, kind, name, namespace = '' }: ObjectKey,
+  images: readonly ImageRef[],
+): KubernetesObject {
   const securityContext = {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
@@ -104,6 +107,7 @@ const refused = new Set(['ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverP
 /** Done once each image is pulled or refused. `words` keeps what the kubelet says first: it is the reason. */
 async function look(
   cluster: Cluster,
+  probe: ObjectKey,
   images: readonly ImageRef[],
   words: Map<string, string>,
 ): Promise<Look<readonly PullFailure[]>> {

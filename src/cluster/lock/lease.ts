@@ -1,6 +1,7 @@
 import { plainLine } from '../../model/plain-text.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
+import { ourLabels } from '../our-labels.ts';
 
 /** Seconds for which a Lease holds after its last renewal. */
 export const leaseSeconds = 60;
@@ -53,7 +54,7 @@ export function leaseTime(milliseconds: number): string {
 }
 
 function create(cluster: Cluster, { apiVersion, kind, name, namespace = '' }: ObjectKey, spec: LeaseSpec) {
-  const metadata = { name, namespace, labels: { 'app.kubernetes.io/managed-by': 'streamstress' } };
+  const metadata = { name, namespace, labels: ourLabels };
   return cluster.create({ apiVersion, kind, metadata, spec });
 }
 

@@ -11,7 +11,9 @@ export async function whileHeld<T>(
 ): Promise<T> {
   lost.throwIfAborted();
   try {
-    return await work(AbortSignal.any([signal, lost]));
+    const made = await work(AbortSignal.any([signal, lost]));
+    lost.throwIfAborted();
+    return made;
   } catch (error) {
     throw lost.aborted ? lost.reason : error;
   }

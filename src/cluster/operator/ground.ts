@@ -1,4 +1,5 @@
 import { StreamstressError } from '../../model/error.ts';
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { openshiftVersion } from '../cluster-facts.ts';
 import { registryHosts } from '../images/own-registry.ts';
@@ -6,7 +7,7 @@ import { kinds } from '../kinds.ts';
 import { readRecord, type SwapRecord } from '../swap/record.ts';
 import { changedEnv, type EnvChange, type EnvVar, type ExpectedEnv, variablesNamed } from './env.ts';
 import { envOf } from './env-holder.ts';
-import { findOperator, type InstalledOperator, operatorDeployment } from './find-operator.ts';
+import { findOperator, type InstalledOperator } from './find-operator.ts';
 import type { Release } from './release-components.ts';
 
 /** What a swap starts from. */
@@ -24,8 +25,9 @@ export interface Ground {
  * The operator, its release, and the object that is changed: the one of the record where there is one still. `direct`
  * leaves OLM out. Errors: those of `findOperator`, `operator:gone`.
  */
-export async function readGround(cluster: Cluster, direct = false): Promise<Ground> {
-  const found = direct ? viaDeployment(await findOperator(cluster)) : await findOperator(cluster);
+export async function readGround(cluster: Cluster, asked: Operator, direct = false): Promise<Ground> {
+  const installed = await findOperator(cluster, asked);
+  const found = direct ? viaDeployment(installed) : installed;
   const { namespace, csv } = found;
   const source = csv === undefined ? found.holder : { ...kinds.clusterServiceVersion, namespace, name: csv };
   const [record, own, openshift, hosts] = await Promise.all([
@@ -39,7 +41,7 @@ export async function readGround(cluster: Cluster, direct = false): Promise<Grou
   const operator = kept && record ? { ...found, holder: record.holder } : found;
   const holder = kept ? recorded : await cluster.get(found.holder);
   if (own === undefined || holder === undefined) throw gone(operator);
-  const variables = envOf(own);
+  const variables = envOf(own, asked);
   const release = {
     name: source.name,
     known: new Set(variables.map(({ name }) => name)),
@@ -50,14 +52,15 @@ export async function readGround(cluster: Cluster, direct = false): Promise<Grou
 }
 
 function viaDeployment(operator: InstalledOperator): InstalledOperator {
-  const { namespace } = operator;
-  return { ...operator, holder: { ...kinds.deployment, namespace, name: operatorDeployment } };
+  const { namespace, deployment: name } = operator;
+  return { ...operator, holder: { ...kinds.deployment, namespace, name } };
 }
 
 /** What the operator's variables come to: OLM fills in from the release what the Subscription does not set. */
-export function operatorEnv({ holder, own }: Ground, change: EnvChange): Readonly<Record<string, EnvVar | undefined>> {
+export function operatorEnv(ground: Ground, change: EnvChange): Readonly<Record<string, EnvVar | undefined>> {
+  const { operator, holder, own } = ground;
   const names = Object.keys(change);
-  const set = variablesNamed(changedEnv(envOf(holder), change), names);
+  const set = variablesNamed(changedEnv(envOf(holder, operator), change), names);
   if (holder.kind !== kinds.subscription.kind) return set;
   const inherited = variablesNamed(own, names);
   return Object.fromEntries(names.map((name) => [name, set[name] ?? inherited[name]]));

@@ -41,9 +41,13 @@ export function twice<T>(look: () => Promise<Look<T>>): () => Promise<Look<T>> {
 }
 
 /** Names of variables that the operator's Deployment does not have as they are to be. */
-export function staleVariables(deployment: KubernetesObject, expected: OperatorEnv): string[] {
+export function staleVariables(
+  operator: InstalledOperator,
+  deployment: KubernetesObject,
+  expected: OperatorEnv,
+): string[] {
   const names = Object.keys(expected);
-  const running = variablesNamed(envOf(deployment), names);
+  const running = variablesNamed(envOf(deployment, operator), names);
   return names.filter((name) => !isSame(running[name], expected[name]));
 }
 

@@ -3,7 +3,7 @@ import type { Cluster, ObjectKey } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
 import { type Look, type Patience, waitFor } from '../wait-for.ts';
-import { type InstalledOperator, operatorDeployment } from './find-operator.ts';
+import type { InstalledOperator } from './find-operator.ts';
 import { csvSucceeded, type OperatorEnv, operatorReady, staleVariables, twice } from './operator-ready.ts';
 
 /** Seconds that OLM, at rest, has to carry the variables of a ClusterServiceVersion on; it takes less than one. */
@@ -44,7 +44,7 @@ export async function reachOperator(
   const look = async (): Promise<Look<'reached' | 'ignored'>> => {
     const deployment = await cluster.get(deploymentKey(operator));
     if (!deployment) return { done: false, missing: `${nameOf(operator)} is not there` };
-    const stale = staleVariables(deployment, expected);
+    const stale = staleVariables(operator, deployment, expected);
     if (stale.length > 0) return notCarried(cluster, operator, stale, seconds());
     const ready = await operatorReady(cluster, operator, deployment);
     if (!ready.done) return ready;
@@ -87,12 +87,12 @@ function wait<T>(
   return waitFor(['deploying', what], checked, patience, () => diagnose(cluster, [...keys, deploymentKey(operator)]));
 }
 
-function deploymentKey({ namespace }: InstalledOperator): ObjectKey {
-  return { ...kinds.deployment, namespace, name: operatorDeployment };
+function deploymentKey({ namespace, deployment: name }: InstalledOperator): ObjectKey {
+  return { ...kinds.deployment, namespace, name };
 }
 
-function nameOf({ namespace }: InstalledOperator): string {
-  return `Deployment "${namespace}/${operatorDeployment}"`;
+function nameOf({ namespace, deployment }: InstalledOperator): string {
+  return `Deployment "${namespace}/${deployment}"`;
 }
 
 function reverted(operator: InstalledOperator, [first]: readonly string[]): StreamstressError {

@@ -3,7 +3,7 @@ import type { Cluster } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import { variablesNamed } from './env.ts';
 import { envOf } from './env-holder.ts';
-import { type InstalledOperator, operatorDeployment } from './find-operator.ts';
+import type { InstalledOperator } from './find-operator.ts';
 
 /** Which operator is at work. */
 interface OperatorVersion {
@@ -31,11 +31,11 @@ export async function sameOperator(cluster: Cluster, operator: InstalledOperator
 }
 
 async function versionOf(cluster: Cluster, operator: InstalledOperator): Promise<OperatorVersion> {
-  const { namespace, holder, csv } = operator;
+  const { namespace, holder, csv, deployment: name } = operator;
   const [held, deployment] = await Promise.all([
     cluster.get(holder),
-    cluster.get({ ...kinds.deployment, namespace, name: operatorDeployment }),
+    cluster.get({ ...kinds.deployment, namespace, name }),
   ]);
-  const { VERSION } = variablesNamed(deployment ? envOf(deployment) : [], ['VERSION']);
+  const { VERSION } = variablesNamed(deployment ? envOf(deployment, operator) : [], ['VERSION']);
   return { csv: held?.kind === kinds.subscription.kind ? held.status?.installedCSV : csv, version: VERSION?.value };
 }

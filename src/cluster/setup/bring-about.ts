@@ -1,4 +1,5 @@
 import { StreamstressError } from '../../model/error.ts';
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { previewOf } from '../change.ts';
 import { make } from '../make-changes.ts';
@@ -23,6 +24,7 @@ export interface BroughtAbout {
 export async function bringAbout(
   prerequisite: Prerequisite,
   cluster: Cluster,
+  operator: Operator,
   patience: Patience,
   repair: boolean,
 ): Promise<BroughtAbout> {
@@ -37,7 +39,7 @@ export async function bringAbout(
     todo = standing.todo;
     const changes = standing.is === 'missing' ? standing.changes : [];
     for (const change of changes) {
-      await recordSetup(cluster, change);
+      await recordSetup(cluster, operator, change);
       // Where somebody else was quicker, the next look tells.
       if (await make(cluster, change)) changed.push(previewOf(change).title);
     }

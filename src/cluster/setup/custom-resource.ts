@@ -1,45 +1,43 @@
-import type { Component } from '../../model/component.ts';
+import type { CustomResource, Operator } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { kinds } from '../kinds.ts';
-import { findOperator, targetNamespace } from '../operator/find-operator.ts';
-import { ourLabels } from './our-labels.ts';
+import { kinds, resourceOf } from '../kinds.ts';
+import { findOperator } from '../operator/find-operator.ts';
+import { objectOf, operatorResourceName } from './operator-resource.ts';
 import type { Prerequisite, Standing } from './prerequisite.ts';
 import { readiness } from './readiness.ts';
 
-const { apiVersion } = kinds.tektonConfig;
-
-/** The object by which the operator installs a component that TektonConfig does not bring. */
+/** The object by which the operator installs a component that it does not bring by itself. */
 export function customResourcePrerequisite(
+  operator: Operator,
   component: string,
-  { kind, name }: NonNullable<Component['customResource']>,
+  wanted: CustomResource,
 ): Prerequisite {
-  const resource = { group: 'operator.tekton.dev', resource: `${kind.toLowerCase()}s` };
+  const { kind, name, spec } = wanted;
   return {
     name: component,
-    after: ['tekton-config'],
+    after: [operator.customResource ? operatorResourceName(operator.customResource) : 'operator'],
     permissions: [
-      { verb: 'get', ...resource },
-      { verb: 'create', ...resource },
+      { verb: 'get', ...resourceOf(wanted) },
+      { verb: 'create', ...resourceOf(wanted) },
     ],
     async look(cluster) {
-      const found = await cluster.get({ apiVersion, kind, name });
+      const found = await cluster.get(wanted);
       if (found !== undefined) return readiness(found);
-      const owned = await ownedKinds(cluster);
+      const owned = await ownedKinds(cluster, operator);
       if (owned.length > 0 && !owned.includes(kind)) return unknownKind(kind, component);
-      const object = { apiVersion, kind, metadata: { name, labels: ourLabels }, spec: { targetNamespace } };
       return {
         is: 'missing',
         summary: `${kind} "${name}" is not there`,
-        changes: [{ verb: 'create', why: `the operator installs ${component} by it`, object }],
-        todo: `Create it, with spec.targetNamespace "${targetNamespace}"`,
+        changes: [{ verb: 'create', why: `the operator installs ${component} by it`, object: objectOf(wanted) }],
+        todo: `Create it, with spec ${JSON.stringify(spec)}`,
       };
     },
   };
 }
 
 /** The kinds that the installed release brings, by its ClusterServiceVersion; empty where nobody can say. */
-async function ownedKinds(cluster: Cluster): Promise<readonly string[]> {
-  const operator = await findOperator(cluster).catch(() => undefined);
+async function ownedKinds(cluster: Cluster, asked: Operator): Promise<readonly string[]> {
+  const operator = await findOperator(cluster, asked).catch(() => undefined);
   if (operator?.csv === undefined) return [];
   const { csv: name, namespace } = operator;
   const csv = await cluster.get({ ...kinds.clusterServiceVersion, name, namespace });

@@ -1,53 +1,60 @@
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import { patchOf } from '../merge-patch.ts';
-import { operatorPackage } from '../operator/find-operator.ts';
+import { ourLabels } from '../our-labels.ts';
 import { unhealthyCatalogues } from './catalogues.ts';
 import { conditionOf, saying } from './conditions.ts';
 import { isTerminating } from './namespace.ts';
-import { ourLabels } from './our-labels.ts';
 import type { Standing } from './prerequisite.ts';
 
-const namespace = 'openshift-operators';
 const marketplace = 'openshift-marketplace';
-const byHand = 'Install "Red Hat OpenShift Pipelines" from OperatorHub';
 
 /** Where an operator stands that nobody has subscribed to. */
-export async function toBeInstalled(cluster: Cluster, asked: string | undefined): Promise<Standing> {
+export async function toBeInstalled(
+  cluster: Cluster,
+  operator: Operator,
+  asked: string | undefined,
+): Promise<Standing> {
+  const { package: name, namespace } = operator;
   const [home, manifest, unhealthy] = await Promise.all([
     cluster.get({ ...kinds.namespace, name: namespace }),
-    cluster.get({ ...kinds.packageManifest, name: operatorPackage, namespace: marketplace }),
+    cluster.get({ ...kinds.packageManifest, name, namespace: marketplace }),
     unhealthyCatalogues(cluster),
   ]);
   if (isTerminating(home)) return terminating(namespace);
   const source: string | undefined = manifest?.status?.catalogSource;
-  const sick = unhealthy.find(({ name }) => source === undefined || name === source);
-  if (sick) return sickCatalogue(`catalogue "${sick.namespace}/${sick.name}" is ${sick.state}`);
-  if (manifest === undefined) return noPackage;
+  const sick = unhealthy.find((catalogue) => source === undefined || catalogue.name === source);
+  if (sick) return sickCatalogue(operator, `catalogue "${sick.namespace}/${sick.name}" is ${sick.state}`);
+  if (manifest === undefined) return noPackage(operator);
   const channel: string | undefined = asked ?? manifest.status?.defaultChannel;
   const channels: readonly string[] = (manifest.status?.channels ?? []).map(({ name }: { name: string }) => name);
-  if (channel === undefined || !channels.includes(channel)) return noChannel(channel, channels);
+  if (channel === undefined || !channels.includes(channel)) return noChannel(operator, channel, channels);
   return {
     is: 'missing',
-    summary: `the operator is not installed: nobody has subscribed to package "${operatorPackage}"`,
+    summary: `the operator is not installed: nobody has subscribed to package "${name}"`,
     changes: [
       {
         verb: 'create',
         why: `OLM installs the operator from channel "${channel}"`,
-        object: subscriptionTo(channel, manifest),
+        object: subscriptionTo(operator, channel, manifest),
       },
     ],
-    todo: byHand,
+    todo: byHand(operator),
   };
 }
 
 /** Approval is Manual, so that no upgrade comes in the middle of a run; the first InstallPlan is approved by us. */
-function subscriptionTo(channel: string, { status }: KubernetesObject): KubernetesObject {
+function subscriptionTo(
+  { package: name, namespace }: Operator,
+  channel: string,
+  { status }: KubernetesObject,
+): KubernetesObject {
   return {
     ...kinds.subscription,
-    metadata: { name: operatorPackage, namespace, labels: ourLabels },
+    metadata: { name, namespace, labels: ourLabels },
     spec: {
-      name: operatorPackage,
+      name,
       channel,
       source: status.catalogSource,
       sourceNamespace: status.catalogSourceNamespace,
@@ -57,16 +64,23 @@ function subscriptionTo(channel: string, { status }: KubernetesObject): Kubernet
 }
 
 /** Where an operator stands whose Subscription has installed nothing yet. */
-export async function beingInstalled(cluster: Cluster, subscription: KubernetesObject): Promise<Standing> {
+export async function beingInstalled(
+  cluster: Cluster,
+  operator: Operator,
+  subscription: KubernetesObject,
+): Promise<Standing> {
   const { metadata, status = {} } = subscription;
   const what = `Subscription "${metadata.namespace}/${metadata.name}"`;
   const todo = `Look at: oc get subscription,installplan -n ${metadata.namespace} -o yaml`;
   const { name } = status.installPlanRef ?? {};
   const plan = name && (await cluster.get({ ...kinds.installPlan, name, namespace: metadata.namespace ?? '' }));
-  if (plan) return planStanding(plan, todo);
+  if (plan) return planStanding(plan, status.currentCSV ?? operator.package, todo);
   const failed = conditionOf(status, 'ResolutionFailed');
   const [sick] = (await unhealthyCatalogues(cluster)).filter(({ name }) => name === subscription.spec.source);
-  if (sick) return sickCatalogue(`catalogue "${sick.namespace}/${sick.name}" is ${sick.state}${saying(failed)}`);
+  if (sick) {
+    const summary = `catalogue "${sick.namespace}/${sick.name}" is ${sick.state}${saying(failed)}`;
+    return sickCatalogue(operator, summary);
+  }
   if (failed?.status !== 'True') return { is: 'coming', summary: `${what}: OLM has not planned the install yet`, todo };
   return {
     is: 'broken',
@@ -77,7 +91,7 @@ export async function beingInstalled(cluster: Cluster, subscription: KubernetesO
 }
 
 /** A plan may hold every operator of the namespace: it is approved only where it holds nothing but ours. */
-function planStanding(plan: KubernetesObject, todo: string): Standing {
+function planStanding(plan: KubernetesObject, ours: string, todo: string): Standing {
   const { name } = plan.metadata;
   const { phase = 'not begun' } = plan.status ?? {};
   const summary = `InstallPlan "${plan.metadata.namespace}/${name}" is ${phase}`;
@@ -87,7 +101,7 @@ function planStanding(plan: KubernetesObject, todo: string): Standing {
   }
   if (phase !== 'RequiresApproval' || plan.spec.approved === true) return { is: 'coming', summary, todo };
   const names: readonly string[] = plan.spec.clusterServiceVersionNames ?? [];
-  const others = names.filter((csv) => !csv.startsWith(`${operatorPackage}.v`));
+  const others = names.filter((csv) => withoutVersion(csv) !== withoutVersion(ours));
   if (others.length > 0) return withOthers(plan, others);
   return {
     is: 'missing',
@@ -95,6 +109,11 @@ function planStanding(plan: KubernetesObject, todo: string): Standing {
     changes: [patchOf(plan, { spec: { approved: true } }, `it installs ${names.join(', ')} and nothing else`)],
     todo: `Approve it: oc patch installplan ${name} -n ${plan.metadata.namespace} --type merge -p '{"spec":{"approved":true}}'`,
   };
+}
+
+/** Versions of one operator differ behind this: `openshift-pipelines-operator-rh.v1.23.1`. */
+function withoutVersion(csv: string): string {
+  return csv.replace(/\.v\d.*$/, '');
 }
 
 function withOthers({ metadata }: KubernetesObject, others: readonly string[]): Standing {
@@ -106,8 +125,12 @@ function withOthers({ metadata }: KubernetesObject, others: readonly string[]): 
   };
 }
 
-function sickCatalogue(summary: string): Standing {
-  const todo = `Look at its pod: oc get catalogsource,pods -n ${marketplace}. ${byHand} once it is READY`;
+function byHand({ title }: Operator): string {
+  return `Install "${title}" from OperatorHub`;
+}
+
+function sickCatalogue(operator: Operator, summary: string): Standing {
+  const todo = `Look at its pod: oc get catalogsource,pods -n ${marketplace}. ${byHand(operator)} once it is READY`;
   return {
     is: 'broken',
     reason: 'catalogue_unhealthy',
@@ -116,18 +139,20 @@ function sickCatalogue(summary: string): Standing {
   };
 }
 
-const noPackage: Standing = {
-  is: 'broken',
-  reason: 'package_not_found',
-  summary: `no catalogue of the cluster has package "${operatorPackage}"`,
-  todo: `Add a CatalogSource that has it: oc get packagemanifests -n ${marketplace} shows what there is`,
-};
+function noPackage({ package: name }: Operator): Standing {
+  return {
+    is: 'broken',
+    reason: 'package_not_found',
+    summary: `no catalogue of the cluster has package "${name}"`,
+    todo: `Add a CatalogSource that has it: oc get packagemanifests -n ${marketplace} shows what there is`,
+  };
+}
 
-function noChannel(channel: string | undefined, channels: readonly string[]): Standing {
+function noChannel({ package: name }: Operator, channel: string | undefined, channels: readonly string[]): Standing {
   return {
     is: 'broken',
     reason: 'channel_not_found',
-    summary: `package "${operatorPackage}" has no channel "${channel ?? ''}"`,
+    summary: `package "${name}" has no channel "${channel ?? ''}"`,
     todo: `Ask for one of ${channels.join(', ')}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { ourLabels } from './our-labels.ts';
+import { ourLabels } from '../our-labels.ts';
 import { ourProject, unneeded } from './our-project.ts';
 import type { Prerequisite } from './prerequisite.ts';
 

@@ -1,7 +1,8 @@
 import { StreamstressError } from '../../model/error.ts';
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { findOperator, type InstalledOperator, operatorPackage } from '../operator/find-operator.ts';
+import { findOperator, type InstalledOperator } from '../operator/find-operator.ts';
 import { saying } from './conditions.ts';
 import { beingInstalled, terminating, toBeInstalled } from './install-operator.ts';
 import { isTerminating } from './namespace.ts';
@@ -10,10 +11,11 @@ import type { Prerequisite, Standing } from './prerequisite.ts';
 const group = 'operators.coreos.com';
 
 /**
- * The Pipelines operator is installed and OLM is content with it. Where it is missing it comes by a Subscription to the
+ * The operator is installed and OLM is content with it. Where it is missing it comes by a Subscription to the
  * channel asked for, or to the default one of the catalogue.
  */
-export function operatorPrerequisite(channel: string | undefined): Prerequisite {
+export function operatorPrerequisite(operator: Operator, channel: string | undefined): Prerequisite {
+  const { namespace } = operator;
   return {
     name: 'operator',
     after: [],
@@ -26,36 +28,36 @@ export function operatorPrerequisite(channel: string | undefined): Prerequisite 
       { verb: 'get', group: `packages.${group}`, resource: 'packagemanifests' },
       { verb: 'list', group: 'apps', resource: 'deployments' },
       { verb: 'get', group: '', resource: 'namespaces' },
-      { verb: 'create', group, resource: 'subscriptions', namespace: 'openshift-operators' },
-      { verb: 'patch', group, resource: 'installplans', namespace: 'openshift-operators' },
+      { verb: 'create', group, resource: 'subscriptions', namespace },
+      { verb: 'patch', group, resource: 'installplans', namespace },
     ],
     async look(cluster) {
       const all = await cluster.list(kinds.subscription);
-      const subscriptions = all.filter(({ spec }) => spec?.name === operatorPackage);
-      if (subscriptions.length > 1) return ambiguous(subscriptions);
+      const subscriptions = all.filter(({ spec }) => spec?.name === operator.package);
+      if (subscriptions.length > 1) return ambiguous(operator, subscriptions);
       const [subscription] = subscriptions;
-      if (subscription) return ofSubscription(cluster, subscription);
-      const operator = await withoutSubscription(cluster);
-      return operator ? installed(cluster, operator) : toBeInstalled(cluster, channel);
+      if (subscription) return ofSubscription(cluster, operator, subscription);
+      const found = await withoutSubscription(cluster, operator);
+      return found ? installed(cluster, found) : toBeInstalled(cluster, operator, channel);
     },
   };
 }
 
-function ambiguous(subscriptions: readonly KubernetesObject[]): Standing {
+function ambiguous(operator: Operator, subscriptions: readonly KubernetesObject[]): Standing {
   const places = subscriptions.map(({ metadata }) => `"${metadata.namespace}/${metadata.name}"`);
   return {
     is: 'broken',
     reason: 'subscription_ambiguous',
-    summary: `several Subscriptions for package "${operatorPackage}": ${places.join(', ')}`,
+    summary: `several Subscriptions for package "${operator.package}": ${places.join(', ')}`,
     todo: 'Delete all but the one that has installed the operator',
   };
 }
 
-async function ofSubscription(cluster: Cluster, subscription: KubernetesObject): Promise<Standing> {
+async function ofSubscription(cluster: Cluster, operator: Operator, subscription: KubernetesObject): Promise<Standing> {
   const { namespace = '' } = subscription.metadata;
   const { installedCSV, currentCSV } = subscription.status ?? {};
   if (isTerminating(await cluster.get({ ...kinds.namespace, name: namespace }))) return terminating(namespace);
-  if (installedCSV === undefined) return beingInstalled(cluster, subscription);
+  if (installedCSV === undefined) return beingInstalled(cluster, operator, subscription);
   const pending = currentCSV === undefined || currentCSV === installedCSV ? '' : `, "${currentCSV}" waits for approval`;
   return csvStanding(
     cluster,
@@ -66,8 +68,8 @@ async function ofSubscription(cluster: Cluster, subscription: KubernetesObject):
 }
 
 /** An operator that came another way: by a ClusterServiceVersion alone, or by plain manifests. */
-async function withoutSubscription(cluster: Cluster): Promise<InstalledOperator | undefined> {
-  return findOperator(cluster).catch((error: unknown) => {
+async function withoutSubscription(cluster: Cluster, operator: Operator): Promise<InstalledOperator | undefined> {
+  return findOperator(cluster, operator).catch((error: unknown) => {
     if (error instanceof StreamstressError && error.reason === 'operator:subscription_not_found') return undefined;
     throw error;
   });

@@ -1,18 +1,17 @@
-import type { Component } from '../../model/component.ts';
+import type { Product } from '../../model/operator.ts';
 import { customResourcePrerequisite } from './custom-resource.ts';
 import { imagePullerPrerequisite } from './image-puller.ts';
 import { namespacePrerequisite } from './namespace.ts';
 import { operatorPrerequisite } from './operator.ts';
+import { operatorResourcePrerequisite } from './operator-resource.ts';
 import type { Prerequisite } from './prerequisite.ts';
 import { pusherPrerequisite } from './pusher.ts';
 import { registryPrerequisite } from './registry.ts';
-import { tektonConfigPrerequisite } from './tekton-config.ts';
 
 /** What decides what a cluster must have. */
-export interface Needs {
+export interface Needs extends Product {
   /** `host[:port]/repository`; undefined means the cluster's own. */
   readonly registry: string | undefined;
-  readonly components: readonly Component[];
   /** Channel of an operator that is still to be installed; the catalogue's default without it. */
   readonly channel?: string;
   /** Nothing is pushed, and images are pulled from where they are. */
@@ -20,13 +19,18 @@ export interface Needs {
 }
 
 /** What must be so on a cluster before images can be swapped, in the order in which it comes about. */
-export function prerequisitesOf({ registry, components, channel, withoutRegistry }: Needs): readonly Prerequisite[] {
+export function prerequisitesOf(needs: Needs): readonly Prerequisite[] {
+  const { registry, channel, withoutRegistry } = needs;
+  return [...(withoutRegistry ? [] : registryPrerequisites(registry)), ...operatorPrerequisites(needs, channel)];
+}
+
+/** Of those, what must be so before the operator is given other images. */
+export function operatorPrerequisites({ operator, components }: Product, channel?: string): readonly Prerequisite[] {
   return [
-    ...(withoutRegistry ? [] : registryPrerequisites(registry)),
-    operatorPrerequisite(channel),
-    tektonConfigPrerequisite,
+    operatorPrerequisite(operator, channel),
+    ...(operator.customResource ? [operatorResourcePrerequisite(operator, operator.customResource)] : []),
     ...components.flatMap(({ name, customResource }) =>
-      customResource === undefined ? [] : [customResourcePrerequisite(name, customResource)],
+      customResource === undefined ? [] : [customResourcePrerequisite(operator, name, customResource)],
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Change } from '../change.ts';
 import { kinds } from '../kinds.ts';
-import { ourLabels } from './our-labels.ts';
+import { ourLabels } from '../our-labels.ts';
 import { ourProject, unneeded } from './our-project.ts';
 import type { Prerequisite } from './prerequisite.ts';
 import { isGranted, roleBinding } from './role-binding.ts';

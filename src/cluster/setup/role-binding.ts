@@ -1,6 +1,6 @@
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { ourLabels } from './our-labels.ts';
+import { ourLabels } from '../our-labels.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 

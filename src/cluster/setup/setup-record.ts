@@ -1,11 +1,12 @@
 import { StreamstressError } from '../../model/error.ts';
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import type { Change } from '../change.ts';
 import { kinds } from '../kinds.ts';
 import { makeChanges } from '../make-changes.ts';
 import { patchOf, touched } from '../merge-patch.ts';
 import { homeNamespace } from '../operator/find-operator.ts';
-import { ourLabels } from './our-labels.ts';
+import { ourLabels } from '../our-labels.ts';
 
 /** One change of a set-up, with what taking it back needs. */
 export type SetupEntry =
@@ -17,13 +18,17 @@ const name = 'streamstress-setup';
 const dataKey = 'changes.json';
 
 /** Writes a change down on the cluster, before it is made. Errors: `infrastructure`, `deploying:changed_by_others`. */
-export async function recordSetup(cluster: Cluster, change: Change): Promise<void> {
-  await makeChanges(cluster, () => planSetupRecord(cluster, [change]));
+export async function recordSetup(cluster: Cluster, operator: Operator, change: Change): Promise<void> {
+  await makeChanges(cluster, () => planSetupRecord(cluster, operator, [change]));
 }
 
 /** The change that writes these down; empty where they are written down already, or cannot be taken back. */
-export async function planSetupRecord(cluster: Cluster, changes: readonly Change[]): Promise<readonly Change[]> {
-  const key = await recordKey(cluster);
+export async function planSetupRecord(
+  cluster: Cluster,
+  operator: Operator,
+  changes: readonly Change[],
+): Promise<readonly Change[]> {
+  const key = await recordKey(cluster, operator);
   const record = await cluster.get(key);
   const entries = entriesOf(record);
   const known = new Set(entries.map((entry) => JSON.stringify(entry)));
@@ -40,13 +45,13 @@ export async function planSetupRecord(cluster: Cluster, changes: readonly Change
  * What set-ups have changed, the oldest first; empty where nothing is recorded. Errors: `infrastructure`,
  * `setting_up:record_unreadable`.
  */
-export async function readSetup(cluster: Cluster): Promise<readonly SetupEntry[]> {
-  return entriesOf(await cluster.get(await recordKey(cluster)));
+export async function readSetup(cluster: Cluster, operator: Operator): Promise<readonly SetupEntry[]> {
+  return entriesOf(await cluster.get(await recordKey(cluster, operator)));
 }
 
 /** Forgets the record, once everything is taken back. */
-export async function removeSetup(cluster: Cluster): Promise<void> {
-  await cluster.delete(await recordKey(cluster));
+export async function removeSetup(cluster: Cluster, operator: Operator): Promise<void> {
+  await cluster.delete(await recordKey(cluster, operator));
 }
 
 /** An approval cannot be taken back: what it installs is the operator, which stays. */
@@ -61,8 +66,8 @@ function entryOf(change: Change): SetupEntry | undefined {
   return { verb: 'patch', key: change.key, fields, before: touched(fields, change.before) };
 }
 
-async function recordKey(cluster: Cluster): Promise<ObjectKey & { readonly namespace: string }> {
-  return { ...kinds.configMap, name, namespace: await homeNamespace(cluster) };
+async function recordKey(cluster: Cluster, operator: Operator): Promise<ObjectKey & { readonly namespace: string }> {
+  return { ...kinds.configMap, name, namespace: await homeNamespace(cluster, operator) };
 }
 
 function entriesOf(record: KubernetesObject | undefined): readonly SetupEntry[] {

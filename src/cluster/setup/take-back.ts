@@ -1,8 +1,9 @@
+import type { Operator } from '../../model/operator.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import { type Fields, takenBack } from '../merge-patch.ts';
+import { isOurs } from '../our-labels.ts';
 import { type Patience, waitFor } from '../wait-for.ts';
-import { isOurs } from './our-labels.ts';
 import { readSetup, removeSetup, type SetupEntry } from './setup-record.ts';
 
 /** What came of taking a set-up back: objects, in words. */
@@ -17,24 +18,24 @@ export interface TakenBack {
  * they patched is as before where nobody has changed it since. An operator that is installed stays.
  * Errors: `infrastructure`, `taking_back:<…>:timeout`; the record stays then.
  */
-export async function takeBackSetup(cluster: Cluster, patience: Patience): Promise<TakenBack> {
-  const entries = await readSetup(cluster);
+export async function takeBackSetup(cluster: Cluster, operator: Operator, patience: Patience): Promise<TakenBack> {
+  const entries = await readSetup(cluster, operator);
   const [undone, left]: [string[], string[]] = [[], []];
   for (const entry of entries.toReversed()) {
     const live = await cluster.get(entry.key);
     if (live === undefined) continue;
-    const kept = entry.verb === 'create' ? whyKept(live) : undefined;
+    const kept = entry.verb === 'create' ? whyKept(live, operator) : undefined;
     if (kept !== undefined) left.push(`${named(entry.key)}: ${kept}`);
     else if (await takeBack(cluster, entry, live, patience)) undone.push(named(entry.key));
   }
-  if (entries.length > 0) await removeSetup(cluster);
+  if (entries.length > 0) await removeSetup(cluster, operator);
   return { undone, left };
 }
 
-function whyKept(live: KubernetesObject): string | undefined {
+function whyKept(live: KubernetesObject, { customResource }: Operator): string | undefined {
   if (!isOurs(live)) return 'it is not the one that was created';
   const isOperator = live.kind === kinds.subscription.kind && live.status?.installedCSV !== undefined;
-  return isOperator || live.kind === kinds.tektonConfig.kind ? 'the operator stays installed' : undefined;
+  return isOperator || live.kind === customResource?.kind ? 'the operator stays installed' : undefined;
 }
 
 /** False where nothing of it is left to take back. */

@@ -14,10 +14,10 @@ export function imageStatus(component: Component, ground: Ground, workloads: Wor
   return component.images.map((image) => {
     const env = releaseVariable(image, known, openshift);
     const placed = { component: component.name, image: image.name, env: env ?? image.env };
-    const workload = workloads.find(image.workload);
+    const workload = workloads.find(component, image.workload);
     const carried = workload && carriedImage(workload, image);
     if (env === undefined) return { ...placed, source: 'absent', wanted: undefined, carried, state: 'absent' };
-    const wanted = expectedEnv(ground, variablesNamed(envOf(ground.holder), [env]));
+    const wanted = expectedEnv(ground, variablesNamed(envOf(ground.holder, ground.operator), [env]));
     const told = isTold(env, ground);
     if (workload === undefined && !told)
       return { ...placed, source: 'absent', wanted: wanted[env], carried, state: 'absent' };
@@ -28,8 +28,8 @@ export function imageStatus(component: Component, ground: Ground, workloads: Wor
 }
 
 /** Whether somebody has told the operator this variable: its release has a value for it in any case. */
-function isTold(env: string, { holder, record }: Ground): boolean {
-  if (holder.kind === kinds.subscription.kind) return envOf(holder).some(({ name }) => name === env);
+function isTold(env: string, { operator, holder, record }: Ground): boolean {
+  if (holder.kind === kinds.subscription.kind) return envOf(holder, operator).some(({ name }) => name === env);
   return record !== undefined && env in record.env;
 }
 

@@ -1,13 +1,13 @@
 import type { ClusterStatus } from '../../model/cluster-status.ts';
-import type { Component } from '../../model/component.ts';
 import { StreamstressError } from '../../model/error.ts';
+import type { Operator, Product } from '../../model/operator.ts';
 import { plainLine } from '../../model/plain-text.ts';
-import type { Cluster } from '../../ports/cluster.ts';
+import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { openshiftVersion } from '../cluster-facts.ts';
-import { kinds } from '../kinds.ts';
 import { leaseIn } from '../lock/lease.ts';
 import { homeNamespace } from '../operator/find-operator.ts';
 import { type Ground, readGround } from '../operator/ground.ts';
+import { conditionOf } from '../setup/conditions.ts';
 import { readWorkloads } from '../swap/workloads.ts';
 import { imageStatus } from './image-status.ts';
 
@@ -15,25 +15,25 @@ import { imageStatus } from './image-status.ts';
  * Which images are on the cluster, by what its workloads run. Reads only. A cluster without the operator has a status
  * too. Errors: those of the cluster; `operator:…` where the operator is there twice, or half.
  */
-export async function readStatus(cluster: Cluster, components: readonly Component[]): Promise<ClusterStatus> {
-  const [server, openshift, ground, workloads, lock, tektonConfig] = await Promise.all([
+export async function readStatus(cluster: Cluster, { operator, components }: Product): Promise<ClusterStatus> {
+  const [server, openshift, ground, workloads, lock, customResource] = await Promise.all([
     cluster.server(),
     openshiftVersion(cluster),
-    groundOf(cluster),
-    readWorkloads(cluster),
-    lockOf(cluster),
-    readyOf(cluster),
+    groundOf(cluster, operator),
+    readWorkloads(cluster, components),
+    lockOf(cluster, operator),
+    customResourceOf(cluster, operator),
   ]);
   return {
-    ...{ server, openshift, lock, tektonConfig },
+    ...{ server, openshift, lock, customResource },
     ...operatorOf(ground),
     images: ground ? components.flatMap((component) => imageStatus(component, ground, workloads)) : [],
   };
 }
 
 /** Undefined where there is no operator. */
-async function groundOf(cluster: Cluster): Promise<Ground | undefined> {
-  return readGround(cluster).catch((error: unknown) => {
+async function groundOf(cluster: Cluster, operator: Operator): Promise<Ground | undefined> {
+  return readGround(cluster, operator).catch((error: unknown) => {
     if (error instanceof StreamstressError && error.reason === 'operator:subscription_not_found') return undefined;
     throw error;
   });
@@ -55,15 +55,21 @@ function operatorOf(ground: Ground | undefined): Pick<ClusterStatus, 'csv' | 'ch
   };
 }
 
-async function lockOf(cluster: Cluster): Promise<ClusterStatus['lock']> {
-  const state = await leaseIn(await homeNamespace(cluster), cluster).read();
+async function lockOf(cluster: Cluster, operator: Operator): Promise<ClusterStatus['lock']> {
+  const state = await leaseIn(await homeNamespace(cluster, operator), cluster).read();
   return state?.holder === undefined ? undefined : { holder: state.holder, since: state.since, renewed: state.renewed };
 }
 
-async function readyOf(cluster: Cluster): Promise<string> {
-  const config = await cluster.get({ ...kinds.tektonConfig, name: 'config' });
-  const conditions: { type: string; status: string; message?: string }[] = config?.status?.conditions ?? [];
-  const ready = conditions.find(({ type }) => type === 'Ready');
-  if (!ready) return config ? 'Unknown' : 'not there';
+async function customResourceOf(
+  cluster: Cluster,
+  { customResource }: Operator,
+): Promise<ClusterStatus['customResource']> {
+  if (customResource === undefined) return undefined;
+  return { kind: customResource.kind, ready: readyOf(await cluster.get(customResource)) };
+}
+
+function readyOf(object: KubernetesObject | undefined): string {
+  const ready = conditionOf(object?.status, 'Ready');
+  if (!ready) return object ? 'Unknown' : 'not there';
   return ready.status === 'True' || !ready.message ? ready.status : `${ready.status}: ${plainLine(ready.message)}`;
 }

@@ -35,7 +35,7 @@ export async function applyEnv(
   const reaching = { operator, expected: operatorEnv(ground, env), changing, check };
   const direct = operator.holder.kind === kinds.deployment.kind;
   await restingOlm(cluster, reaching, patience);
-  const made = changing ? await makeChanges(cluster, async () => plan(await readGround(cluster, direct))) : 0;
+  const made = changing ? await makeChanges(cluster, async () => plan(await readGround(cluster, operator, direct))) : 0;
   if ((await reachOperator(cluster, reaching, patience)) === 'ignored') return 'ignored';
   const asked = await refreshComponents(cluster, { components, expected: expectedEnv(ground, env), check }, patience);
   return made + asked;

@@ -7,10 +7,10 @@ import type { Workloads } from './workloads.ts';
  * Pods of StatefulSets that hold up an update: of an older revision and not Ready. The controller waits until they are,
  * and an image that never starts never is. To be asked only once the StatefulSet has the right template.
  */
-export function blockingPods({ images }: Component, workloads: Workloads): readonly KubernetesObject[] {
-  const names = [...new Set(images.map(({ workload }) => workload))];
+export function blockingPods(component: Component, workloads: Workloads): readonly KubernetesObject[] {
+  const names = [...new Set(component.images.map(({ workload }) => workload))];
   return names.flatMap((name) => {
-    const workload = workloads.find(name);
+    const workload = workloads.find(component, name);
     const revision = workload?.status?.updateRevision;
     if (workload?.kind !== kinds.statefulSet.kind || revision === undefined || !isObserved(workload)) return [];
     return workloads

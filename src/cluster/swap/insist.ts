@@ -29,7 +29,7 @@ export interface Insistence {
 export function insist(cluster: Cluster, component: Component, { clock, progress }: Patience): Insistence {
   let [asked, movedAt, seen] = [0, 0, ''];
   let deleted: ReadonlySet<string | undefined> | undefined;
-  const sets = () => installerSetsOf(cluster, component.installerSets);
+  const sets = () => installerSetsOf(cluster, component);
   async function ask(): Promise<void> {
     const made = await makeChanges(cluster, async () => {
       const found = await sets();
@@ -58,6 +58,7 @@ export function insist(cluster: Cluster, component: Component, { clock, progress
       }),
     );
   }
+  if (component.installerSets === undefined) return idle;
   return {
     asked: () => asked,
     async go(workloads) {
@@ -71,8 +72,12 @@ export function insist(cluster: Cluster, component: Component, { clock, progress
   };
 }
 
+/** Where the operator keeps no InstallerSets there is nobody to ask: it follows its environment by itself. */
+const idle: Insistence = { asked: () => 0, go: async () => {}, leaving: async () => false };
+
 /** What of a component's workloads changes when new manifests are written. */
-function stateOf({ images }: Component, { find }: Workloads): string {
-  const workloads = [...new Set(images.map(({ workload }) => workload))].map(find);
+function stateOf(component: Component, { find }: Workloads): string {
+  const names = [...new Set(component.images.map(({ workload }) => workload))];
+  const workloads = names.map((name) => find(component, name));
   return workloads.map((found) => `${found?.metadata.uid}:${found?.metadata.generation}`).join();
 }

@@ -1,20 +1,17 @@
-import type { Component, InstallerSets } from '../../model/component.ts';
-import { StreamstressError } from '../../model/error.ts';
+import type { Component } from '../../model/component.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import type { Change } from '../change.ts';
 import { kinds } from '../kinds.ts';
-import { type Look, type Patience, waitFor } from '../wait-for.ts';
 
 const appliedHash = 'operator.tekton.dev/last-applied-hash';
 
-/** Seconds in which InstallerSets that are being made anew are there again. */
-const remaking = 30;
-
 /** The InstallerSets that a component's images are in; never those of its configuration or of a signing key. */
-export function installerSetsOf(
+export async function installerSetsOf(
   cluster: Cluster,
-  { createdBy, types }: InstallerSets,
+  { installerSets }: Pick<Component, 'installerSets'>,
 ): Promise<readonly KubernetesObject[]> {
+  if (installerSets === undefined) return [];
+  const { createdBy, types } = installerSets;
   const labels = `operator.tekton.dev/created-by=${createdBy},operator.tekton.dev/type in (${types.join(',')})`;
   return cluster.list(kinds.installerSet, { labels });
 }
@@ -49,36 +46,4 @@ export function refreshOf(set: KubernetesObject, attempt: number): Change {
     before: set,
     after: { ...set, metadata: { ...metadata, annotations: { ...metadata.annotations, ...asked } } },
   };
-}
-
-/**
- * Waits until every component has its InstallerSets: what the operator does not install cannot be given other images.
- * Errors: `infrastructure`, `deploying:installer_set_not_found`.
- */
-export async function waitForSets(
-  cluster: Cluster,
-  components: readonly Component[],
-  patience: Patience,
-): Promise<void> {
-  const { clock } = patience;
-  const began = clock.now();
-  const look = async (): Promise<Look<undefined>> => {
-    const found = await Promise.all(components.map(({ installerSets }) => installerSetsOf(cluster, installerSets)));
-    const missing = components.filter((_, at) => found[at]?.length === 0);
-    if (missing.length === 0) return { done: true, value: undefined };
-    const names = missing
-      .map(({ name, installerSets: { createdBy } }) => `"${name}" (created-by ${createdBy})`)
-      .join(', ');
-    if (clock.now() - began > remaking * 1000) throw notInstalled(names);
-    return { done: false, missing: `no TektonInstallerSet of ${names} yet` };
-  };
-  await waitFor(['deploying', 'installer_set'], look, patience);
-}
-
-function notInstalled(names: string): StreamstressError {
-  return new StreamstressError(
-    'infrastructure',
-    ['deploying', 'installer_set_not_found'],
-    `no TektonInstallerSet of ${names} on the cluster: the operator does not install it. Is it disabled in TektonConfig, or its own custom resource missing?`,
-  );
 }

@@ -1,4 +1,5 @@
 import type { Component } from '../../model/component.ts';
+import type { Product } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Change } from '../change.ts';
 import { patchOf } from '../merge-patch.ts';
@@ -20,10 +21,10 @@ const nobody: Author = { by: 'the run that deploys', at: 'the time of its first 
  */
 export async function planSwap(
   cluster: Cluster,
-  components: readonly Component[],
+  { operator, components }: Product,
   wanted: EnvChange,
 ): Promise<readonly Change[]> {
-  const ground = await readGround(cluster);
+  const ground = await readGround(cluster, operator);
   const change = releaseEnv(components, wanted, ground.release);
   return [
     ...(await planChange(cluster, ground, change, nobody)),
@@ -41,18 +42,18 @@ export async function planChange(
   const environment = planEnv(ground, change);
   if (environment.length === 0) return [];
   const { operator, holder } = ground;
-  const before = variablesNamed(envOf(holder), Object.keys(change));
+  const before = variablesNamed(envOf(holder, operator), Object.keys(change));
   const env = Object.fromEntries(Object.entries(before).map(([name, variable]) => [name, variable ?? null]));
   const record = { holder: { ...operator.holder, uid: holder.metadata.uid ?? '' }, env };
   return [...(await planRecord(cluster, operator, record, author)), ...environment];
 }
 
 /** The environment in one write: OLM applies one change at a time. */
-export function planEnv({ holder }: Ground, change: EnvChange): readonly Change[] {
-  const before = envOf(holder);
+export function planEnv({ operator, holder }: Ground, change: EnvChange): readonly Change[] {
+  const before = envOf(holder, operator);
   const env = changedEnv(before, change);
   if (JSON.stringify(env) === JSON.stringify(before)) return [];
-  return [patchOf(holder, envPatch(holder, env), 'the operator takes the images from these variables')];
+  return [patchOf(holder, envPatch(holder, env, operator), 'the operator takes the images from these variables')];
 }
 
 /** What asks the operator for new manifests of the components whose workloads do not carry these images. */
@@ -61,8 +62,8 @@ async function planRefresh(
   components: readonly Component[],
   expected: ExpectedEnv,
 ): Promise<readonly Change[]> {
-  const workloads = await readWorkloads(cluster);
+  const workloads = await readWorkloads(cluster, components);
   const stale = components.filter((component) => staleImages(workloads, component, expected).length > 0);
-  const sets = await Promise.all(stale.map(({ installerSets }) => installerSetsOf(cluster, installerSets)));
+  const sets = await Promise.all(stale.map((component) => installerSetsOf(cluster, component)));
   return sets.flatMap(decidingSets).map((set) => refreshOf(set, 1));
 }

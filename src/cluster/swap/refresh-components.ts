@@ -3,7 +3,6 @@ import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.t
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
 import type { ExpectedEnv } from '../operator/env.ts';
-import { targetNamespace } from '../operator/find-operator.ts';
 import { type Look, type Patience, waitFor } from '../wait-for.ts';
 import { blockingPods } from './blocking-pods.ts';
 import { insist } from './insist.ts';
@@ -35,7 +34,7 @@ export async function refreshComponents(cluster: Cluster, target: Target, patien
   };
   const look = async (): Promise<Look<number>> => {
     await target.check();
-    const workloads = await readWorkloads(cluster);
+    const workloads = await readWorkloads(cluster, target.components);
     const found = await Promise.all(
       parts.map(async (part) => (await advance(workloads, part)).map((text) => `${part.component.name}: ${text}`)),
     );
@@ -54,21 +53,21 @@ function freeingPods(cluster: Cluster, { progress }: Patience) {
     for (const { metadata } of blockingPods(component, workloads).filter(({ metadata: { uid } }) => !freed.has(uid))) {
       freed.add(metadata.uid);
       progress(`pod "${metadata.name}" is not Ready and holds up the update of its StatefulSet: it is deleted`);
-      await cluster.delete({ ...kinds.pod, namespace: targetNamespace, name: metadata.name });
+      await cluster.delete({ ...kinds.pod, namespace: component.namespace, name: metadata.name });
     }
   };
 }
 
 /** What the cluster says of the workloads that do not run as they should, and of InstallerSets that were not rendered. */
 async function diagnoseStuck(cluster: Cluster, { components, expected }: Target): Promise<string> {
-  const workloads = await readWorkloads(cluster);
+  const workloads = await readWorkloads(cluster, components);
   const objects = await Promise.all(
     components.map(async (component) => {
       const stale = staleImages(workloads, component, expected).length > 0;
-      const sets = stale ? await installerSetsOf(cluster, component.installerSets) : [];
+      const sets = stale ? await installerSetsOf(cluster, component) : [];
       const names = [...new Set(component.images.map(({ workload }) => workload))];
       const stuck = names.filter((name) => notRunning(workloads, onlyOf(component, name), expected).length > 0);
-      return [...sets, ...stuck.flatMap((name) => workloads.find(name) ?? [])];
+      return [...sets, ...stuck.flatMap((name) => workloads.find(component, name) ?? [])];
     }),
   );
   return diagnose(cluster, objects.flat().map(keyOf));

@@ -1,5 +1,5 @@
-import type { Component } from '../../model/component.ts';
 import { StreamstressError } from '../../model/error.ts';
+import type { Product } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { removeLeftPods } from '../images/pull-check.ts';
 import type { EnvChange } from '../operator/env.ts';
@@ -17,25 +17,26 @@ import { originalEnv, readRecord, removeRecord } from './record.ts';
  */
 export async function restoreImages(
   cluster: Cluster,
-  components: readonly Component[],
+  product: Product,
   patience: Patience,
 ): Promise<'restored' | 'unchanged' | 'gone'> {
-  const home = { namespace: await homeNamespace(cluster) };
-  const [record] = await Promise.all([readRecord(cluster, home), removeLeftPods(cluster)]);
+  const { operator } = product;
+  const home = { ...operator, namespace: await homeNamespace(cluster, operator) };
+  const [record] = await Promise.all([readRecord(cluster, home), removeLeftPods(cluster, operator.targetNamespace)]);
   if (!record) return 'unchanged';
   const there = (await cluster.get(record.holder))?.metadata.uid === record.holder.uid;
-  if (there) await bringBack(cluster, components, originalEnv(record), patience);
+  if (there) await bringBack(cluster, product, originalEnv(record), patience);
   await removeRecord(cluster, home);
   return there ? 'restored' : 'gone';
 }
 
 async function bringBack(
   cluster: Cluster,
-  components: readonly Component[],
+  { operator, components }: Product,
   env: EnvChange,
   patience: Patience,
 ): Promise<void> {
-  const ground = await readGround(cluster);
+  const ground = await readGround(cluster, operator);
   const swap: Swap = {
     components: releaseComponents(components, env, ground.release),
     env,

@@ -1,5 +1,5 @@
-import type { Component } from '../../model/component.ts';
 import { asStreamstressError } from '../../model/error.ts';
+import type { Product } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { EnvChange } from '../operator/env.ts';
 import { operatorName } from '../operator/find-operator.ts';
@@ -13,12 +13,12 @@ import { readWorkloads, staleImages } from './workloads.ts';
  */
 export async function stillDeployed(
   cluster: Cluster,
-  components: readonly Component[],
+  product: Product,
   images: EnvChange,
   csv: string,
 ): Promise<readonly string[]> {
   try {
-    return await differences(cluster, components, images, csv);
+    return await differences(cluster, product, images, csv);
   } catch (error) {
     return [`whether the images stayed the same cannot be said: ${asStreamstressError(error).message}`];
   }
@@ -26,15 +26,15 @@ export async function stillDeployed(
 
 async function differences(
   cluster: Cluster,
-  components: readonly Component[],
+  { operator, components }: Product,
   images: EnvChange,
   csv: string,
 ): Promise<readonly string[]> {
-  const ground = await readGround(cluster);
+  const ground = await readGround(cluster, operator);
   const now = operatorName(ground.operator);
   if (now !== csv) return [`the operator was upgraded from "${csv}" to "${now}" while the tests ran`];
   const env = releaseEnv(components, images, ground.release);
-  const [workloads, expected] = [await readWorkloads(cluster), expectedEnv(ground, env)];
+  const [workloads, expected] = [await readWorkloads(cluster, components), expectedEnv(ground, env)];
   const stale = releaseComponents(components, env, ground.release).flatMap((component) =>
     staleImages(workloads, component, expected),
   );

@@ -1,4 +1,4 @@
-import type { Component } from '../../model/component.ts';
+import type { Operator, Product } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { makeChanges } from '../make-changes.ts';
 import type { EnvChange } from '../operator/env.ts';
@@ -6,9 +6,9 @@ import { readGround } from '../operator/ground.ts';
 import { releaseComponents, releaseEnv } from '../operator/release-components.ts';
 import type { Patience } from '../wait-for.ts';
 import { applyEnv, type Swap } from './apply-env.ts';
-import { waitForSets } from './installer-sets.ts';
 import { planChange, planEnv } from './plan-swap.ts';
 import { originalEnv, removeRecord } from './record.ts';
+import { waitForInstalled } from './wait-for-installed.ts';
 
 /** Seconds for each condition of a swap to come true: a slow image pull, or OLM's lock of five minutes, fit in it. */
 export const conditionTimeout = 900;
@@ -22,12 +22,12 @@ export const conditionTimeout = 900;
  */
 export async function swapImages(
   cluster: Cluster,
-  components: readonly Component[],
+  { operator, components }: Product,
   wanted: EnvChange,
   by: string,
   patience: Patience,
 ): Promise<boolean> {
-  const ground = await readGround(cluster);
+  const ground = await readGround(cluster, operator);
   const env = releaseEnv(components, wanted, ground.release);
   const author = { by, at: new Date(patience.clock.now()).toISOString() };
   const swap: Swap = {
@@ -35,19 +35,19 @@ export async function swapImages(
     env,
     plan: (now) => planChange(cluster, now, env, author),
   };
-  await waitForSets(cluster, swap.components, patience);
+  await waitForInstalled(cluster, swap.components, patience);
   const made = await applyEnv(cluster, ground, swap, patience);
   if (made !== 'ignored') return made > 0;
   patience.progress('OLM does not carry the variables on: they are taken back, and the Deployment itself is changed');
-  await takeBack(cluster);
-  await applyEnv(cluster, await readGround(cluster, true), swap, patience);
+  await takeBack(cluster, operator);
+  await applyEnv(cluster, await readGround(cluster, operator, true), swap, patience);
   return true;
 }
 
 /** Gives the object that was changed its originals back, and forgets them; nobody has seen the change. */
-async function takeBack(cluster: Cluster): Promise<void> {
-  const { operator, record } = await readGround(cluster);
+async function takeBack(cluster: Cluster, asked: Operator): Promise<void> {
+  const { operator, record } = await readGround(cluster, asked);
   if (!record) return;
-  await makeChanges(cluster, async () => planEnv(await readGround(cluster), originalEnv(record)));
+  await makeChanges(cluster, async () => planEnv(await readGround(cluster, asked), originalEnv(record)));
   await removeRecord(cluster, operator);
 }

@@ -1,5 +1,5 @@
-import type { Component } from '../../model/component.ts';
 import { StreamstressError } from '../../model/error.ts';
+import type { Product } from '../../model/operator.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import { variablesNamed } from '../operator/env.ts';
@@ -8,7 +8,7 @@ import { type Ground, readGround } from '../operator/ground.ts';
 import { releaseComponents, releaseEnv } from '../operator/release-components.ts';
 import type { Patience } from '../wait-for.ts';
 import { applyEnv } from './apply-env.ts';
-import { waitForSets } from './installer-sets.ts';
+import { waitForInstalled } from './wait-for-installed.ts';
 
 /**
  * Makes sure that the workloads run the operator's own images, as `swapImages` does for others. Returns how many.
@@ -16,18 +16,18 @@ import { waitForSets } from './installer-sets.ts';
  */
 export async function verifyOwnImages(
   cluster: Cluster,
-  components: readonly Component[],
+  { operator, components }: Product,
   patience: Patience,
 ): Promise<number> {
-  const ground = await readGround(cluster);
+  const ground = await readGround(cluster, operator);
   const all = components.flatMap(({ images }) => images.map(({ env }) => [env, undefined] as const));
   const env = releaseEnv(components, Object.fromEntries(all), ground.release);
-  const set = envOf(ground.holder).filter(({ name }) => name in env);
+  const set = envOf(ground.holder, operator).filter(({ name }) => name in env);
   const others = ground.operator.holder.kind === kinds.subscription.kind ? set.map(({ name }) => name) : [];
   if (ground.record || others.length > 0) throw swapped(ground, others);
   const own = variablesNamed(ground.own, Object.keys(env));
   const swap = { components: releaseComponents(components, own, ground.release), env: own, plan: async () => [] };
-  await waitForSets(cluster, swap.components, patience);
+  await waitForInstalled(cluster, swap.components, patience);
   await applyEnv(cluster, ground, swap, patience);
   return Object.keys(env).length;
 }

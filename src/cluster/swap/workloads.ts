@@ -1,31 +1,46 @@
 import type { Component, ComponentImage } from '../../model/component.ts';
-import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
+import type { Cluster, Kind, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import type { ExpectedEnv } from '../operator/env.ts';
-import { targetNamespace } from '../operator/find-operator.ts';
 import { podTroubles, rolloutMissing } from './rollout.ts';
 
-/** What runs in the namespace of the components, as it was at one moment. */
+/** What runs in the namespaces of components, as it was at one moment. */
 export interface Workloads {
-  /** Deployment or, where the operator runs it with ordinals, StatefulSet of that name. */
-  find(name: string): KubernetesObject | undefined;
+  /** Deployment or, where the operator runs it with ordinals, StatefulSet of that name in the component's namespace. */
+  find(component: Pick<Component, 'namespace'>, name: string): KubernetesObject | undefined;
   /** Pods by the selector of a workload, terminating ones included. */
   podsOf(workload: KubernetesObject): readonly KubernetesObject[];
 }
 
-/** Reads all of them: three requests, however many components there are. */
-export async function readWorkloads(cluster: Cluster): Promise<Workloads> {
-  const where = { namespace: targetNamespace };
-  const [deployments, statefulSets, pods] = await Promise.all([
-    cluster.list(kinds.deployment, where),
-    cluster.list(kinds.statefulSet, where),
-    cluster.list(kinds.pod, where),
-  ]);
-  const workloads = new Map([...statefulSets, ...deployments].map((object) => [object.metadata.name, object]));
-  return {
-    find: (name) => workloads.get(name),
-    podsOf: ({ spec }) => pods.filter(({ metadata }) => isSelected(metadata.labels ?? {}, spec?.selector?.matchLabels)),
+/** Reads all of them: three requests a namespace, however many components there are. */
+export async function readWorkloads(cluster: Cluster, components: readonly Component[]): Promise<Workloads> {
+  const all = async (kind: Kind) => {
+    const lists = namespacesOf(components).map((namespace) => cluster.list(kind, { namespace }));
+    return (await Promise.all(lists)).flat();
   };
+  const [deployments, statefulSets, pods] = await Promise.all([
+    all(kinds.deployment),
+    all(kinds.statefulSet),
+    all(kinds.pod),
+  ]);
+  const workloads = new Map([...statefulSets, ...deployments].map((object) => [placeOf(object.metadata), object]));
+  return {
+    find: ({ namespace }, name) => workloads.get(placeOf({ namespace, name })),
+    podsOf: ({ metadata: { namespace }, spec }) =>
+      pods.filter(
+        ({ metadata }) =>
+          metadata.namespace === namespace && isSelected(metadata.labels ?? {}, spec?.selector?.matchLabels),
+      ),
+  };
+}
+
+/** The namespaces of the workloads of components. */
+export function namespacesOf(components: readonly Component[]): readonly string[] {
+  return [...new Set(components.map(({ namespace }) => namespace))];
+}
+
+function placeOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
 }
 
 function isSelected(
@@ -42,7 +57,7 @@ function isSelected(
 export function staleImages(workloads: Workloads, component: Component, expected: ExpectedEnv): string[] {
   const images = component.images.filter(({ env }) => env in expected);
   return images.flatMap((image) => {
-    const workload = workloads.find(image.workload);
+    const workload = workloads.find(component, image.workload);
     if (!workload) return [`workload "${image.workload}" is not there`];
     return expected[image.env] === undefined || carriedImage(workload, image) === expected[image.env]
       ? []
@@ -59,7 +74,7 @@ export function notRunning(workloads: Workloads, component: Component, expected:
   const images = component.images.filter(({ env }) => env in expected);
   const names = [...new Set(images.map(({ workload }) => workload))];
   return names.flatMap((name) => {
-    const workload = workloads.find(name);
+    const workload = workloads.find(component, name);
     if (!workload) return [`workload "${name}" is not there`];
     const own = images.filter((image) => image.workload === name && image.arg === undefined);
     return workloadTroubles(workload, workloads.podsOf(workload), own, expected);

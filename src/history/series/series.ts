@@ -42,7 +42,7 @@ export interface RunCells {
 }
 
 /** A shard is sealed when so many runs have followed it. */
-export const sealedRuns = 256;
+const sealedRuns = 256;
 
 export function emptySeries(name: string): Series {
   return { name, tests: [], sealed: [], head: { rows: [], statuses: [], durations: [] } };

@@ -1,5 +1,6 @@
 import type { TableRow, TestStatus } from '../../model/test-result.ts';
 import { plainText } from '../plain-text.ts';
+import type { SpecIndex } from '../specs/spec-index.ts';
 import { type ConsoleNotes, createNotes } from './console-notes.ts';
 import { createEventsReader } from './read-events.ts';
 import { createTextReader } from './read-text.ts';
@@ -14,6 +15,8 @@ export interface ConsoleScenario {
   /** `unknown`: the console ends while it runs. */
   readonly status: TestStatus | 'unknown';
   readonly seconds: number | undefined;
+  /** Milliseconds since 1970-01-01 UTC, where somebody looked on. */
+  readonly startedAt?: number;
   readonly message: string;
   readonly details: string;
   /** Values of the row of a table that it ran with; its number, from 1, where the console tells it. */
@@ -39,24 +42,63 @@ export interface ConsoleRun extends ConsoleNotes {
 /** Reads one line after the other. */
 export interface ConsoleReader {
   line(text: string): void;
+  /** Those that have begun so far, in that order. */
+  readonly scenarios: readonly ConsoleScenario[];
+  /** Those of them that have not ended. */
+  running(): readonly ConsoleScenario[];
   /** `complete`: Gauge came to its end. */
-  end(complete: boolean): Pick<ConsoleRun, 'scenarios' | 'hookErrors'>;
+  end(complete: boolean): Pick<ConsoleRun, 'hookErrors'>;
+}
+
+/** A console that is read while it comes. */
+export interface GrowingConsole extends Pick<ConsoleReader, 'line' | 'running'> {
+  begun(): readonly ConsoleScenario[];
+  end(): ConsoleRun;
 }
 
 const longestLine = 20_000;
 
-/** Reads the console of any mode: default, verbose, `--simple-console`, `--parallel` and `--machine-readable`. */
-export function readConsole(stdout: string): ConsoleRun {
-  const mode = /^\s*\{"type":"/.test(stdout.slice(0, 1000)) ? 'events' : 'text';
+/**
+ * Reads the console of any mode: default, verbose, `--simple-console`, `--parallel` and `--machine-readable`. Where the
+ * specifications are known, what a test prints is not taken for Gauge's headings.
+ */
+export function createConsole(specs: SpecIndex | undefined): GrowingConsole {
   const notes = createNotes();
-  const reader = mode === 'events' ? createEventsReader(notes.line) : createTextReader(notes.line);
+  let mode: ConsoleRun['mode'] = 'text';
+  let reader: ConsoleReader | undefined;
+
+  function readerFor(line: string): ConsoleReader | undefined {
+    if (reader || line.trim() === '') return reader;
+    mode = /^\s*\{"type":"/.test(line) ? 'events' : 'text';
+    reader = mode === 'events' ? createEventsReader(notes.line) : createTextReader(notes.line, specs);
+    return reader;
+  }
+
+  return {
+    line(line) {
+      const found = readerFor(line);
+      found?.line(mode === 'text' ? plainText(line.slice(0, longestLine)) : line);
+    },
+    begun: () => reader?.scenarios ?? [],
+    running: () => (notes.end().totals === undefined ? (reader?.running() ?? []) : []),
+    end() {
+      const said = notes.end();
+      const hooks = reader?.end(said.totals !== undefined) ?? { hookErrors: [] };
+      return { mode, ...said, scenarios: reader?.scenarios ?? [], ...hooks };
+    },
+  };
+}
+
+/** Reads all of it. `began` is when its scenarios began, in their order, where that is known of each. */
+export function readConsole(stdout: string, specs?: SpecIndex, began: readonly number[] = []): ConsoleRun {
+  const growing = createConsole(specs);
   for (let from = 0; from < stdout.length; ) {
     const end = stdout.indexOf('\n', from);
     const to = end < 0 ? stdout.length : end;
-    const line = stdout.slice(from, mode === 'text' ? Math.min(to, from + longestLine) : to);
-    reader.line(mode === 'text' ? plainText(line) : line);
+    growing.line(stdout.slice(from, to));
     from = to + 1;
   }
-  const said = notes.end();
-  return { mode, ...said, ...reader.end(said.totals !== undefined) };
+  const run = growing.end();
+  if (began.length !== run.scenarios.length) return run;
+  return { ...run, scenarios: run.scenarios.map((one, at) => ({ ...one, startedAt: began[at] as number })) };
 }

@@ -1,4 +1,5 @@
-import type { TableRow, TestResult, TestStatus } from '../../model/test-result.ts';
+import { hasFailed, type TableRow, type TestResult, type TestStatus } from '../../model/test-result.ts';
+import { attemptOf, flakyTest } from '../attempts.ts';
 import type { ConsoleRun, ConsoleScenario } from './console-run.ts';
 import { type GaugeProject, skippedTest, specFile, testOfScenario } from './gauge-tests.ts';
 
@@ -20,11 +21,14 @@ export function testsOfConsole(run: ConsoleRun, project: GaugeProject): readonly
   return [...runs.values()].map(withAttempts);
 }
 
+/** The last of several runs counts; one that passes after others failed is flaky, and its first failure says why. */
 function withAttempts(runs: readonly TestResult[]): TestResult {
   const last = runs.at(-1) as TestResult;
   if (runs.length === 1) return last;
-  const attempts = runs.map(({ status, message }) => (message === undefined ? { status } : { status, message }));
-  return { ...last, attempts };
+  const attempts = runs.map(attemptOf);
+  const failed = runs.find(hasFailed);
+  if (!failed || last.status !== 'passed') return { ...last, attempts };
+  return flakyTest(last, failed, attempts);
 }
 
 /** Failures tell the file of their scenario, and so that of the others of the same specification. */

@@ -61,7 +61,7 @@ function hookProblems({ hookErrors }: ConsoleRun, told: ReadonlySet<string>): st
 function unlikeTotals({ totals }: ConsoleRun, tests: readonly TestResult[]): string[] {
   if (!totals) return [];
   const counts = [
-    ['passed', totals.passed, tests.filter(({ status }) => status === 'passed').length],
+    ['passed', totals.passed, tests.filter(({ status }) => status === 'passed' || status === 'flaky').length],
     ['failed', totals.failed, tests.filter(hasFailed).length],
     ['skipped', totals.skipped, tests.filter(({ status }) => status === 'skipped').length],
   ] as const;

@@ -37,15 +37,19 @@ export function testOfCase(
   return { ...known, status: outcome, ...(message === '' ? {} : { message }) };
 }
 
+/** Message of a scenario that ran when the run ended. */
+export const unfinished = 'the run ended while this scenario ran';
+
 /** A scenario of the console, where there is no result.xml. */
 export function testOfScenario(scenario: ConsoleScenario, file: string, project: GaugeProject): TestResult {
   const { heading, values, rowNumber, status, seconds = 0 } = scenario;
   const row = values.length === 0 ? undefined : { spec: rowNumber ?? 1, values };
   const name = row === undefined ? heading : nameOfRow(heading, row);
-  const known = { ...identity(file, scenario.spec, name, project), seconds };
+  const began = scenario.startedAt === undefined ? {} : { startedAt: new Date(scenario.startedAt).toISOString() };
+  const known = { ...identity(file, scenario.spec, name, project), seconds, ...began };
   const message = shortMessage(scenario.message.replaceAll(`${project.root}/`, ''));
   const details = longDetails(scenario.details.replaceAll(`${project.root}/`, ''));
-  if (status === 'unknown') return { ...known, status: 'error', message: 'the run ended while this scenario ran' };
+  if (status === 'unknown') return { ...known, status: 'error', message: unfinished };
   return { ...known, status, ...(message === '' ? {} : { message }), ...(details === '' ? {} : { details }) };
 }
 
@@ -61,7 +65,7 @@ export function skippedTest(
 }
 
 function identity(file: string, spec: string, name: string, { suite, specs }: GaugeProject): Identity {
-  const scenario = detached(plainText(name.slice(0, longestName)));
+  const scenario = detached(trueRow(file, plainText(name.slice(0, longestName)), specs));
   const { heading, row } = namedRow(file, scenario, specs);
   const found = specs?.scenario(file, heading);
   const caseId = found ? undefined : caseIdOf(heading);
@@ -71,6 +75,15 @@ function identity(file: string, spec: string, name: string, { suite, specs }: Ga
     ...(found ? factsOf(found) : caseId === undefined ? {} : { caseId: detached(caseId) }),
     ...(row === undefined ? {} : { row }),
   };
+}
+
+/** Gauge numbers the rows of parallel streams as they end: their values tell which row of the table it was. */
+function trueRow(file: string, scenario: string, specs: SpecIndex | undefined): string {
+  const { row } = splitRow(scenario);
+  if (row?.spec === undefined || row.values.length === 0) return scenario;
+  const rows = specs?.spec(file)?.rows ?? [];
+  const same = rows.flatMap((cells, at) => (cells.every((cell, n) => cell === row.values[n]?.[1]) ? [at + 1] : []));
+  return same.length === 1 ? scenario.replace(/(?<= \| SpecRow: )\d+/, `${same[0]}`) : scenario;
 }
 
 /** Plugins before 1.0 only put the number of a row behind the heading: a specification tells whether it is one. */

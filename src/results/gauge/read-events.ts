@@ -51,7 +51,9 @@ export function createEventsReader(note: (line: string) => void): ConsoleReader 
       else if (type === 'specEnd') hooks(event, text(event.name));
       else if (type === 'suiteEnd') hooks(event, undefined);
     },
-    end: () => ({ scenarios, hookErrors }),
+    scenarios,
+    running: () => [...running.values()],
+    end: () => ({ hookErrors }),
   };
 }
 

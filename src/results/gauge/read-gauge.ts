@@ -1,5 +1,6 @@
 import type { PlannedScenario } from '../../model/suite.ts';
 import type { SuiteResult, TestResult } from '../../model/test-result.ts';
+import { flakyTest } from '../attempts.ts';
 import { createJunitReader } from '../junit/junit-reader.ts';
 import { inSentence, plainText } from '../plain-text.ts';
 import { missingScenarios } from '../specs/planned-scenarios.ts';
@@ -21,6 +22,8 @@ interface GaugeLeftovers {
   readonly xml: Pieces | undefined;
   /** Of any mode. */
   readonly stdout: string;
+  /** Milliseconds since 1970-01-01 UTC at which its scenarios began, in their order, where somebody looked on. */
+  readonly began?: readonly number[] | undefined;
   /** 128 + n where signal n ended it. */
   readonly exitCode: number;
   readonly root: string;
@@ -41,7 +44,7 @@ export async function readGauge(left: GaugeLeftovers): Promise<SuiteResult> {
   const { suite, xml, stdout, exitCode, root, planned } = left;
   const specs = left.specs && indexSpecs(left.specs);
   const project = { suite, root, specs };
-  const said = readConsole(stdout);
+  const said = readConsole(stdout, specs, left.began);
   const read = xml && (await readXml(xml, said, project));
   const tests = allTests(read, said, project);
   const problems = problemsOf({ read, said, exitCode, tests, project });
@@ -83,8 +86,21 @@ async function readXml(xml: Pieces, said: ConsoleRun, project: GaugeProject): Pr
 
 /** Results of the report; where it is missing or broken, those that only the console tells as well. */
 function allTests(read: XmlReading | undefined, said: ConsoleRun, project: GaugeProject): readonly TestResult[] {
-  if (!read) return testsOfConsole(said, project);
-  if (read.fault === undefined) return read.tests;
-  const known = new Set(read.tests.map(({ id }) => id));
-  return [...read.tests, ...testsOfConsole(said, project).filter(({ id }) => !known.has(id))];
+  const told = testsOfConsole(said, project);
+  if (!read) return told;
+  const byId = new Map(told.map((test) => [test.id, test]));
+  const tests = read.tests.map((test) => withConsole(test, byId.get(test.id)));
+  if (read.fault === undefined) return tests;
+  const known = new Set(tests.map(({ id }) => id));
+  return [...tests, ...told.filter(({ id }) => !known.has(id))];
+}
+
+/** The report has only the last run of a scenario that Gauge repeats, and no time at which it began. */
+function withConsole(test: TestResult, told: TestResult | undefined): TestResult {
+  if (!told) return test;
+  const timed = told.startedAt === undefined ? test : { ...test, startedAt: told.startedAt };
+  if (!told.attempts?.some(({ status }) => status === 'failed' || status === 'error')) return timed;
+  return test.status === 'passed' && told.status === 'flaky'
+    ? flakyTest(timed, told, told.attempts)
+    : { ...timed, attempts: told.attempts };
 }

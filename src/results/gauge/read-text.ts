@@ -1,3 +1,4 @@
+import type { SpecIndex } from '../specs/spec-index.ts';
 import type { ConsoleReader, ConsoleScenario, HookError } from './console-run.ts';
 import { valuesOfTable } from './table-row.ts';
 
@@ -7,6 +8,8 @@ type Draft = { -readonly [K in keyof ConsoleScenario]: ConsoleScenario[K] };
 interface Stream {
   spec: string | undefined;
   scenario: Draft | undefined;
+  /** Whether that has ended: told in parallel streams only, where tests print beside them. */
+  hasEnded: boolean;
   /** Columns before the scenario's `##`. */
   indentation: number;
   /** Lines of a table that waits for its scenario. */
@@ -31,9 +34,9 @@ const mostHookErrors = 1000;
 
 /**
  * Reads what is meant for people. Skipped scenarios are not printed there, and a scenario without a failure counts as
- * passed. What a test prints itself may look the same: trust headings only where the specification has them.
+ * passed. What a test prints itself may look the same: where the specifications are known, only their headings are ones.
  */
-export function createTextReader(note: (line: string) => void): ConsoleReader {
+export function createTextReader(note: (line: string) => void, specs: SpecIndex | undefined): ConsoleReader {
   const scenarios: Draft[] = [];
   const hookErrors: HookError[] = [];
   const streams = new Map<string, Stream>();
@@ -43,21 +46,28 @@ export function createTextReader(note: (line: string) => void): ConsoleReader {
   function streamOf(name: string): Stream {
     const known = streams.get(name);
     if (known || streams.size > 1000) return known ?? current;
-    const stream = { spec: undefined, scenario: undefined, indentation: 2, table: [], block: undefined };
+    const stream = {
+      spec: undefined,
+      scenario: undefined,
+      hasEnded: false,
+      indentation: 2,
+      table: [],
+      block: undefined,
+    };
     streams.set(name, stream);
     return stream;
   }
 
   function heading(stream: Stream, line: string): void {
     const [, spaces = '', sign, rest = ''] = /^( *)(##?) (\S.*)$/.exec(line) ?? [];
-    if (sign === '#' && spaces === '') {
-      Object.assign(stream, { spec: rest.trimEnd(), scenario: undefined, table: [] });
-    }
+    const isSpec = sign === '#' && spaces === '' && (!specs || specs.headingsOf(rest.trim()) !== undefined);
+    if (isSpec) Object.assign(stream, { spec: rest.trimEnd(), scenario: undefined, table: [] });
     if (sign !== '##' || spaces.length < 2 || stream.spec === undefined) return;
-    const values = valuesOfTable(stream.table);
-    const begun = newScenario(stream.spec, rest.replace(marks, '').trimEnd(), values);
+    const name = rest.replace(marks, '').trimEnd();
+    if (specs && !specs.headingsOf(stream.spec)?.has(name)) return;
+    const begun = newScenario(stream.spec, name, valuesOfTable(stream.table));
     scenarios.push(begun);
-    Object.assign(stream, { scenario: begun, indentation: spaces.length, table: [] });
+    Object.assign(stream, { scenario: begun, hasEnded: false, indentation: spaces.length, table: [] });
   }
 
   /** Whether the line begins or goes on with a failure. */
@@ -97,17 +107,20 @@ export function createTextReader(note: (line: string) => void): ConsoleReader {
       isParallel ||= /^Executing in \d+ parallel streams\.$/.test(line);
       if (name !== undefined) current = streamOf(name);
       note(line);
+      if (name !== undefined && line === '') current.hasEnded = true;
       if (failure(current, line)) return;
       if (/^ {3}\|/.test(line)) current.table = [...current.table.slice(-2), line];
       else if (name !== undefined || !isParallel) heading(current, line);
     },
+    scenarios,
+    running: () => [...streams.values()].flatMap(({ scenario, hasEnded }) => (hasEnded ? [] : (scenario ?? []))),
     end(complete) {
       for (const stream of streams.values()) {
         closeBlock(stream);
-        const { scenario } = stream;
-        if (!complete && scenario?.status === 'passed') scenario.status = 'unknown';
+        const { scenario, hasEnded } = stream;
+        if (!complete && !hasEnded && scenario?.status === 'passed') scenario.status = 'unknown';
       }
-      return { scenarios, hookErrors };
+      return { hookErrors };
     },
   };
 }

@@ -90,5 +90,6 @@ function endProblems(tests: readonly TestResult[], exitCode: number): string[] {
   if (exitCode > 128) return [`the tests did not end by themselves: signal ${exitCode - 128} ended them`];
   if (tests.length === 0) return ['no test ran'];
   if (exitCode !== 0 && !red) return [`no test failed, but the command ended with exit code ${exitCode}`];
+  if (exitCode === 0 && red) return ['tests failed, but the command ended with exit code 0'];
   return [];
 }

@@ -46,6 +46,7 @@ export function missingScenarios(planned: readonly PlannedScenario[], tests: rea
   return [`the suite is incomplete: ${missing.length} of ${planned.length} scenarios have no result: ${named}${more}`];
 }
 
-function headingOf(scenario: string): string {
+/** The name of a test without the row that it ran with. */
+export function headingOf(scenario: string): string {
   return scenario.replace(/ \| (?:Spec|Scn)Row: .*$/s, '');
 }

@@ -10,6 +10,8 @@ export interface SpecIndex {
   /** The only file with that heading; undefined where there are none or several. */
   fileOf(heading: string): string | undefined;
   spec(file: string): SpecFile | undefined;
+  /** Headings of the scenarios of the specifications with that heading; undefined where there are none. */
+  headingsOf(heading: string): ReadonlySet<string> | undefined;
   /** Test-case ids that several scenarios have, with the scenarios. */
   readonly doubleIds: readonly { readonly caseId: string; readonly scenarios: readonly string[] }[];
 }
@@ -20,13 +22,19 @@ export function indexSpecs(texts: ReadonlyMap<string, string>): SpecIndex {
   const files = Map.groupBy(specs.keys(), (file) => specs.get(file)?.heading ?? '');
   const scenarios = new Map<string, SpecScenario>();
   for (const [file, spec] of specs) for (const one of spec.scenarios) scenarios.set(`${file}::${one.heading}`, one);
+  const headings = new Map([...files].map(([heading, all]) => [heading, headingsIn(all, specs)]));
   return {
+    headingsOf: (heading) => headings.get(heading),
     scenario: (file, heading) => scenarios.get(`${file}::${heading}`),
     scenarioAt: (file, line) => specs.get(file)?.scenarios.find((one) => one.line <= line && line <= one.lastLine),
     fileOf: (heading) => (files.get(heading)?.length === 1 ? files.get(heading)?.[0] : undefined),
     spec: (file) => specs.get(file),
     doubleIds: doubleIds(specs),
   };
+}
+
+function headingsIn(files: readonly string[], specs: ReadonlyMap<string, SpecFile>): ReadonlySet<string> {
+  return new Set(files.flatMap((file) => specs.get(file)?.scenarios.map(({ heading }) => heading) ?? []));
 }
 
 /** What a specification adds to a result. */

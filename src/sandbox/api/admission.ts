@@ -120,6 +120,8 @@ function withDefaults(object: KubernetesObject): KubernetesObject {
     const labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
     return { ...object, metadata: { ...metadata, labels }, status: { phase: 'Active' } };
   }
+  if (kind === 'Build') return { ...object, spec: { serviceAccount: 'builder', ...spec }, status: { phase: 'New' } };
+  if (kind === 'BuildConfig') return { ...object, spec: { runPolicy: 'Serial', ...spec }, status: { lastVersion: 0 } };
   if (kind === 'Pod') return { ...object, status: { phase: 'Pending' } };
   if (kind === 'Secret') return withSecretData(object);
   if (['Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind)) return { ...object, spec: { replicas: 1, ...spec } };

@@ -5,19 +5,27 @@ import type { Authorizer } from '../auth/rbac.ts';
 import type { User } from '../auth/user.ts';
 import type { FaultGate } from '../faults.ts';
 import type { Store } from '../store.ts';
+import type { BuildRunner } from './binary-build.ts';
+import type { Discovery } from './discovery.ts';
 import type { Schemas } from './field-validation.ts';
+import type { MetricsServer } from './metrics.ts';
 import type { PodLogs } from './pod-log.ts';
+import type { Resource } from './resources.ts';
 import type { Target } from './target.ts';
 
 /** What answering takes. */
 export interface Serving {
   readonly store: Store;
   readonly podLogs: PodLogs;
+  readonly metrics: MetricsServer | undefined;
+  readonly builds: BuildRunner;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly faults: FaultGate;
   readonly oauth: OAuthServer | undefined;
   readonly schemas: Schemas;
+  readonly resources: readonly Resource[];
+  readonly discovery: Discovery;
 }
 
 /** One permitted request for a resource. */

@@ -1,5 +1,5 @@
 import { architecture } from '../registry/make-image.ts';
-import { groupVersion, type Resource, resources } from './resources.ts';
+import { groupVersion, type Resource } from './resources.ts';
 
 const subresourceVerbs: Readonly<Record<string, readonly string[]>> = {
   status: ['get', 'patch', 'update'],
@@ -7,17 +7,28 @@ const subresourceVerbs: Readonly<Record<string, readonly string[]>> = {
   token: ['create'],
   layers: ['get'],
   proxy: ['create', 'get'],
+  instantiate: ['create'],
+  instantiatebinary: ['create'],
+  clone: ['create'],
 };
 
 /** Documents by path: what clients read to learn which kinds there are, and how they are patched. */
-export const discovery: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['/api', { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }],
-  ['/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups: groups().filter(({ name }) => name !== '') }],
-  ...groups().map((group) => [`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group }] as const),
-  ...groupVersions().map((name) => [`/${pathOf(name)}`, resourceList(name)] as const),
-  ['/openapi/v3', { paths: Object.fromEntries(groupVersions().map((name) => [pathOf(name), openApiAddress(name)])) }],
-  ...groupVersions().map((name) => [`/openapi/v3/${pathOf(name)}`, openApi(name)] as const),
-]);
+export type Discovery = ReadonlyMap<string, unknown>;
+
+/** The documents on these resources. */
+export function discoveryOf(resources: readonly Resource[]): Discovery {
+  const byVersion = Map.groupBy(resources, groupVersion);
+  const names = [...byVersion.keys()];
+  const groups = groupsOf(resources);
+  return new Map<string, unknown>([
+    ['/api', { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }],
+    ['/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.filter(({ name }) => name !== '') }],
+    ...groups.map((group) => [`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group }] as const),
+    ...[...byVersion].map(([name, members]) => [`/${pathOf(name)}`, resourceList(name, members)] as const),
+    ['/openapi/v3', { paths: Object.fromEntries(names.map((name) => [pathOf(name), openApiAddress(name)])) }],
+    ...[...byVersion].map(([name, members]) => [`/openapi/v3/${pathOf(name)}`, openApi(name, members)] as const),
+  ]);
+}
 
 /** What `/version` says of a release of Kubernetes: `v1.32.8`. */
 export function versionInfo(gitVersion: string) {
@@ -25,15 +36,11 @@ export function versionInfo(gitVersion: string) {
   return { major, minor, gitVersion, platform: `linux/${architecture}` };
 }
 
-function groupVersions(): readonly string[] {
-  return [...new Set(resources.map(groupVersion))];
-}
-
 function pathOf(name: string): string {
   return name.includes('/') ? `apis/${name}` : `api/${name}`;
 }
 
-function groups() {
+function groupsOf(resources: readonly Resource[]) {
   return [...Map.groupBy(resources, ({ group }) => group)].map(([name, members]) => {
     const names = [...new Set(members.map(({ version }) => version))];
     const versions = names.map((version) => ({ groupVersion: groupVersion({ group: name, version }), version }));
@@ -41,8 +48,7 @@ function groups() {
   });
 }
 
-function resourceList(name: string) {
-  const members = resources.filter((resource) => groupVersion(resource) === name);
+function resourceList(name: string, members: readonly Resource[]) {
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: name, resources: members.flatMap(entries) };
 }
 
@@ -65,8 +71,7 @@ function openApiAddress(name: string) {
 }
 
 /** As much of OpenAPI as `kubectl` reads before it sends a patch: that the server itself checks fields. */
-function openApi(name: string) {
-  const members = resources.filter((resource) => groupVersion(resource) === name);
+function openApi(name: string, members: readonly Resource[]) {
   const paths = Object.fromEntries(
     members.map((resource) => [patchPath(name, resource), { patch: patchOperation(resource) }]),
   );

@@ -29,16 +29,27 @@ export function servePodLog(
   const read = () => podLogs(metadata.namespace ?? '', metadata.name, container);
   const log = read();
   if (log === undefined) throw notFound(target.resource, metadata.name);
+  sendLog(log, { read, runs: () => isRunning(store, target) }, query, response);
+}
+
+/** A log that grows while what writes it runs; undefined where nothing is known of it any more. */
+interface GrowingLog {
+  read(): string | undefined;
+  runs(): boolean;
+}
+
+/** Sends a log that was just read, all of it or `tailLines`; with `follow` also what comes until its writer has ended. */
+export function sendLog(log: string, growing: GrowingLog, query: URLSearchParams, response: ServerResponse): void {
   const asked = query.get('tailLines');
   response.writeHead(200, { 'Content-Type': 'text/plain' });
   const start = asked === null ? log : lastLines(log, Number(asked));
   if (query.get('follow') !== 'true') return void response.end(start);
   response.write(start);
   response.flushHeaders();
-  follow(read, () => isRunning(store, target), log.length, response);
+  follow(growing, log.length, response);
 }
 
-function follow(read: () => string | undefined, runs: () => boolean, from: number, response: ServerResponse): void {
+function follow({ read, runs }: GrowingLog, from: number, response: ServerResponse): void {
   let sent = from;
   const timer = setInterval(() => {
     const going = runs();

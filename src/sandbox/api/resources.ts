@@ -1,3 +1,4 @@
+import type { CustomResource } from '../../model/operator.ts';
 import type { Kind } from '../../ports/cluster.ts';
 
 /** A kind that the API server serves. */
@@ -12,6 +13,8 @@ export interface Resource {
   readonly shortNames: readonly string[];
   /** What may be done with it; `create` alone for what is only asked, like an access review. */
   readonly verbs: readonly string[];
+  /** Comes with an operator, by a CustomResourceDefinition. */
+  readonly custom?: true;
 }
 
 type Line = readonly [
@@ -80,6 +83,8 @@ const lines: readonly Line[] = [
   ['config.openshift.io/v1', 'OAuth', 'oauths', 'cluster', 'status', ''],
   ['config.openshift.io/v1', 'Image', 'images', 'cluster', 'status', ''],
   ['console.openshift.io/v1', 'ConsolePlugin', 'consoleplugins', 'cluster', '', ''],
+  ['build.openshift.io/v1', 'BuildConfig', 'buildconfigs', 'ns', 'instantiate instantiatebinary', 'bc'],
+  ['build.openshift.io/v1', 'Build', 'builds', 'ns', 'clone log', ''],
   ['image.openshift.io/v1', 'ImageStream', 'imagestreams', 'ns', 'status layers', 'is'],
   ['image.openshift.io/v1', 'ImageStreamTag', 'imagestreamtags', 'ns', '', 'istag', 'get list'],
   ['imageregistry.operator.openshift.io/v1', 'Config', 'configs', 'cluster', 'status', ''],
@@ -92,7 +97,7 @@ const lines: readonly Line[] = [
 
 const allVerbs = 'create delete deletecollection get list patch update watch';
 
-/** Everything that the sandbox serves. A new kind is one more line above. */
+/** Everything that the sandbox serves by itself. A new kind is one more line above. */
 export const resources: readonly Resource[] = lines.map(
   ([apiVersion, kind, plural, scope, subresources, shortNames, verbs = allVerbs]) => ({
     group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '',
@@ -105,6 +110,13 @@ export const resources: readonly Resource[] = lines.map(
     verbs: words(verbs),
   }),
 );
+
+/** A kind that an operator brings, by an object of it. */
+export function customKind({ apiVersion, kind, namespace }: CustomResource): Resource {
+  const [group = '', version = ''] = apiVersion.split('/');
+  const served = { subresources: ['status'], shortNames: [], verbs: words(allVerbs), custom: true } as const;
+  return { group, version, kind, plural: `${kind.toLowerCase()}s`, namespaced: namespace !== undefined, ...served };
+}
 
 function words(text: string): readonly string[] {
   return text.split(' ').filter(Boolean);
@@ -124,8 +136,8 @@ const customGroups =
   /^(?:operators\.coreos\.com|operator\.tekton\.dev|(?:config|console|imageregistry\.operator)\.openshift\.io)$/;
 
 /** True where the kind comes with Kubernetes or OpenShift's API server, not from a CustomResourceDefinition. */
-export function isBuiltIn({ group }: Resource): boolean {
-  return !customGroups.test(group);
+export function isBuiltIn({ group, custom }: Resource): boolean {
+  return !custom && !customGroups.test(group);
 }
 
 /** The resource of an API group with that plural, whatever its version. */

@@ -73,6 +73,24 @@ const subscriptionConfig: Fields = {
 };
 const imageRegistryStorage = any('azure emptyDir gcs ibmcos managementState oss pvc s3 swift');
 
+const buildFields =
+  'completionDeadlineSeconds mountTrustedCA nodeSelector postCommit resources revision serviceAccount';
+const buildParts: Fields = {
+  source: {
+    ...any('type dockerfile git configMaps contextDir secrets sourceSecret'),
+    binary: any('asFile'),
+    images: any('from as paths pullSecret'),
+  },
+  strategy: {
+    ...any('type customStrategy jenkinsPipelineStrategy sourceStrategy'),
+    dockerStrategy: {
+      ...any('from dockerfilePath forcePull imageOptimizationPolicy noCache pullSecret volumes'),
+      ...{ buildArgs: env, env },
+    },
+  },
+  output: { ...any('to pushSecret'), imageLabels: any('name value') },
+};
+
 /** The fields of the kinds that this project writes; `status` is not looked into where others than we write it. */
 const fields: Readonly<Record<string, Fields>> = {
   'v1/ConfigMap': any('data binaryData immutable'),
@@ -177,6 +195,18 @@ const fields: Readonly<Record<string, Fields>> = {
     status: true,
   },
   'operator.tekton.dev/v1alpha1/ManualApprovalGate': { spec: any('options targetNamespace'), status: true },
+  'image.openshift.io/v1/ImageStream': { spec: any('dockerImageRepository lookupPolicy tags'), status: true },
+  'build.openshift.io/v1/Build': {
+    spec: { ...any(buildFields), ...buildParts, triggeredBy: true },
+    status: true,
+  },
+  'build.openshift.io/v1/BuildConfig': {
+    spec: {
+      ...any(`${buildFields} triggers runPolicy successfulBuildsHistoryLimit failedBuildsHistoryLimit`),
+      ...buildParts,
+    },
+    status: true,
+  },
   'route.openshift.io/v1/Route': {
     spec: {
       ...any('alternateBackends host httpHeaders path subdomain wildcardPolicy'),

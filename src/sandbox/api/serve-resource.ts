@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { takeBinaryBuild } from './binary-build.ts';
+import { serveBuildLog } from './build-log.ts';
 import type { Call, Serving } from './call.ts';
 import { derivedObjects } from './derived.ts';
+import { measured } from './metrics.ts';
 import { servePodLog } from './pod-log.ts';
 import { getObject, listObjects, listOf } from './read.ts';
 import { serveWrite } from './serve-write.ts';
@@ -14,15 +17,18 @@ export async function serveResource(serving: Serving, call: Call): Promise<void>
   const { store, podLogs } = serving;
   const { request, response, url, target, verb } = call;
   if (target.subresource === 'proxy') return serveProxy(store, target, url.search, request, response);
+  if (target.subresource === 'log' && target.resource.kind === 'Build') return serveBuildLog(serving, call);
   if (target.subresource === 'log') return servePodLog(store, podLogs, target, url.searchParams, response);
   if (verb === 'watch') return serveWatch(store, target, url.searchParams, response);
   if (verb === 'get' || verb === 'list') return answerRead(serving, call);
+  if (target.subresource === 'instantiatebinary') return answer(response, 201, await takeBinaryBuild(serving, call));
   const [code, object] = await serveWrite(serving, call);
   answer(response, code, object);
 }
 
-function answerRead({ store, authorizer }: Serving, { request, response, url, target, user }: Call): void {
-  const derived = derivedObjects(store, target, { user, authorizer });
+function answerRead({ store, authorizer, metrics }: Serving, { request, response, url, target, user }: Call): void {
+  const derived =
+    measured(metrics, target.resource.kind, target.namespace) ?? derivedObjects(store, target, { user, authorizer });
   const read = () => {
     if (derived === undefined)
       return target.name === undefined ? listObjects(store, target, url.searchParams) : getObject(store, target);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { escalation } from '../auth/escalation.ts';
+import { cloneBuild, instantiateBuild, permitStrategy } from './build-requests.ts';
 import type { Call, Serving } from './call.ts';
 import { deleteObject, deleteObjects } from './delete.ts';
 import { deleteProject, requestProject } from './derived.ts';
@@ -22,6 +23,9 @@ export async function serveWrite(serving: Serving, call: Call): Promise<Answer> 
   if (target.resource.group === 'rbac.authorization.k8s.io' && !verb.startsWith('delete')) {
     refuseEscalation(serving, call, wouldWrite()[1] as KubernetesObject);
   }
+  if (target.resource.group === 'build.openshift.io' && ['create', 'update', 'patch'].includes(verb)) {
+    permitStrategy(serving, call, wouldWrite()[1] as KubernetesObject);
+  }
   return isDry(url.searchParams, body) ? wouldWrite() : write(serving, call, body);
 }
 
@@ -39,6 +43,8 @@ function write(serving: Serving, call: Call, body: Json | undefined): Answer {
   const place = name === undefined ? 'collection' : (subresource ?? 'object');
   const writers: Readonly<Record<string, () => Answer>> = {
     'POST collection': () => [201, create(serving, call, body)],
+    'POST instantiate': () => [201, instantiateBuild(serving.store, target, body)],
+    'POST clone': () => [201, cloneBuild(serving.store, target, body)],
     'POST token': () => [201, requestToken(serving.store, serving.authenticator, target, body)],
     'PUT object': () => [200, updateObject(serving.store, target, body, writingOf(serving, call))],
     'PATCH object': () => patch(serving, call, body ?? null),

@@ -9,11 +9,14 @@ import type { Certificates } from '../certificates.ts';
 import { createFaults, type FaultGate, type Strike } from '../faults.ts';
 import { close, listen } from '../listen.ts';
 import type { Store } from '../store.ts';
+import type { BuildRunner } from './binary-build.ts';
 import type { Serving } from './call.ts';
-import { discovery, versionInfo } from './discovery.ts';
+import { discoveryOf, versionInfo } from './discovery.ts';
 import type { Schemas } from './field-validation.ts';
+import { documentAt, type MetricsServer, refuseMetrics } from './metrics.ts';
 import type { PodLogs } from './pod-log.ts';
 import { attributesOf, forbidden, forbiddenPath, verbOf } from './request-info.ts';
+import { type Resource, resources } from './resources.ts';
 import { ownSchemas } from './schemas.ts';
 import { answer, serveResource } from './serve-resource.ts';
 import { ApiError, statusOf } from './status.ts';
@@ -27,6 +30,10 @@ export interface ApiOptions {
   readonly token: string;
   readonly port?: number | undefined;
   readonly podLogs: PodLogs;
+  /** What measures pods and nodes; measurements are ordinary objects where nothing does. */
+  readonly metrics?: MetricsServer;
+  /** Who runs Builds; nobody where nothing is given: what is uploaded is taken and forgotten. */
+  readonly builds?: BuildRunner;
   /** Who may sign in with a password; undefined where the cluster has its users elsewhere (external OIDC). */
   readonly passwords?: Passwords | undefined;
   /** Where others have to know the tokens, too. */
@@ -34,6 +41,8 @@ export interface ApiOptions {
   readonly faults?: FaultGate;
   /** The fields of the kinds, for `fieldValidation=Strict`; those that we know where nothing is given. */
   readonly schemas?: Schemas;
+  /** Kinds that operators bring, besides our own. */
+  readonly kinds?: readonly Resource[];
 }
 
 /** A running API server. */
@@ -66,12 +75,33 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   return { server: `https://127.0.0.1:${port}`, close: () => close(server) };
 }
 
-function servingOf({ store, token, podLogs, passwords, ...given }: ApiOptions): Serving {
+function servingOf({ store, token, podLogs, metrics, passwords, ...given }: ApiOptions): Serving {
   seedRoles(store);
   const { authenticator = createAuthenticator(store, token), faults = createFaults(), schemas = ownSchemas } = given;
   const oauth = passwords && createOAuthServer(store, passwords);
-  return { store, podLogs, authenticator, authorizer: createAuthorizer(store), faults, oauth, schemas };
+  const { builds = nobody, kinds = [] } = given;
+  const served = [...resources, ...kinds];
+  return {
+    store,
+    podLogs,
+    metrics,
+    builds,
+    authenticator,
+    authorizer: createAuthorizer(store),
+    faults,
+    oauth,
+    schemas,
+    resources: served,
+    discovery: discoveryOf(served),
+  };
 }
+
+const nobody: BuildRunner = {
+  async receive(_build, content) {
+    for await (const _piece of content);
+  },
+  log: () => undefined,
+};
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
@@ -79,7 +109,7 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
   if (pathname === '/healthz' || pathname === '/livez' || pathname === '/readyz') return void response.end('ok');
   const isResource = /^\/(?:api|apis\/[^/]+)\/[^/]+\/[^/]/.test(pathname);
   const user = identify(serving, request);
-  const target = isResource && user ? targetOf(pathname) : undefined;
+  const target = isResource && user ? targetOf(serving.resources, pathname) : undefined;
   const verb = target
     ? verbOf(request.method ?? 'GET', target, url.searchParams)
     : (request.method ?? 'GET').toLowerCase();
@@ -88,6 +118,7 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
   if (strike !== 'answer') throw injected(serving, strike, request);
   if (await serving.oauth?.(request, url, response)) return;
   if (user === undefined) throw new ApiError('Unauthorized', 'Unauthorized');
+  refuseMetrics(serving.metrics, pathname);
   if (target === undefined) return serveDocument(serving, pathname, verb, user, response);
   permit(serving, target, verb, user);
   await serveResource(serving, { request, response, url, target, verb, user });
@@ -129,7 +160,7 @@ function injected({ authenticator }: Serving, code: Exclude<Strike, string>, { h
 }
 
 function serveDocument(
-  { authorizer, store }: Serving,
+  { authorizer, store, metrics, discovery }: Serving,
   path: string,
   verb: string,
   user: User,
@@ -137,7 +168,7 @@ function serveDocument(
 ): void {
   if (!unguarded.includes(path) && !authorizer.decide(user, { verb, path }).allowed)
     throw forbiddenPath(path, user, verb);
-  const document = path === '/version' ? versionInfo(kubernetesVersion(store)) : discovery.get(path);
+  const document = path === '/version' ? versionInfo(kubernetesVersion(store)) : documentAt(metrics, discovery, path);
   if (document === undefined) throw new ApiError('NotFound', 'the server could not find the requested resource');
   answer(response, 200, document);
 }

@@ -16,6 +16,7 @@ const codes = {
   TooManyRequests: 429,
   InternalError: 500,
   ServiceUnavailable: 503,
+  Timeout: 504,
 } as const;
 
 /** What a refusal is about. */

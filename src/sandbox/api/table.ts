@@ -13,6 +13,10 @@ const ready: readonly Column[] = [
 
 /** What `kubectl get` shows besides name and age. */
 const columns: Readonly<Record<string, readonly Column[]>> = {
+  Build: [
+    ['Status', ({ status }) => [status?.phase, status?.reason && `(${status.reason})`].filter(Boolean).join(' ')],
+  ],
+  BuildConfig: [['Latest', ({ status }) => status?.lastVersion ?? 0]],
   ClusterServiceVersion: [
     ['Display', ({ spec }) => spec?.displayName ?? ''],
     ['Version', ({ spec }) => spec?.version ?? ''],

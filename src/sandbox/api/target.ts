@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../../ports/cluster.ts';
-import { kindOf, type Resource, resources } from './resources.ts';
+import { kindOf, type Resource } from './resources.ts';
 import { ApiError } from './status.ts';
 
 /** What a path below /api or /apis names. */
@@ -14,8 +14,8 @@ export interface Target {
 
 const path = /^\/(?:api|apis\/(?<group>[^/]+))\/(?<version>v[^/]+)\/(?<below>.+?)\/?$/;
 
-/** The target of a path. Throws NotFound where the server has no such resource. */
-export function targetOf(pathname: string): Target {
+/** The target of a path. Throws NotFound where it is of none of the resources. */
+export function targetOf(resources: readonly Resource[], pathname: string): Target {
   const { group = '', version, below = '' } = path.exec(pathname)?.groups ?? {};
   const segments = below.split('/').map(decodeURIComponent);
   const scoped = segments[0] === 'namespaces' && segments[2] !== undefined && segments[2] !== 'status';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Store } from '../store.ts';
 import { admitNew, objectFor, validateUpdate } from './admission.ts';
@@ -70,7 +71,11 @@ function writeObject(store: Store, target: Target, object: KubernetesObject, wri
   const live = getObject(store, target);
   validateUpdate(target.resource, live, object);
   const owned = recordUpdate(live, object, writerOf(target, writing), isBuiltIn(target.resource));
-  return refusing(target.resource, object.metadata.name, () => store.update(owned, subresource));
+  return refusing(target.resource, object.metadata.name, () => {
+    const written = store.update(owned, subresource);
+    const hasAll = target.resource.subresources.includes('status') || isDeepStrictEqual(written.status, object.status);
+    return hasAll ? written : store.update({ ...written, status: object.status }, 'status');
+  });
 }
 
 /**

@@ -20,13 +20,16 @@ const workloads = [
   `batch: jobs: `,
   `image.openshift.io: imagestreams imagestreamtags: `,
   `route.openshift.io: routes: `,
+  `build.openshift.io: buildconfigs builds: `,
   `operators.coreos.com packages.operators.coreos.com: subscriptions clusterserviceversions catalogsources installplans operatorgroups packagemanifests: `,
 ];
 const statuses = [
   `core: events namespaces pods/log pods/status: ${read}`,
   `metrics.k8s.io: pods nodes: get list watch`,
   `project.openshift.io: projects: get`,
+  `build.openshift.io: builds/log: ${read}`,
 ];
+const buildRequests = `build.openshift.io: buildconfigs/instantiate buildconfigs/instantiatebinary builds/clone: create`;
 const builder = [
   `image.openshift.io: imagestreams/layers: get update`,
   `image.openshift.io: imagestreams: create`,
@@ -44,6 +47,7 @@ const roles: Readonly<Record<string, readonly (string | PolicyRule)[]>> = {
     ...workloads.map((line) => line + all),
     `core: secrets services/proxy: ${all}`,
     `core: serviceaccounts/token: create`,
+    buildRequests,
     ...builder,
     ...statuses,
   ],
@@ -51,6 +55,7 @@ const roles: Readonly<Record<string, readonly (string | PolicyRule)[]>> = {
     ...workloads.map((line) => line + all),
     `core: secrets services/proxy: ${all}`,
     `core: serviceaccounts/token: create`,
+    buildRequests,
     `${apiGroup}: roles rolebindings: ${all}`,
     `authorization.k8s.io: localsubjectaccessreviews: create`,
     `project.openshift.io: projects: delete get patch update`,
@@ -76,6 +81,7 @@ const roles: Readonly<Record<string, readonly (string | PolicyRule)[]>> = {
   ],
   'system:discovery': [{ verbs: ['get'], nonResourceURLs: [...documents, '/version'] }],
   'system:public-info-viewer': [open],
+  'system:build-strategy-docker': ['build.openshift.io: builds/docker: create'],
   'system:image-builder': builder,
   'system:image-puller': ['image.openshift.io: imagestreams/layers: get'],
   'system:oauth-token-deleter': ['oauth.openshift.io: oauthaccesstokens: delete'],
@@ -88,6 +94,7 @@ const bindings: readonly (readonly [name: string, role: string, groups: readonly
   ['basic-users', 'basic-user', ['system:authenticated']],
   ['self-provisioners', 'self-provisioner', ['system:authenticated:oauth']],
   ['system:basic-user', 'system:basic-user', ['system:authenticated']],
+  ['system:build-strategy-docker-binding', 'system:build-strategy-docker', ['system:authenticated']],
   ['system:discovery', 'system:discovery', ['system:authenticated']],
   ['system:public-info-viewer', 'system:public-info-viewer', ['system:authenticated', 'system:unauthenticated']],
   ['system:oauth-token-deleters', 'system:oauth-token-deleter', ['system:authenticated', 'system:unauthenticated']],

@@ -1,3 +1,5 @@
+import type { MetricsState } from '../api/metrics.ts';
+
 /** What goes wrong on purpose. Everything may be changed while the sandbox runs; lists are empty where nothing does. */
 export interface ControllerFaults {
   /** OLM never finds the install healthy: the ClusterServiceVersion stays Installing until OLM's timeout. */
@@ -8,6 +10,8 @@ export interface ControllerFaults {
   readonly neverStarts: readonly string[];
   /** Images, by any part of their reference, that cannot be pulled. */
   readonly pullFails: readonly string[];
+  /** How the metrics API stands; `served` where nothing is wrong. */
+  readonly metrics: MetricsState;
   /** The catalogue's Pod cannot be reached. */
   readonly catalogueUnhealthy: boolean;
   /** Milliseconds that every control loop waits before each round. */
@@ -28,6 +32,7 @@ const none: ControllerFaults = {
   rolloutStuck: [],
   neverStarts: [],
   pullFails: [],
+  metrics: 'served',
   catalogueUnhealthy: false,
   slow: 0,
 };

@@ -6,6 +6,7 @@ import type { Store } from '../store.ts';
 /** Kinds that the controllers read and write. */
 export const kinds = {
   namespace: { apiVersion: 'v1', kind: 'Namespace' },
+  node: { apiVersion: 'v1', kind: 'Node' },
   pod: { apiVersion: 'v1', kind: 'Pod' },
   event: { apiVersion: 'v1', kind: 'Event' },
   service: { apiVersion: 'v1', kind: 'Service' },
@@ -16,6 +17,8 @@ export const kinds = {
   replicaSet: { apiVersion: 'apps/v1', kind: 'ReplicaSet' },
   statefulSet: { apiVersion: 'apps/v1', kind: 'StatefulSet' },
   job: { apiVersion: 'batch/v1', kind: 'Job' },
+  build: { apiVersion: 'build.openshift.io/v1', kind: 'Build' },
+  imageStream: { apiVersion: 'image.openshift.io/v1', kind: 'ImageStream' },
   lease: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' },
   clusterVersion: { apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion' },
   imageConfig: { apiVersion: 'config.openshift.io/v1', kind: 'Image' },

@@ -64,7 +64,8 @@ const serving: ImageContents = {
   ],
 };
 
-const idling: ImageContents = {
+/** Programs that only run. */
+export const idling: ImageContents = {
   entrypoint: ['/ko-app/idle'],
   files: [
     'ko-app/idle',

@@ -8,9 +8,17 @@ export interface Pace {
   readonly installTimeout: number;
   /** How long the pipeline's deployment set is not Ready after it was written anew. */
   readonly secondPass: number;
+  /** How often the metrics server measures. */
+  readonly measurement: number;
 }
 
-/** Seen: lab.md 2.2 (leases of 60 s; Ready flips for about 1 s) and 2.4 (exactly 5 minutes), divided by `speed`. */
+/**
+ * Seen: lab.md 2.2 (leases of 60 s; Ready flips for about 1 s) and 2.4 (exactly 5 minutes); documented: the metrics
+ * server's --metric-resolution of 15 s. All divided by `speed`.
+ */
 export function paceOf(speed = 1): Pace {
-  return { lease: 60_000 / speed, renewal: 10_000 / speed, installTimeout: 300_000 / speed, secondPass: 1_000 / speed };
+  return {
+    ...{ lease: 60_000 / speed, renewal: 10_000 / speed, installTimeout: 300_000 / speed },
+    ...{ secondPass: 1_000 / speed, measurement: 15_000 / speed },
+  };
 }

@@ -1,10 +1,12 @@
 import { availableParallelism, totalmem } from 'node:os';
+import type { Product } from '../../model/operator.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { architecture } from '../registry/make-image.ts';
 import type { Store } from '../store.ts';
 import { nodeName } from './kubelet.ts';
 import { kinds, timestamp } from './objects.ts';
 import { catalogueObjects, channelOf, marketplace, operatorPackage, sourceOf } from './olm/catalogue.ts';
+import { namespacesOf, otherOperatorObjects } from './olm/other-operator.ts';
 import { operatorNamespace } from './operator/leader.ts';
 import { type Release, type ReleaseName, releaseNamed } from './operator/releases.ts';
 
@@ -16,6 +18,8 @@ export interface SeedOptions {
   readonly operator: ReleaseName;
   /** `4.19`, or with a patch. */
   readonly openshift: string;
+  /** Another operator than that of Pipelines, which is subscribed to instead, with its components. */
+  readonly product: Product | undefined;
   /** Whether the operator is subscribed to from the start. */
   readonly installed: boolean;
   readonly registry: 'Managed' | 'Removed';
@@ -27,38 +31,44 @@ export interface SeedOptions {
 
 /** Objects that an OpenShift has from the start; the controllers do the rest. Namespaces are made where they miss. */
 export function seed(store: Store, options: SeedOptions): void {
+  const { product, installed } = options;
   const release = releaseNamed(options.operator);
   for (const object of [
-    ...namespaces(store),
+    ...namespaces(store, product ? namespacesOf(product) : []),
     clusterVersion(options.openshift),
     node(),
-    nodeMetrics(),
     storageClass(),
     ...catalogueObjects(release, options.openshift),
-    { ...kinds.operatorGroup, metadata: { name: 'global-operators', namespace: operatorNamespace }, spec: {} },
+    ...[...new Set([operatorNamespace, product?.operator.namespace ?? operatorNamespace])].map(operatorGroup),
     ingressCertificate(options.ca),
     { ...kinds.imageConfig, metadata: { name: 'cluster' }, spec: {} },
     registryConfig(options),
-    ...(options.installed ? [subscription(release)] : []),
+    ...(product ? otherOperatorObjects(product, installed) : installed ? [subscription(release)] : []),
   ]) {
     store.create(object);
   }
 }
 
-function namespaces(store: Store): readonly KubernetesObject[] {
-  const names = [
+function namespaces(store: Store, others: readonly string[]): readonly KubernetesObject[] {
+  const names = new Set([
     operatorNamespace,
     marketplace,
     'openshift-pipelines',
     'openshift-config',
     'openshift-config-managed',
     'openshift-image-registry',
-  ];
-  const missing = names.filter((name) => store.get({ ...kinds.namespace, name }) === undefined);
+    ...others,
+  ]);
+  const missing = [...names].filter((name) => store.get({ ...kinds.namespace, name }) === undefined);
   return missing.map((name) => {
     const labels = { 'kubernetes.io/metadata.name': name };
     return { ...kinds.namespace, metadata: { name, labels }, status: { phase: 'Active' } };
   });
+}
+
+/** Operators of its namespace serve all namespaces. */
+function operatorGroup(namespace: string): KubernetesObject {
+  return { ...kinds.operatorGroup, metadata: { name: 'global-operators', namespace }, spec: {} };
 }
 
 function ingressCertificate(ca: string): KubernetesObject {
@@ -127,18 +137,6 @@ function node(): KubernetesObject {
       conditions: [{ ...ready, lastTransitionTime }],
       nodeInfo: { architecture, operatingSystem: 'linux', kubeletVersion: kubernetesVersion },
     },
-  };
-}
-
-/** What the node used in the half minute before the start; nothing measures it again. */
-function nodeMetrics(): KubernetesObject {
-  return {
-    apiVersion: 'metrics.k8s.io/v1beta1',
-    kind: 'NodeMetrics',
-    metadata: { name: nodeName },
-    timestamp: timestamp(),
-    window: '30s',
-    usage: { cpu: '250m', memory: '2097152Ki' },
   };
 }
 

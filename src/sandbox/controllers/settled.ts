@@ -7,12 +7,16 @@ import { kinds } from './objects.ts';
 
 /**
  * Ends when every Deployment and StatefulSet is rolled out and, where the operator is subscribed to, every
- * ClusterServiceVersion is Succeeded, TektonConfig and every InstallerSet Ready.
+ * ClusterServiceVersion is Succeeded, TektonConfig and every InstallerSet Ready, or what else `installed` says.
  * Errors: `infrastructure`, `sandbox:not_settled` after so many milliseconds.
  */
-export function settled(store: Store, timeout = 60_000): Promise<void> {
+export function settled(
+  store: Store,
+  installed: () => boolean = () => isInstalled(store),
+  timeout = 60_000,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const check = () => isSettled(store) && resolve();
+  const check = () => isSettled(store, installed) && resolve();
   const unwatch = store.watch(check);
   const timer = setTimeout(() => reject(notSettled(store, timeout)), timeout);
   check();
@@ -38,9 +42,9 @@ interface ContainerStatus {
   readonly state: ContainerState;
 }
 
-function isSettled(store: Store): boolean {
+function isSettled(store: Store, installed: () => boolean): boolean {
   const workloads = [...store.list(kinds.deployment), ...store.list(kinds.statefulSet)];
-  return (store.list(kinds.subscription).length === 0 || isInstalled(store)) && workloads.every(isRolledOut);
+  return (store.list(kinds.subscription).length === 0 || installed()) && workloads.every(isRolledOut);
 }
 
 function isInstalled(store: Store): boolean {

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+import type { BuildRunner } from '../api/binary-build.ts';
+import type { MetricsServer } from '../api/metrics.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store.ts';
+import { startBuilds } from './builds.ts';
 import { catalogOperatorController } from './catalog-operator.ts';
 import { type Controller, type OnLine, runController } from './controller.ts';
 import { copiedCsvController } from './copied-csvs.ts';
@@ -8,12 +12,16 @@ import { type ControllerFaults, createControllerFaults, type FaultSwitch } from 
 import { installerSetController } from './installer-sets.ts';
 import { jobController } from './jobs.ts';
 import { startKubelet } from './kubelet.ts';
+import { createMetricsServer } from './metrics-server.ts';
 import { bundles } from './olm/bundles.ts';
+import { operatorPackage } from './olm/catalogue.ts';
+import { otherBundle } from './olm/other-operator.ts';
 import { olmController } from './olm.ts';
 import { createLeader } from './operator/leader.ts';
 import { leaseController } from './operator/leases.ts';
 import { releaseNamed } from './operator/releases.ts';
 import { operatorController } from './operator.ts';
+import { isInstalled, otherOperatorController } from './other-operator.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { registryOperator } from './registry-operator.ts';
 import { replicaSetController } from './replica-sets.ts';
@@ -37,6 +45,8 @@ export interface ClusterOptions extends Partial<SeedOptions> {
 interface ControllersWorld {
   readonly store: Store;
   readonly registry: Pick<Registry, 'host' | 'read' | 'blobPath' | 'put'>;
+  /** A token of a ServiceAccount, for the registry; undefined where there is no such account. */
+  readonly tokenOf?: (namespace: string, serviceAccount: string) => string | undefined;
   /** Folder for unpacked images and the Pods' logs. */
   readonly folder: string;
   /** Takes what goes wrong in a control loop. */
@@ -50,6 +60,8 @@ export interface Controllers {
   stop(): Promise<void>;
   /** What the first (or named) container of a Pod has written; undefined where no such Pod runs. */
   podLogs(namespace: string, name: string, container?: string): string | undefined;
+  readonly metrics: MetricsServer;
+  readonly builds: BuildRunner;
   /** Ends when the operator is installed and every Deployment is rolled out. */
   settled(): Promise<void>;
   /** Changes what goes wrong from now on. */
@@ -67,28 +79,40 @@ export interface Controllers {
  * Deployments and a kubelet work on it.
  */
 export async function startControllers(world: ControllersWorld): Promise<Controllers> {
-  const { store, registry, folder, onLine = () => {}, cluster = {} } = world;
+  const { store, registry, folder, onLine = () => {}, tokenOf = () => '', cluster = {} } = world;
   const options = seedOptions(cluster);
+  const { product } = options;
   const faults = createControllerFaults(cluster.controllerFaults);
   const kubelet = startKubelet(store, registry, folder, onLine, faults);
+  const builds = startBuilds(store, {
+    folder: join(folder, 'builds'),
+    storage: join(folder, 'buildah'),
+    registry: registry.host,
+    tokenOf: ({ metadata, spec }) => tokenOf(metadata.namespace ?? '', spec.serviceAccount ?? 'builder'),
+    onLine,
+  });
   const bundle = bundles(registry, cluster.withoutVariables);
+  const pace = paceOf(cluster.speed);
   const stops = [
     ...workloadControllers(store),
-    ...operatorControllers(store, paceOf(cluster.speed), faults),
-    catalogOperatorController(store, bundle.csv, faults),
+    ...operatorControllers(store, pace, faults),
+    ...(product ? [otherOperatorController(store, product)] : []),
+    catalogOperatorController(store, product ? otherBundle(registry, product, bundle.csv) : bundle.csv, faults),
     registryOperator(store, registry.host, bundle.images(releaseNamed(options.operator).version).operator),
   ].map((controller) => runController(store, controller, onLine, faults));
   seed(store, options);
   return {
     podLogs: kubelet.podLogs,
-    settled: () => settled(store),
+    builds,
+    metrics: createMetricsServer(store, pace, faults),
+    settled: () => settled(store, product && (() => isInstalled(store, product))),
     setFaults: faults.set,
     killOperator: () => killOperator(store, kubelet.kill),
     upgradeOperator: (version) => upgradeOperator(store, version),
     terminateNamespace: (name) => terminateNamespace(store, name),
     async stop() {
       for (const stop of stops) stop();
-      await kubelet.stop();
+      await Promise.all([builds.stop(), kubelet.stop()]);
     },
   };
 }
@@ -117,5 +141,6 @@ function operatorControllers(store: Store, pace: Pace, faults: FaultSwitch): rea
 function seedOptions(options: ClusterOptions): SeedOptions {
   const { operator = '1.23', openshift = '4.19', installed = true, registry = 'Managed', ca = '' } = options;
   const storage = options.storage ?? (registry === 'Managed' && !('storage' in options) ? { emptyDir: {} } : undefined);
-  return { operator, openshift, installed, registry, storage, ca };
+  const product = options.product?.operator.package === operatorPackage ? undefined : options.product;
+  return { operator, openshift, installed, product, registry, storage, ca };
 }

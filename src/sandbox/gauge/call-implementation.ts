@@ -4,6 +4,8 @@ import type { Implementation } from './implementations.ts';
 export interface Failure {
   readonly message: string;
   readonly stack: string;
+  /** It says that its scenario is to be skipped. */
+  readonly skips?: boolean;
 }
 
 /**
@@ -36,13 +38,17 @@ async function settle(run: Implementation, parameters: unknown[]): Promise<void>
   });
 }
 
+/** The name that other runners of Gauge give to it; that of JavaScript has none. */
+const skipException = 'SkipScenarioException';
+
 /** Errors come from another context, so `instanceof` says nothing about them. */
 function failureOf(thrown: unknown): Failure {
-  const error = thrown as { message?: unknown; stack?: unknown } | null | undefined;
+  const error = thrown as { name?: unknown; message?: unknown; stack?: unknown } | null | undefined;
   if (typeof error !== 'object' || typeof error?.message !== 'string') {
     return { message: typeof thrown === 'string' ? thrown : (JSON.stringify(thrown) ?? String(thrown)), stack: '' };
   }
   const lines = typeof error.stack === 'string' ? error.stack.split('\n') : [];
   const ours = lines.findIndex((line) => /^\s+at .*\b(settle|callImplementation)\b/.test(line));
-  return { message: error.message, stack: (ours > 0 ? lines.slice(0, ours) : lines).join('\n') };
+  const skips = error.name === skipException ? { skips: true } : {};
+  return { message: error.message, stack: (ours > 0 ? lines.slice(0, ours) : lines).join('\n'), ...skips };
 }

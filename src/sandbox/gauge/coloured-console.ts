@@ -1,4 +1,5 @@
 import { type Console, hookBlock, indent, scenarioIndentation, stepBlock, stepIndentation } from './console.ts';
+import { failuresOf } from './outcome.ts';
 
 const colours = {
   red: '\x1b[0;31m',
@@ -9,22 +10,26 @@ const colours = {
 };
 const reset = '\x1b[0m';
 
+type Paint = (text: string, colour?: keyof typeof colours) => void;
+
 /** Gauge's default console: a ✔ or ✘ a step behind the scenario's heading, the failures below. */
 export function colouredConsole(write: (text: string) => void): Console {
   let indentation = 0;
   let blocks = '';
-  const paint = (text: string, colour?: keyof typeof colours) =>
-    write(`${colour ? colours[colour] : ''}${text}${reset}`);
+  const paint = painter(write);
   return {
     ...paintedFrame(paint),
-    scenarioStart: (text) => {
+    scenarioStart: (scenario) => {
+      if (scenario.row) paint(scenario.row.text, 'yellow');
       indentation += scenarioIndentation;
-      paint(indent(`## ${text}\t`, indentation), 'yellow');
+      paint(indent(`## ${scenario.heading}\t`, indentation), 'yellow');
     },
-    scenarioEnd: (failures) => {
-      for (const failure of failures) paint(`\n${hookBlock(failure, indentation)}`, 'red');
-      if (blocks !== '') paint(`\n${blocks.replace(/^\n+|\n+$/g, '')}\n`, 'red');
-      else if (failures.length === 0) paint('\n');
+    scenarioEnd: (_, { status, hooks }) => {
+      if (status === 'skipped') return;
+      if (hooks.before) paint(`\n${hookBlock(hooks.before, indentation)}`, 'red');
+      else if (blocks !== '') paint(`\n${blocks.replace(/^\n+|\n+$/g, '')}\n`, 'red');
+      else paint('\n');
+      if (hooks.after) paint(`\n${hookBlock(hooks.after, indentation)}`, 'red');
       indentation -= scenarioIndentation;
       blocks = '';
     },
@@ -52,16 +57,17 @@ export function colouredConsole(write: (text: string) => void): Console {
 export function verboseColouredConsole(write: (text: string) => void): Console {
   let indentation = 0;
   let heading = '';
-  const paint = (text: string, colour?: keyof typeof colours) =>
-    write(`${colour ? colours[colour] : ''}${text}${reset}`);
+  const paint = painter(write);
   return {
     ...paintedFrame(paint),
-    scenarioStart: (text) => {
+    scenarioStart: (scenario) => {
+      if (scenario.row) paint(scenario.row.text, 'yellow');
       indentation += scenarioIndentation;
-      paint(`${indent(`## ${text}\t`, indentation)}\n`, 'yellow');
+      paint(`${indent(`## ${scenario.heading}\t`, indentation)}\n`, 'yellow');
     },
-    scenarioEnd: (failures) => {
-      for (const failure of failures) paint(hookBlock(failure, indentation), 'red');
+    scenarioEnd: (_, { status, hooks }) => {
+      if (status === 'skipped') return;
+      for (const failure of failuresOf(hooks)) paint(hookBlock(failure, indentation), 'red');
       indentation -= scenarioIndentation;
     },
     conceptStart: (text) => {
@@ -86,16 +92,22 @@ export function verboseColouredConsole(write: (text: string) => void): Console {
   };
 }
 
-function paintedFrame(paint: (text: string, colour?: keyof typeof colours) => void) {
+function painter(write: (text: string) => void): Paint {
+  return (text, colour) => write(`${colour ? colours[colour] : ''}${text}${reset}`);
+}
+
+function paintedFrame(paint: Paint) {
   return {
-    specStart: (text) => paint(`# ${text}\n`, 'cyan'),
-    specEnd: (failures) => {
-      for (const failure of failures) paint(`\n${hookBlock(failure, 0)}`, 'red');
+    suiteStart: () => {},
+    suiteEnd: (_, hooks) => {
+      for (const failure of failuresOf(hooks)) paint(`\n${hookBlock(failure, 0)}`, 'red');
+    },
+    specStart: (spec) => paint(`# ${spec.heading}\n`, 'cyan'),
+    specEnd: (_, status, hooks) => {
+      if (status === 'skipped') return;
+      for (const failure of failuresOf(hooks)) paint(`\n${hookBlock(failure, 0)}`, 'red');
       paint('\n');
     },
-    dataTable: (text) => paint(text, 'yellow'),
-    suiteEnd: (failures) => {
-      for (const failure of failures) paint(`\n${hookBlock(failure, 0)}`, 'red');
-    },
+    scenarioSkipped: () => {},
   } satisfies Partial<Console>;
 }

@@ -1,17 +1,48 @@
 import type { Failure } from './call-implementation.ts';
+import type { HookFailures, ScenarioOutcome } from './outcome.ts';
+import type { SpecStep } from './spec.ts';
 
-/** What is printed while specifications run. Texts of steps come with their arguments filled in. */
+type Status = ScenarioOutcome['status'];
+
+/** What is told while specifications run. Texts of steps come with their arguments filled in. */
 export interface Console {
-  specStart(heading: string): void;
-  specEnd(hookFailures: readonly Failure[]): void;
-  scenarioStart(heading: string): void;
-  scenarioEnd(hookFailures: readonly Failure[]): void;
-  dataTable(text: string): void;
+  suiteStart(): void;
+  suiteEnd(failed: boolean, hooks: HookFailures): void;
+  specStart(spec: SpecPlace): void;
+  specEnd(spec: SpecPlace, status: Status, hooks: HookFailures): void;
+  scenarioStart(scenario: ScenarioPlace): void;
+  scenarioEnd(scenario: ScenarioPlace, end: ScenarioEnd): void;
+  /** It cannot run: nobody implements these steps. */
+  scenarioSkipped(scenario: ScenarioPlace, missing: readonly SpecStep[]): void;
   conceptStart(text: string): void;
   conceptEnd(): void;
   stepStart(text: string): void;
   stepEnd(end: StepEnd): void;
-  suiteEnd(hookFailures: readonly Failure[]): void;
+}
+
+/** A specification, or the rows of it that run in one stream. */
+export interface SpecPlace {
+  /** Absolute path. */
+  readonly file: string;
+  readonly heading: string;
+  readonly line: number;
+  /** The first row of its data table that runs, from 0; undefined where it has no table. */
+  readonly row: number | undefined;
+}
+
+export interface ScenarioPlace {
+  readonly spec: SpecPlace;
+  readonly heading: string;
+  readonly line: number;
+  /** The row that it runs with: its number, from 0, and its table as text. */
+  readonly row: { readonly index: number; readonly text: string } | undefined;
+}
+
+/** How a scenario ended that ran; `skipped` where one of its steps said so. */
+interface ScenarioEnd {
+  readonly status: Status;
+  readonly milliseconds: number;
+  readonly hooks: HookFailures;
 }
 
 /** How a step ended; `failure` is its own, the others come from the hooks round it. */

@@ -8,6 +8,16 @@ export interface ScenarioFailure {
   readonly stack: string;
 }
 
+/** What failed before and after something ran. */
+export interface HookFailures {
+  readonly before: Failure | undefined;
+  readonly after: Failure | undefined;
+}
+
+export function failuresOf({ before, after }: HookFailures): readonly Failure[] {
+  return [before, after].filter((failure) => failure !== undefined);
+}
+
 /** One scenario that ran or was skipped, or one of its rows. */
 export interface ScenarioOutcome {
   readonly heading: string;
@@ -15,6 +25,8 @@ export interface ScenarioOutcome {
   readonly name: string;
   readonly line: number;
   readonly status: 'passed' | 'failed' | 'skipped';
+  /** True where --table-rows leaves its row out: it counts nowhere. */
+  readonly leftOut?: boolean;
   readonly milliseconds: number;
   /** Empty where only the teardown failed: the report says nothing more then. */
   readonly failures: readonly ScenarioFailure[];
@@ -26,10 +38,8 @@ export interface SpecOutcome {
   readonly heading: string;
   readonly scenarios: readonly ScenarioOutcome[];
   readonly parseErrors: readonly ParseError[];
-  /** Of the hooks before and after the specification. */
+  /** Of the hooks before and after the specification, once for each row of its data table. */
   readonly hookFailures: readonly Failure[];
-  /** Rows of its data table that were run one after another, at least 1. */
-  readonly rows: number;
 }
 
 export interface SuiteOutcome {

@@ -35,7 +35,7 @@ export function parseSpec(file: string, text: string): Spec {
 
 function startReading(file: string): Reading {
   const lists = { tags: [], contexts: [], scenarios: [], teardowns: [], parseErrors: [] };
-  const spec: Draft<Spec> = { file, heading: '', table: undefined, ...lists };
+  const spec: Draft<Spec> = { file, heading: '', line: 1, table: undefined, ...lists };
   const rest = { headed: false, scenario: undefined, table: undefined, afterStep: false, moreTags: false };
   return {
     ...{ spec, steps: spec.contexts, ...rest },
@@ -55,7 +55,7 @@ function acceptLine(reading: Reading, line: NumberedLine): void {
 
 function acceptHeading(reading: Reading, line: Line<'spec'>): void {
   if (reading.headed) reading.fail(line.line, 'Multiple spec headings found in same file', `# ${line.text}`);
-  else reading.spec.heading = line.text;
+  else Object.assign(reading.spec, { heading: line.text, line: line.line });
   reading.headed = true;
 }
 

@@ -27,9 +27,10 @@ function suiteXml(spec: SpecOutcome, id: number, timestamp: string, hostname: st
 /** What the attributes of a testsuite count: hooks of the specification are failures, parse errors no tests. */
 function suiteCounts(spec: SpecOutcome): { tests: number; failures: number; skipped: number } {
   if (spec.parseErrors.length > 0) return { tests: 0, failures: 1, skipped: 0 };
-  const count = (status: ScenarioOutcome['status']) => spec.scenarios.filter((one) => one.status === status).length;
-  const hooks = spec.hookFailures.length * spec.rows;
-  return { tests: spec.scenarios.length, failures: count('failed') + hooks, skipped: count('skipped') };
+  const scenarios = spec.scenarios.filter(({ leftOut }) => !leftOut);
+  const count = (status: ScenarioOutcome['status']) => scenarios.filter((one) => one.status === status).length;
+  const failures = count('failed') + spec.hookFailures.length;
+  return { tests: scenarios.length, failures, skipped: count('skipped') };
 }
 
 function parseErrorCase(spec: SpecOutcome): string {

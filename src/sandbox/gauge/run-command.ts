@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { tagFilter } from '../../model/tag-expression.ts';
 import type { RunOptions } from './arguments.ts';
 import { colouredConsole, verboseColouredConsole } from './coloured-console.ts';
@@ -8,27 +8,44 @@ import type { Console } from './console.ts';
 import { createDataStores } from './data-stores.ts';
 import { failuresFile } from './failures-file.ts';
 import { findConcepts, findSpecs } from './find-specs.ts';
+import { jsonConsole, outEvents } from './json-console.ts';
 import { loadImplementations } from './load-implementations.ts';
 import { type SuiteOutcome, specFailed } from './outcome.ts';
+import { projectRoot } from './project-root.ts';
 import { loadProperties } from './properties.ts';
 import { resultXml } from './result-xml.ts';
-import { runSuite, type ValidSpec } from './run-suite.ts';
+import { runSuite } from './run-suite.ts';
+import type { Running } from './running.ts';
 import { simpleConsole } from './simple-console.ts';
-import { type Spec, wordError } from './spec.ts';
+import { type Concept, type Spec, wordError } from './spec.ts';
+import { partsOf, type SpecPart, wholeSpec } from './spec-part.ts';
+import { rowProblems, tableRows } from './table-rows.ts';
 import { totalsText } from './totals.ts';
-import { suggestion, validate } from './validate.ts';
+import { suggestion, type Validation, validate } from './validate.ts';
+
+type Write = (text: string) => void;
 
 /**
  * `gauge run` in the project round the current folder: prints, writes the report, and gives the exit code: 0, 1
  * (failures) or 2 (parse errors). Throws where nothing can be run at all.
  */
 export async function runCommand(options: RunOptions, named: readonly string[], argv: readonly string[]) {
+  const print = process.stdout.write.bind(process.stdout) as Write;
+  if (!options['machine-readable']) return run(options, named, argv, print);
+  const out = outEvents(print);
+  // What steps print becomes events too.
+  process.stdout.write = ((text: string | Uint8Array) => {
+    out.add(String(text));
+    return true;
+  }) as typeof process.stdout.write;
+  return run(options, named, argv, print).finally(out.end);
+}
+
+/** `print` is the way past the events. */
+async function run(options: RunOptions, named: readonly string[], argv: readonly string[], print: Write) {
   const startedAt = performance.now();
-  const write = (text: string) => void process.stdout.write(text);
-  const root = projectRoot();
-  process.chdir(root);
-  process.env.GAUGE_PROJECT_ROOT = root;
-  loadProperties(root, options.env);
+  const write: Write = (text) => void process.stdout.write(text);
+  const root = openProject(options.env);
   write('Installing required plugins.\n');
   const folders = named.length > 0 ? named : [process.env.gauge_specs_dir ?? 'specs'];
   const specs = selected(findSpecs(root, folders), options);
@@ -41,27 +58,49 @@ export async function runCommand(options: RunOptions, named: readonly string[], 
     write(`No specifications found in ${folders.join(', ')}.\n`);
     return 0;
   }
-  const dataStores = createDataStores();
-  const implementations = loadImplementations(root, dataStores);
-  const valid = specs.map((spec) => ({ spec, validation: validate(spec, { concepts, steps: implementations.steps }) }));
-  tellMissing(valid, options, write);
-  const running = { root, implementations, concepts, dataStores, console: consoleFor(options, write) };
-  const suite = await runSuite(running, valid);
+  const first = openStream(root, concepts, options, consoleFor(options, root, print, options.parallel ? 1 : undefined));
+  const parts = specs.flatMap((spec) => {
+    const validation = validate(spec, { concepts, steps: first.implementations.steps });
+    return options.parallel ? partsOf(spec, validation) : wholeSpec(spec, validation);
+  });
+  tellMissing(parts, options, write);
+  const console = options.parallel ? consoleFor(options, root, print) : first.console;
+  console.suiteStart();
+  const streams = options.parallel ? Math.min(Number(options.n), parts.length) : 1;
+  if (options.parallel) write(`Executing in ${streams} parallel streams.\n`);
+  const others = Array.from({ length: streams - 1 }, (_, at) =>
+    openStream(root, concepts, options, consoleFor(options, root, print, at + 2)),
+  );
+  const suite = await runSuite([first, ...others], parts, console);
   writeReports(root, argv, named, suite, write);
   write(`\n${totalsText(suite.specs, performance.now() - startedAt)}`);
   return options['fail-safe'] ? 0 : exitCode(suite);
 }
 
-function projectRoot(): string {
-  let folder = process.cwd();
-  while (!existsSync(join(folder, 'manifest.json'))) {
-    if (dirname(folder) === folder)
-      throw new Error('Failed to find project root directory: no manifest.json here or above');
-    folder = dirname(folder);
-  }
-  const { Language } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { Language?: unknown };
+function openProject(env: string): string {
+  const root = projectRoot();
+  const { Language } = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8')) as { Language?: unknown };
   if (Language !== 'js') throw new Error(`The stand-in runs projects of Language "js" only, not "${String(Language)}"`);
-  return folder;
+  process.chdir(root);
+  process.env.GAUGE_PROJECT_ROOT = root;
+  loadProperties(root, env);
+  return root;
+}
+
+/** Step files and data stores of its own, as every stream of the real one has a runner of its own. */
+function openStream(
+  root: string,
+  concepts: ReadonlyMap<string, Concept>,
+  options: RunOptions,
+  console: Console,
+): Running {
+  const dataStores = createDataStores();
+  const retried = options['retry-only'] === '' ? () => true : tagFilter(options['retry-only']);
+  return {
+    ...{ root, implementations: loadImplementations(root, dataStores), concepts, dataStores, console },
+    attempts: (tags) => (retried(tags) ? Number(options['max-retries-count']) : 1),
+    wantsRow: tableRows(options['table-rows']),
+  };
 }
 
 function selected(specs: readonly Spec[], options: RunOptions): readonly Spec[] {
@@ -75,15 +114,25 @@ function selected(specs: readonly Spec[], options: RunOptions): readonly Spec[] 
     .filter((spec) => spec.scenarios.length > 0 || spec.parseErrors.length > 0);
 }
 
-function tellMissing(specs: readonly ValidSpec[], options: RunOptions, write: (text: string) => void): void {
-  const missing = specs.flatMap(({ validation }) => validation.missing);
-  for (const message of specs.flatMap(({ validation }) => validation.messages)) write(`[ValidationError] ${message}\n`);
+function tellMissing(parts: readonly SpecPart[], options: RunOptions, write: Write): void {
+  const specs = new Set(parts.map(({ spec }) => spec));
+  const rows = [...specs].flatMap((spec) => rowProblems(options['table-rows'], spec));
+  const validations = [...new Set<Validation>(parts.map(({ validation }) => validation))];
+  const missing = validations.flatMap((validation) => validation.missing);
+  const messages = [...rows, ...validations.flatMap((validation) => validation.messages)];
+  for (const message of messages) write(`[ValidationError] ${message}\n`);
   if (missing.length > 0 && !options['hide-suggestion']) write(suggestion(missing));
 }
 
-function consoleFor(options: RunOptions, write: (text: string) => void): Console {
-  if (options['simple-console']) return simpleConsole(write, options.verbose);
-  return options.verbose ? verboseColouredConsole(write) : colouredConsole(write);
+/** Streams are always told on the simple console, each line behind their number. */
+function consoleFor(options: RunOptions, root: string, print: Write, stream?: number): Console {
+  const { verbose } = options;
+  if (options['machine-readable']) return jsonConsole(print, root, stream);
+  if (stream !== undefined) {
+    return simpleConsole((text) => print(`[runner: ${String(stream).padStart(2)}] ${text}`), verbose);
+  }
+  if (options['simple-console']) return simpleConsole(print, verbose);
+  return verbose ? verboseColouredConsole(print) : colouredConsole(print);
 }
 
 function writeReports(
@@ -91,7 +140,7 @@ function writeReports(
   argv: readonly string[],
   named: readonly string[],
   suite: SuiteOutcome,
-  write: (text: string) => void,
+  write: Write,
 ): void {
   const reports = join(root, process.env.gauge_reports_dir ?? 'reports', 'xml-report');
   mkdirSync(reports, { recursive: true });

@@ -1,63 +1,66 @@
-import type { Failure } from './call-implementation.ts';
-import type { ScenarioOutcome, SpecOutcome } from './outcome.ts';
+import { failuresOf, type ScenarioOutcome, type SpecOutcome, specFailed, specSkipped } from './outcome.ts';
 import { rowLookup } from './resolve-step.ts';
-import { runScenario, type ScenarioRun } from './run-scenario.ts';
+import { leftOut, runScenario, type ScenarioRun } from './run-scenario.ts';
 import { type ExecutionInfo, type Running, runHooks } from './running.ts';
-import type { Scenario, Spec, SpecStep } from './spec.ts';
+import type { Scenario, Spec } from './spec.ts';
+import { type SpecPart, usesRows } from './spec-part.ts';
 import { tableText } from './table-text.ts';
-import type { Validation } from './validate.ts';
 
 /** Runs one specification: first the scenarios that use no row of its data table, then row by row the others. */
-export async function runSpec(running: Running, spec: Spec, validation: Validation): Promise<SpecOutcome> {
+export async function runSpec(running: Running, part: SpecPart): Promise<SpecOutcome> {
+  const { spec, validation, rows, place } = part;
   const known = { file: spec.file, heading: spec.heading, parseErrors: spec.parseErrors };
-  const rows = rowsOf(spec);
-  if (spec.parseErrors.length > 0) return { ...known, scenarios: [], hookFailures: [], rows: 1 };
-  const skipped = validation.errors.size === spec.scenarios.length;
+  if (spec.parseErrors.length > 0) return { ...known, scenarios: [], hookFailures: [] };
+  const runs = validation.of.size < spec.scenarios.length;
   const info = { currentSpec: { name: spec.heading, fileName: spec.file, tags: spec.tags, isFailed: false } };
-  running.console.specStart(spec.heading);
-  const before = skipped ? undefined : await runHooks(running, 'beforeSpec', info);
-  const scenarios = before ? [] : await runScenarios(running, spec, validation, info);
+  running.console.specStart(place);
+  const before = runs ? await runHooks(running, 'beforeSpec', info) : undefined;
+  const scenarios = before ? [] : await runScenarios(running, part, info);
   info.currentSpec.isFailed = before !== undefined || scenarios.some((one) => one.status === 'failed');
-  const after = skipped ? undefined : await runHooks(running, 'afterSpec', info);
+  const after = runs ? await runHooks(running, 'afterSpec', info) : undefined;
   running.dataStores.specStore.clear();
-  const hookFailures: Failure[] = [before, after].filter((failure) => failure !== undefined);
-  if (!skipped) running.console.specEnd(hookFailures);
-  return { ...known, scenarios, hookFailures, rows: Math.max(rows, 1) };
+  const hooks = { before, after };
+  const hookFailures = Array.from({ length: Math.max(rows.length, 1) }, () => failuresOf(hooks)).flat();
+  const outcome = { ...known, scenarios, hookFailures };
+  const status = specFailed(outcome) ? 'failed' : specSkipped(outcome) ? 'skipped' : 'passed';
+  running.console.specEnd(place, status, hooks);
+  return outcome;
 }
 
-async function runScenarios(running: Running, spec: Spec, validation: Validation, info: ExecutionInfo) {
-  const table = spec.table;
-  const outcomes: ScenarioOutcome[] = [];
-  const run = async (scenario: Scenario, row?: number) => {
-    const name = row === undefined ? scenario.heading : `${scenario.heading} | ${rowName(spec, row)}`;
-    const skipMessages = validation.errors.get(scenario) ?? [];
-    const one: ScenarioRun = { spec, scenario, name, lookup: rowLookup(table, row ?? 0), skipMessages };
-    if (row !== undefined && table && skipMessages.length === 0) {
-      running.console.dataTable(tableText({ headers: table.headers, rows: [table.rows[row] ?? []] }));
-    }
-    outcomes.push(await runScenario(running, one, info));
-  };
+async function runScenarios(running: Running, part: SpecPart, info: ExecutionInfo) {
+  const { spec, rows, withRowless } = part;
   const perRow = spec.scenarios.filter((scenario) => usesRows(spec, scenario));
-  for (const scenario of spec.scenarios) if (!perRow.includes(scenario)) await run(scenario);
-  for (let row = 0; row < rowsOf(spec); row++) for (const scenario of perRow) await run(scenario, row);
+  const rowless = withRowless ? spec.scenarios.filter((scenario) => !perRow.includes(scenario)) : [];
+  const runs = [
+    ...rowless.map((scenario) => scenarioRun(part, scenario, undefined)),
+    ...rows.flatMap((row) => perRow.map((scenario) => scenarioRun(part, scenario, row))),
+  ];
+  const outcomes: ScenarioOutcome[] = [];
+  for (const run of runs) {
+    const { row } = run.place;
+    const wanted = row === undefined || running.wantsRow(row.index + 1);
+    outcomes.push(wanted ? await runScenario(running, run, info) : leftOut(run));
+  }
   return outcomes;
 }
 
-function rowsOf(spec: Spec): number {
-  return spec.scenarios.some((scenario) => usesRows(spec, scenario)) ? (spec.table?.rows.length ?? 0) : 0;
+function scenarioRun({ spec, validation, place }: SpecPart, scenario: Scenario, row: number | undefined): ScenarioRun {
+  const { heading, line } = scenario;
+  return {
+    ...{ spec, scenario, missing: validation.of.get(scenario) ?? [] },
+    name: row === undefined ? heading : `${heading} | ${rowName(spec, row)}`,
+    place: {
+      spec: place,
+      heading,
+      line,
+      row: row === undefined ? undefined : { index: row, text: rowText(spec, row) },
+    },
+    lookup: rowLookup(spec.table, row ?? 0),
+  };
 }
 
-/** A scenario runs once a row where it, or a context or teardown step, has a dynamic argument. */
-function usesRows(spec: Spec, scenario: Scenario): boolean {
-  if (!spec.table) return false;
-  return [...spec.contexts, ...spec.teardowns, ...scenario.steps].some(isDynamic);
-}
-
-function isDynamic(step: SpecStep): boolean {
-  return step.arguments.some((argument) => {
-    if (argument.kind !== 'table') return argument.kind === 'dynamic';
-    return argument.table.rows.flat().some((cell) => /^<.+>$/.test(cell));
-  });
+function rowText({ table }: Spec, row: number): string {
+  return table ? tableText({ headers: table.headers, rows: [table.rows[row] ?? []] }) : '';
 }
 
 function rowName(spec: Spec, row: number): string {

@@ -10,6 +10,8 @@ export interface StepOutcome {
   readonly failures: readonly ScenarioFailure[];
   /** False where the steps after it must not run. */
   readonly goOn: boolean;
+  /** True where it wants its scenario skipped. */
+  readonly skips: boolean;
 }
 
 /** Runs steps one after another until one fails for good. */
@@ -28,9 +30,9 @@ export async function runSteps(
       ? await runConcept(running, inner, ready, info)
       : await runStep(running, ready, info, concept !== undefined);
     failures.push(...outcome.failures);
-    if (!outcome.goOn) return { failures, goOn: false };
+    if (!outcome.goOn) return { failures, goOn: false, skips: outcome.skips };
   }
-  return { failures, goOn: true };
+  return { failures, goOn: true, skips: false };
 }
 
 async function runConcept(running: Running, concept: Concept, ready: ReadyStep, info: ExecutionInfo) {
@@ -40,24 +42,32 @@ async function runConcept(running: Running, concept: Concept, ready: ReadyStep, 
   return outcome;
 }
 
-async function runStep(running: Running, ready: ReadyStep, info: ExecutionInfo, inConcept: boolean) {
+async function runStep(
+  running: Running,
+  ready: ReadyStep,
+  info: ExecutionInfo,
+  inConcept: boolean,
+): Promise<StepOutcome> {
   const { step } = ready;
   running.console.stepStart(ready.shown);
   const implementation = running.implementations.steps.get(step.value);
   const before = await runHooks(running, 'beforeStep', info);
-  const failure =
+  const thrown =
     before || !implementation
       ? undefined
       : await callImplementation(implementation.run, ready.arguments.map(stepParameter));
+  const failure = thrown?.skips ? undefined : thrown;
   const after = await runHooks(running, 'afterStep', info);
   const place = relative(running.root, info.currentSpec?.fileName ?? step.file);
   const where = inConcept ? place : `${place}:${step.line}`;
   running.console.stepEnd({ text: step.text, where, failure, before, after });
+  if (thrown?.skips && !before && !after) return { failures: [], goOn: false, skips: true };
   const kind = before ? 'Pre Hook Failure' : after ? 'Post Hook Failure' : 'Execution Failure';
   const failed = before ?? after ?? failure;
   const recoverable = !before && !after && implementation?.continueOnFailure === true;
   const prefix = `${inConcept ? 'Concept' : 'Step'} ${kind}`;
-  return { failures: failed ? [wordFailure(step.text, prefix, failed)] : [], goOn: !failed || recoverable };
+  const failures = failed ? [wordFailure(step.text, prefix, failed)] : [];
+  return { failures, goOn: !failed || recoverable, skips: false };
 }
 
 /** A failure as the report words it. */

@@ -11,6 +11,10 @@ export interface Running {
   readonly concepts: ReadonlyMap<string, Concept>;
   readonly console: Console;
   readonly dataStores: DataStores;
+  /** How often a scenario with these tags is run until it passes. */
+  attempts(tags: readonly string[]): number;
+  /** Whether the row of a data table with this number, from 1, is asked for. */
+  wantsRow(row: number): boolean;
 }
 
 /** What a hook is told: where the run is. */

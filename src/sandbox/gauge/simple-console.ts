@@ -1,28 +1,38 @@
 import { type Console, hookBlock, indent, scenarioIndentation, stepBlock, stepIndentation } from './console.ts';
+import { failuresOf, type HookFailures } from './outcome.ts';
 
 /** Gauge's `--simple-console`: no colours, and steps only where it is `--verbose`. */
 export function simpleConsole(write: (text: string) => void, verbose: boolean): Console {
   let indentation = 0;
   const heading = (text: string) => write(`${indent(text.trim(), indentation)}\n`);
+  const hookBlocks = (hooks: HookFailures) => {
+    for (const failure of failuresOf(hooks)) write(hookBlock(failure, indentation));
+  };
   const step = (text: string) => {
     indentation += stepIndentation;
     if (verbose) heading(text);
   };
   return {
-    specStart: (text) => write(`# ${text}\n`),
-    specEnd: (failures) => {
-      for (const failure of failures) write(hookBlock(failure, indentation));
+    suiteStart: () => {},
+    suiteEnd: (_, hooks) => hookBlocks(hooks),
+    specStart: (spec) => write(`# ${spec.heading}\n`),
+    specEnd: (_, status, hooks) => {
+      if (status === 'skipped') return;
+      hookBlocks(hooks);
       write('\n');
     },
-    scenarioStart: (text) => {
+    scenarioStart: (scenario) => {
+      if (scenario.row) write(scenario.row.text);
       indentation += scenarioIndentation;
-      heading(`## ${text}`);
+      heading(`## ${scenario.heading}`);
     },
-    scenarioEnd: (failures) => {
-      for (const failure of failures) write(hookBlock(failure, indentation));
+    scenarioEnd: (_, { status, hooks }) => {
+      // The real one forgets the indentation of a scenario that was skipped while it ran.
+      if (status === 'skipped') return;
+      hookBlocks(hooks);
       indentation -= scenarioIndentation;
     },
-    dataTable: write,
+    scenarioSkipped: () => {},
     conceptStart: step,
     conceptEnd: () => {
       indentation -= stepIndentation;
@@ -33,9 +43,6 @@ export function simpleConsole(write: (text: string) => void, verbose: boolean): 
       if (end.failure) write(stepBlock(end, end.failure, indentation));
       if (end.after) write(hookBlock(end.after, indentation));
       indentation -= stepIndentation;
-    },
-    suiteEnd: (failures) => {
-      for (const failure of failures) write(hookBlock(failure, indentation));
     },
   };
 }

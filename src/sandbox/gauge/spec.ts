@@ -42,6 +42,8 @@ export interface Spec {
   readonly file: string;
   /** Empty where the file has none; that is a parse error too. */
   readonly heading: string;
+  /** Line of the heading. */
+  readonly line: number;
   readonly tags: readonly string[];
   readonly table: SpecTable | undefined;
   readonly contexts: readonly SpecStep[];

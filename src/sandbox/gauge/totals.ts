@@ -2,7 +2,7 @@ import { type SpecOutcome, specFailed, specSkipped } from './outcome.ts';
 
 /** The last lines of a run. Executed does not contain the skipped. */
 export function totalsText(specs: readonly SpecOutcome[], milliseconds: number): string {
-  const scenarios = specs.flatMap((spec) => spec.scenarios);
+  const scenarios = specs.flatMap((spec) => spec.scenarios).filter(({ leftOut }) => !leftOut);
   const count = (status: string) => scenarios.filter((scenario) => scenario.status === status).length;
   const failedSpecs = specs.filter(specFailed).length;
   const skippedSpecs = specs.filter(specSkipped).length;

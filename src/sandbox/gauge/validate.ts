@@ -4,8 +4,8 @@ import { type Concept, type Scenario, type Spec, type SpecStep, wordError } from
 
 /** Steps that nobody implements: why each scenario of a specification cannot run, and the steps to write. */
 export interface Validation {
-  /** Error texts by scenario; a scenario without any can run. */
-  readonly errors: ReadonlyMap<Scenario, readonly string[]>;
+  /** What is missing for a scenario; one for which nothing is can run. */
+  readonly of: ReadonlyMap<Scenario, readonly SpecStep[]>;
   /** In the order of the file, each once. */
   readonly messages: readonly string[];
   readonly missing: readonly SpecStep[];
@@ -16,15 +16,15 @@ type Known = Pick<Implementations, 'steps'> & { readonly concepts: ReadonlyMap<s
 /** Looks for the implementation of every step of a specification. */
 export function validate(spec: Spec, known: Known): Validation {
   const inFrame = [...spec.contexts, ...spec.teardowns].flatMap((step) => missingSteps(step, known));
-  const errors = new Map<Scenario, readonly string[]>();
+  const of = new Map<Scenario, readonly SpecStep[]>();
   const missing = [...inFrame];
   for (const scenario of spec.scenarios) {
     const own = scenario.steps.flatMap((step) => missingSteps(step, known));
     missing.push(...own);
     const all = own.length > 0 ? own : inFrame.slice(0, 1);
-    if (all.length > 0) errors.set(scenario, all.map(notFound));
+    if (all.length > 0) of.set(scenario, all);
   }
-  return { errors, missing, messages: [...new Set(missing.map(notFound))] };
+  return { of, missing, messages: [...new Set(missing.map(notFound))] };
 }
 
 function missingSteps(step: SpecStep, known: Known): SpecStep[] {
@@ -33,7 +33,8 @@ function missingSteps(step: SpecStep, known: Known): SpecStep[] {
   return known.steps.has(step.value) ? [] : [step];
 }
 
-function notFound({ file, line, text }: SpecStep): string {
+/** Why a step keeps its scenario from running. */
+export function notFound({ file, line, text }: SpecStep): string {
   return wordError({ file, line, message: 'Step implementation not found', text });
 }
 

@@ -23,7 +23,7 @@ const anonymousToken = 'anonymous';
  */
 export function permit(access: RegistryAccess, request: IncomingMessage, route: Route, address: string): User {
   const token = credentialsOf(request);
-  if (token === undefined) throw unauthorized('authentication required', `Bearer realm="${address}${tokenPath}"`);
+  if (token === undefined) throw wantsToken(address);
   const user = token === anonymousToken ? anonymous : access.userOf(token);
   if (user === undefined) throw denied();
   if (route.what === 'base') return user;
@@ -32,17 +32,16 @@ export function permit(access: RegistryAccess, request: IncomingMessage, route: 
     throw new RegistryError('NAME_INVALID', `"${route.repository}" is not of the form <project>/<name>`);
   }
   const verb = request.method === 'GET' || request.method === 'HEAD' ? 'get' : 'update';
-  const attributes = {
-    verb,
-    group: 'image.openshift.io',
-    resource: 'imagestreams',
-    subresource: 'layers',
-    namespace,
-    name,
-  };
-  if (!access.decide(user, attributes).allowed) throw denied();
+  if (!mayDo(access, user, verb, route.repository)) throw denied();
   if (!access.hasProject(namespace)) throw new RegistryError('NAME_UNKNOWN', `there is no project "${namespace}"`);
   return user;
+}
+
+/** Whether a user may pull from `<project>/<name>` (`get`), or push there (`update`). */
+export function mayDo({ decide }: RegistryAccess, user: User, verb: 'get' | 'update', repository: string): boolean {
+  const [namespace = '', name = ''] = repository.split('/');
+  const layers = { group: 'image.openshift.io', resource: 'imagestreams', subresource: 'layers' };
+  return decide(user, { verb, ...layers, namespace, name }).allowed;
 }
 
 /** GET of `/openshift/token`: the cluster's token that came as the password of basic auth is the registry's token. */
@@ -59,6 +58,11 @@ function credentialsOf({ headers }: IncomingMessage): string | undefined {
   if (scheme.toLowerCase() === 'bearer') return value;
   if (scheme.toLowerCase() !== 'basic') return undefined;
   return /^[^:]*:(?<password>.*)$/s.exec(Buffer.from(value, 'base64').toString())?.groups?.password;
+}
+
+/** The refusal of who has no token, or one that has run out. */
+export function wantsToken(address: string): RegistryError {
+  return unauthorized('authentication required', `Bearer realm="${address}${tokenPath}"`);
 }
 
 function denied(): RegistryError {

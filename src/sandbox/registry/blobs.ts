@@ -11,6 +11,8 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
+  /** Whether who asks may pull from a repository. */
+  mayPull(repository: string): boolean;
 }
 
 type Place = Extract<Route, { reference: string }>;
@@ -47,9 +49,9 @@ export async function serveUpload(storage: Storage, uploads: Uploads, place: Pla
 }
 
 async function beginUpload(storage: Storage, uploads: Uploads, repository: string, exchange: Exchange): Promise<void> {
-  const { request, response, query } = exchange;
+  const { request, response, query, mayPull } = exchange;
   const [mount, from] = [query.get('mount'), query.get('from')];
-  if (mount !== null && from !== null && storage.hasBlob(repositoryIn(from), digestIn(mount))) {
+  if (mount !== null && from !== null && storage.hasBlob(repositoryIn(from), digestIn(mount)) && mayPull(from)) {
     storage.linkBlob(repository, mount);
     return answerCreated(repository, mount, response);
   }

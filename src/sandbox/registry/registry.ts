@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Certificates } from '../certificates.ts';
 import { createFaults, type FaultGate, type Strike } from '../faults.ts';
 import { close, listen } from '../listen.ts';
-import { permit, type RegistryAccess, serveToken, tokenPath } from './access.ts';
+import { mayDo, permit, type RegistryAccess, serveToken, tokenPath, wantsToken } from './access.ts';
 import { type Exchange, serveBlob, serveUpload } from './blobs.ts';
 import { answerError, RegistryError } from './errors.ts';
 import type { Push } from './image-streams.ts';
@@ -86,18 +86,23 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   } as const;
   const strike = await faults.pass(asked, response);
   if (strike === 'gone') return;
-  if (strike !== 'answer') throw injected(strike);
-  if (access) permit(access, request, route, `${tls ? 'https' : 'http'}://${request.headers.host}`);
-  await serve(serving, route, exchange);
+  const address = `${tls ? 'https' : 'http'}://${request.headers.host}`;
+  if (strike !== 'answer') throw injected(strike, address);
+  const user = access && permit(access, request, route, address);
+  const mayPull = (repository: string) => !access || !user || mayDo(access, user, 'get', repository);
+  await serve(serving, route, { ...exchange, mayPull });
 }
 
-function injected(code: Exclude<Strike, string>): Error {
+function injected(code: Exclude<Strike, string>, address: string): Error {
   if (code === 429) return new RegistryError('TOOMANYREQUESTS', 'too many requests', { 'Retry-After': '1' });
-  if (code === 401) return new RegistryError('UNAUTHORIZED', 'authentication required');
+  if (code === 401) return wantsToken(address);
   return new Error('unknown error');
 }
 
-function understand(request: IncomingMessage, response: ServerResponse): { route: Route; exchange: Exchange } {
+function understand(
+  request: IncomingMessage,
+  response: ServerResponse,
+): { route: Route; exchange: Omit<Exchange, 'mayPull'> } {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
   return { route: routeOf(decodeURIComponent(pathname)), exchange: { request, response, query } };
 }

@@ -7,13 +7,16 @@ import { takeBackSetup } from '../../../src/cluster/setup/take-back.ts';
 import type { Patience } from '../../../src/cluster/wait-for.ts';
 import type { Cluster } from '../../../src/ports/cluster.ts';
 import { apiCluster } from '../api-cluster.ts';
+import { operator } from '../every-component.ts';
 import { patience } from '../sandbox-cluster.ts';
 
 const { cluster, store } = await apiCluster();
 /** Nothing on this cluster moves by itself. */
 const hasty: Patience = { ...patience(60), clock: { now: Date.now, sleep: async () => {} } };
 const names = new Set(['registry', 'namespace', 'pusher', 'image-puller']);
-const prerequisites = prerequisitesOf({ registry: undefined, components: [] }).filter(({ name }) => names.has(name));
+const prerequisites = prerequisitesOf({ operator, registry: undefined, components: [] }).filter(({ name }) =>
+  names.has(name),
+);
 const config = { ...kinds.registryConfig, metadata: { name: 'cluster' } };
 const route = { ...kinds.route, metadata: { name: 'default-route', namespace: 'openshift-image-registry' } };
 const ingress = [{ host: 'registry.apps.example.com', conditions: [{ type: 'Admitted', status: 'True' }] }];
@@ -53,7 +56,7 @@ function everything(): unknown {
 /** False where it was killed. */
 async function setUp(on: Cluster): Promise<boolean> {
   try {
-    for (const prerequisite of prerequisites) await bringAbout(prerequisite, on, hasty, true);
+    for (const prerequisite of prerequisites) await bringAbout(prerequisite, on, operator, hasty, true);
     return true;
   } catch (error) {
     assert.equal((error as Error).message, 'killed');
@@ -67,7 +70,7 @@ test('a set-up that is killed at any change is taken back, and none is lost', as
   for (let number = 1; ; number += 1) {
     for (const made of [false, true]) {
       const whole = await setUp(killedAt(number, made));
-      await takeBackSetup(cluster, hasty);
+      await takeBackSetup(cluster, operator, hasty);
       // An empty storage is none.
       const { spec } = store.get({ ...kinds.registryConfig, name: 'cluster' }) ?? assert.fail();
       if (Object.keys(spec.storage ?? {}).length === 0) {
@@ -86,7 +89,7 @@ test('a set-up that is killed at any change is taken back, and none is lost', as
 test('a set-up that was killed goes on where it was', async () => {
   assert.equal(await setUp(killedAt(6, true)), false);
   assert.equal(await setUp(cluster), true);
-  const { undone } = await takeBackSetup(cluster, hasty);
+  const { undone } = await takeBackSetup(cluster, operator, hasty);
   assert.equal(undone.length, 5);
 });
 
@@ -98,7 +101,7 @@ test('what somebody else has changed since stays', async () => {
   await cluster.delete(account);
   const { name, namespace, ...kind } = account;
   await cluster.create({ ...kind, metadata: { name, namespace } });
-  const { left } = await takeBackSetup(cluster, hasty);
+  const { left } = await takeBackSetup(cluster, operator, hasty);
   assert.deepEqual(left, ['ServiceAccount "tekton-upstream/streamstress": it is not the one that was created']);
   const { spec } = store.get({ ...kinds.registryConfig, name: 'cluster' }) ?? assert.fail();
   assert.deepEqual([spec.storage, spec.replicas], [{ pvc: { claim: 'images' } }, 3]);

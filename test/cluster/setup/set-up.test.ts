@@ -5,20 +5,16 @@ import { type BroughtAbout, bringAbout } from '../../../src/cluster/setup/bring-
 import { findingOf } from '../../../src/cluster/setup/finding-of.ts';
 import { prerequisitesOf } from '../../../src/cluster/setup/prerequisites.ts';
 import { takeBackSetup } from '../../../src/cluster/setup/take-back.ts';
-import type { Component } from '../../../src/model/component.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { Cluster } from '../../../src/ports/cluster.ts';
+import { components, operator } from '../every-component.ts';
 import { noted, patience, sandboxCluster } from '../sandbox-cluster.ts';
 
 const { cluster } = await sandboxCluster({ installed: false, registry: 'Removed' });
 await cluster.delete({ ...kinds.namespace, name: 'tekton-upstream' });
 
-const gate: Component = {
-  ...{ name: 'manual-approval-gate', repository: '', branch: 'main', builder: 'ko', images: [] },
-  installerSets: { createdBy: 'ManualApprovalGate', types: ['main'] },
-  customResource: { kind: 'ManualApprovalGate', name: 'manual-approval-gate' },
-};
-const prerequisites = prerequisitesOf({ registry: undefined, components: [gate] });
+const gate = components.filter(({ name }) => name === 'manual-approval-gate');
+const prerequisites = prerequisitesOf({ operator, registry: undefined, components: gate });
 const record = { ...kinds.configMap, name: 'streamstress-setup', namespace: 'openshift-operators' };
 const webTerminal = { ...kinds.subscription, name: 'web-terminal', namespace: 'openshift-operators' };
 const registryConfig = { ...kinds.registryConfig, name: 'cluster' };
@@ -29,7 +25,7 @@ function named(name: string) {
 
 async function bringAll(on: Cluster): Promise<Record<string, BroughtAbout>> {
   const all: Record<string, BroughtAbout> = {};
-  for (const one of prerequisites) all[one.name] = await bringAbout(one, on, patience(600), true);
+  for (const one of prerequisites) all[one.name] = await bringAbout(one, on, operator, patience(600), true);
   return all;
 }
 
@@ -52,7 +48,7 @@ test('what is missing on a bare cluster is told, and nothing is touched', async 
 test('without auto-setup each missing thing is an error that says what to do', async () => {
   const looking = noted(cluster);
   for (const name of ['registry', 'namespace', 'pusher', 'image-puller', 'operator', 'manual-approval-gate']) {
-    await assert.rejects(bringAbout(named(name), looking, patience(10), false), {
+    await assert.rejects(bringAbout(named(name), looking, operator, patience(10), false), {
       kind: 'request',
       reason: `setting_up:${name.replaceAll('-', '_')}_missing`,
       message: /\. (In|Create|Let|Install).*leave out --no-auto-setup/,
@@ -66,7 +62,7 @@ test('an InstallPlan that holds another operator is not approved', async () => {
   const source = { source: 'redhat-operators', sourceNamespace: 'openshift-marketplace' };
   const { name, namespace } = webTerminal;
   await cluster.create({ ...kinds.subscription, metadata: { name, namespace }, spec: { ...spec, ...source } });
-  await assert.rejects(bringAbout(named('operator'), cluster, patience(600), true), {
+  await assert.rejects(bringAbout(named('operator'), cluster, operator, patience(600), true), {
     kind: 'infrastructure',
     reason: 'setting_up:install_plan_with_others',
     message: /would also install "web-terminal\.v1\.13\.0"\. Approve it yourself/,
@@ -103,14 +99,14 @@ test('everything is brought about, in its order, and a second time nothing is ch
 });
 
 test('a registry elsewhere makes those of the cluster needless', async () => {
-  const elsewhere = prerequisitesOf({ registry: 'quay.io/me', components: [] });
+  const elsewhere = prerequisitesOf({ operator, registry: 'quay.io/me', components: [] });
   const standings = await Promise.all(elsewhere.map(async ({ name, look }) => [name, (await look(cluster)).is]));
   assert.deepEqual(Object.fromEntries(standings), {
     ...{ registry: 'unneeded', namespace: 'unneeded', pusher: 'unneeded', 'image-puller': 'unneeded' },
     ...{ operator: 'there', 'tekton-config': 'there' },
   });
   const route = await cluster.get({ ...kinds.route, name: 'default-route', namespace: 'openshift-image-registry' });
-  const own = prerequisitesOf({ registry: `${route?.spec.host}/mine`, components: [] });
+  const own = prerequisitesOf({ operator, registry: `${route?.spec.host}/mine`, components: [] });
   const namespace = await own.find(({ name }) => name === 'namespace')?.look(cluster);
   assert.equal(namespace?.summary, 'namespace "mine" is not there');
 });
@@ -119,13 +115,13 @@ test('what cannot be read is not taken back', async () => {
   const known = (await cluster.get(record))?.data['changes.json'];
   await cluster.patch(record, { type: 'merge', body: { data: { 'changes.json': '{' } } });
   const looking = noted(cluster);
-  await assert.rejects(takeBackSetup(looking, patience(10)), { reason: 'setting_up:record_unreadable' });
+  await assert.rejects(takeBackSetup(looking, operator, patience(10)), { reason: 'setting_up:record_unreadable' });
   assert.deepEqual(looking.writes, []);
   await cluster.patch(record, { type: 'merge', body: { data: { 'changes.json': known } } });
 });
 
 test('a set-up is taken back, but for the operator', async () => {
-  const { undone, left } = await takeBackSetup(cluster, patience(600));
+  const { undone, left } = await takeBackSetup(cluster, operator, patience(600));
   assert.deepEqual(undone, [
     'ManualApprovalGate "manual-approval-gate"',
     'RoleBinding "tekton-upstream/streamstress-image-puller"',
@@ -140,5 +136,5 @@ test('a set-up is taken back, but for the operator', async () => {
   const config = await cluster.get(registryConfig);
   assert.deepEqual(config?.spec, { managementState: 'Removed', defaultRoute: false, replicas: 1, storage: {} });
   assert.equal(await cluster.get(record), undefined);
-  assert.deepEqual(await takeBackSetup(cluster, patience(600)), { undone: [], left: [] });
+  assert.deepEqual(await takeBackSetup(cluster, operator, patience(600)), { undone: [], left: [] });
 });

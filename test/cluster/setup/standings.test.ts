@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { kinds } from '../../../src/cluster/kinds.ts';
-import { operatorPackage } from '../../../src/cluster/operator/find-operator.ts';
 import { bringAbout } from '../../../src/cluster/setup/bring-about.ts';
 import { findingOf } from '../../../src/cluster/setup/finding-of.ts';
 import type { Standing } from '../../../src/cluster/setup/prerequisite.ts';
 import { type Needs, prerequisitesOf } from '../../../src/cluster/setup/prerequisites.ts';
-import type { Component } from '../../../src/model/component.ts';
 import type { KubernetesObject } from '../../../src/ports/cluster.ts';
 import { apiCluster } from '../api-cluster.ts';
+import { components, operator, tektonConfig } from '../every-component.ts';
 import { patience } from '../sandbox-cluster.ts';
 
 const { cluster, store } = await apiCluster();
@@ -25,12 +24,8 @@ beforeEach(() => {
 });
 
 const operators = 'openshift-operators';
-const csv = `${operatorPackage}.v1.23.1`;
-const gate: Component = {
-  ...{ name: 'manual-approval-gate', repository: '', branch: 'main', builder: 'ko', images: [] },
-  installerSets: { createdBy: 'ManualApprovalGate', types: ['main'] },
-  customResource: { kind: 'ManualApprovalGate', name: 'manual-approval-gate' },
-};
+const csv = `${operator.package}.v1.23.1`;
+const gate = components.filter(({ name }) => name === 'manual-approval-gate');
 
 function put(object: KubernetesObject): void {
   const created = store.create(object);
@@ -38,7 +33,7 @@ function put(object: KubernetesObject): void {
 }
 
 function look(name: string, needs: Partial<Needs> = {}): Promise<Standing> {
-  const all = prerequisitesOf({ registry: undefined, components: [gate], ...needs });
+  const all = prerequisitesOf({ operator, registry: undefined, components: gate, ...needs });
   return (all.find((one) => one.name === name) ?? assert.fail(name)).look(cluster);
 }
 
@@ -96,9 +91,9 @@ test('a registry is awaited until a router has admitted its route, and its condi
 
 test('what would never come is told with what to do, when time is up', async () => {
   config({ managementState: 'Managed', defaultRoute: true, storage: { s3: {} } });
-  const [registry] = prerequisitesOf({ registry: undefined, components: [] });
+  const [registry] = prerequisitesOf({ operator, registry: undefined, components: [] });
   assert.ok(registry);
-  await assert.rejects(bringAbout(registry, cluster, patience(1), true), {
+  await assert.rejects(bringAbout(registry, cluster, operator, patience(1), true), {
     kind: 'infrastructure',
     reason: 'setting_up:registry:timeout',
     message: /^after 1 s still: no router .*\n.*oc get clusteroperator image-registry/,
@@ -129,7 +124,7 @@ test('a grant that somebody else has made is enough', async () => {
 const packageManifest = (status: object = {}) =>
   put({
     ...kinds.packageManifest,
-    metadata: { name: operatorPackage, namespace: 'openshift-marketplace' },
+    metadata: { name: operator.package, namespace: 'openshift-marketplace' },
     status: {
       ...{
         catalogSource: 'redhat-operators',
@@ -149,7 +144,7 @@ const subscription = (status?: object) =>
   put({
     ...kinds.subscription,
     metadata: { name: 'ours', namespace: operators },
-    spec: { name: operatorPackage, channel: 'latest', source: 'redhat-operators' },
+    spec: { name: operator.package, channel: 'latest', source: 'redhat-operators' },
     ...(status && { status }),
   });
 const version = (status: object) =>
@@ -176,7 +171,7 @@ test('an operator cannot be installed without a catalogue, a package and a chann
   const standing = await look('operator');
   assert.ok(standing.is === 'missing' && standing.changes[0]?.verb === 'create');
   assert.deepEqual(standing.changes[0].object.spec, {
-    ...{ name: operatorPackage, channel: 'latest', source: 'redhat-operators' },
+    ...{ name: operator.package, channel: 'latest', source: 'redhat-operators' },
     ...{ sourceNamespace: 'openshift-marketplace', installPlanApproval: 'Manual' },
   });
 });
@@ -238,7 +233,7 @@ test('two Subscriptions are one too many, and a Deployment alone is an operator'
   assert.match((await look('operator')).summary, /^Deployment "openshift-operators\/.*", not installed by OLM$/);
   subscription({ installedCSV: csv });
   const second = { name: 'second', namespace: 'openshift-pipelines' };
-  put({ ...kinds.subscription, metadata: second, spec: { name: operatorPackage } });
+  put({ ...kinds.subscription, metadata: second, spec: { name: operator.package } });
   await assertBroken(
     'operator',
     'subscription_ambiguous',
@@ -255,7 +250,7 @@ test('TektonConfig comes from the operator, unless that is told not to create it
   const { spec } = standing.changes[0].object;
   assert.deepEqual(spec, { profile: 'all', targetNamespace: 'openshift-pipelines' });
   const conditions = [condition('Ready', 'False', 'Components not in ready state: TektonResult', 'Error')];
-  put({ ...kinds.tektonConfig, metadata: { name: 'config' }, spec, status: { conditions } });
+  put({ ...tektonConfig, metadata: { name: 'config' }, spec, status: { conditions } });
   const waiting = await look('tekton-config');
   assert.equal(waiting.is, 'coming');
   assert.match(waiting.summary, /is not Ready yet \(Error\): Components not in ready state: TektonResult$/);

@@ -20,7 +20,9 @@ export interface Answer {
 }
 
 /** What a test may set. */
-type Options = Partial<Pick<ApiOptions, 'passwords' | 'faults' | 'schemas'>> & { readonly now?: () => number };
+type Options = Partial<Pick<ApiOptions, 'passwords' | 'faults' | 'schemas' | 'builds'>> & {
+  readonly now?: () => number;
+};
 
 /** An API server with the namespace `default` for one test, and a way to call it. Keeps the newest 20 events. */
 export async function apiFor(t: TestContext, { now, ...options }: Options = {}) {

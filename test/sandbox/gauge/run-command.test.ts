@@ -74,9 +74,9 @@ test('tags and names select scenarios; tags of the specification are inherited',
 
 test('what cannot be run is exit code 1 with a reason', async (t) => {
   const folder = project(t);
-  const unknown = await gauge(folder, ['run', '--machine-readable', 'specs']);
+  const unknown = await gauge(folder, ['run', '--sort', 'specs']);
   assert.equal(unknown.exitCode, 1);
-  assert.match(unknown.stdout, /Unknown option '--machine-readable'.* stand-in .*--simple-console/);
+  assert.match(unknown.stdout, /Unknown option '--sort'.* stand-in .*--simple-console/);
   const missing = await gauge(folder, [...simple, 'nowhere']);
   assert.equal(missing.exitCode, 1);
   assert.match(missing.stdout, /Specs directory nowhere does not exist\./);
@@ -85,6 +85,90 @@ test('what cannot be run is exit code 1 with a reason', async (t) => {
   assert.match(outside.stdout, /no manifest\.json/);
   const env = await gauge(folder, [...simple, '--env', 'nowhere', 'specs']);
   assert.match(env.stdout, /nowhere environment does not exist/);
+});
+
+const flaky = `
+  let calls = 0;
+  step('Succeed at <n>', (n) => { calls += 1; if (calls < Number(n)) throw new Error('call ' + calls); });
+  step('Fail', () => { throw new Error('no'); });
+`;
+const flakySpec = '# S\n## A\nTags: again\n* Succeed at "3"\n## B\n* Fail\n';
+
+test('a scenario is retried until it passes, and only its last attempt is in the report', async (t) => {
+  const folder = small(t, flaky, flakySpec);
+  const ran = await gauge(folder, [...simple, '--max-retries-count', '3', '--retry-only', 'again', 'small']);
+  assert.equal(ran.exitCode, 1);
+  assert.deepEqual(ran.stdout.match(/## [AB]|call \d$/gm), [
+    '## A',
+    'call 1',
+    'call 1',
+    '## A',
+    'call 2',
+    'call 2',
+    '## A',
+    '## B',
+  ]);
+  assert.match(ran.xml ?? '', /tests="2" failures="1"[\s\S]*name="A" time="[\d.]+"><\/testcase>/);
+  assert.deepEqual(JSON.parse(ran.failures ?? '').FailedItems, ['small/small.spec:5']);
+  const alone = await gauge(folder, [...simple, '--retry-only', 'again', 'small']);
+  assert.match(alone.stdout, /--retry-only can be used only with --max-retry-count/);
+});
+
+test('--failed runs what has failed last, with the same options', async (t) => {
+  const folder = small(t, flaky, flakySpec);
+  assert.match((await gauge(folder, ['run', '--failed'])).stdout, /Failed to read last run information/);
+  await gauge(folder, [...simple, '-c', '3', 'small']);
+  const again = await gauge(folder, ['run', '--failed']);
+  assert.match(again.stdout, /^# S\n(?: {2}## B\n[^#]*){3}/m);
+  assert.doesNotMatch(again.stdout, /## A/);
+  await gauge(folder, [...simple, '-c', '3', 'small/small.spec:2']);
+  const nothing = await gauge(folder, ['run', '--failed']);
+  assert.deepEqual([nothing.exitCode, nothing.stdout], [1, 'No failed tests found.\n']);
+  assert.match((await gauge(folder, ['run', '--failed', 'small'])).stdout, /Usage: gauge run --failed/);
+});
+
+test('streams run at once and share nothing', async (t) => {
+  const steps = `
+    let own = 0;
+    step('Meet', async () => {
+      own += 1;
+      gauge.dataStore.suiteStore.put('seen', own);
+      process.env.MET = Number(process.env.MET ?? 0) + 1;
+      while (process.env.MET !== '2') await new Promise((resolve) => setTimeout(resolve, 5));
+      if (gauge.dataStore.suiteStore.get('seen') !== 1) throw new Error('not alone');
+    });
+  `;
+  const folder = small(t, steps, '# S\n## A\n* Meet\n');
+  writeFileSync(join(folder, 'small/other.spec'), '# T\n## B\n* Meet\n');
+  const ran = await gauge(folder, ['run', '--parallel', '-n', '9', 'small']);
+  assert.equal(ran.exitCode, 0, ran.stdout);
+  assert.match(ran.stdout, /^Executing in 2 parallel streams\.$/m);
+  assert.match(ran.stdout, /^\[runner: {2}1\] # [ST]$/m);
+  assert.match(ran.stdout, /^\[runner: {2}2\] # [ST]$/m);
+});
+
+test('hooks that fail are told by the events of what they belong to', async (t) => {
+  for (const [when, of, type] of [
+    ['BEFORE', 'Suite', 'suiteEnd'],
+    ['AFTER', 'Specification', 'specEnd'],
+    ['BEFORE', 'Scenario', 'scenarioEnd'],
+  ] as const) {
+    const variable = `FAIL_${when}_${of === 'Specification' ? 'SPEC' : of.toUpperCase()}`;
+    const { stdout } = await gauge(project(t), ['run', '-m', 'specs/unimplemented.spec:7'], { [variable]: '1' });
+    const event = stdout.split('\n').find((line) => line.startsWith(`{"type":"${type}"`)) ?? '';
+    const { result } = JSON.parse(event);
+    const { text } = result[when === 'BEFORE' ? 'beforeHookFailure' : 'afterHookFailure'];
+    assert.deepEqual([result.status, text], ['fail', `${when === 'BEFORE' ? 'Before' : 'After'} ${of}`]);
+  }
+});
+
+test('rows that a table does not have are told', async (t) => {
+  const ran = await gauge(project(t), [...simple, '--table-rows', '1-5', 'specs/pipelines.spec']);
+  assert.match(
+    ran.stdout,
+    /pipelines\.spec Table rows range validation failed => Table row number '5' is out of range/,
+  );
+  assert.match(ran.stdout, /Scenarios:\t3 executed/);
 });
 
 test('the version says that it is the stand-in', async (t) => {

@@ -94,6 +94,26 @@ test('pulling takes the role of an image puller', async (t) => {
   assert.equal(await pull(), 200);
 });
 
+test('a blob is mounted for who may pull it, and asked for from others', async (t) => {
+  const { store, call, push, ada } = await guardedRegistry(t);
+  await push('mine/app', 'v1', 'root');
+  const [digest] = image.blobs.keys();
+  const mount = async (repository: string, token: string) => {
+    const path = `/v2/${repository}/blobs/uploads/?mount=${digest}&from=mine/app`;
+    return (await call(path, { method: 'POST', headers: basic(token) })).status;
+  };
+  assert.equal(await mount('mine/copy', 'root'), 201);
+  store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'hers' } });
+  store.create({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'builder', namespace: 'hers' },
+    roleRef: { kind: 'ClusterRole', name: 'system:image-builder' },
+    subjects: [{ kind: 'User', name: 'ada' }],
+  });
+  assert.equal(await mount('hers/copy', ada), 202);
+});
+
 test('a push makes an ImageStream, which remembers what its tags were', async (t) => {
   const { store, push } = await guardedRegistry(t);
   for (const each of [image, image, other]) await push('mine/app', 'v1', 'root', each);

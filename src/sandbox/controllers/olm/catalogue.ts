@@ -25,12 +25,12 @@ export function channelOf({ name }: Release): string {
 /** The CatalogSource and the packages in it, in every namespace that lists them. */
 export function catalogueObjects(release: Release, openshift: string): readonly KubernetesObject[] {
   const source = sourceOf(release.name);
-  const packages = [
-    packageManifest(source, operatorPackage, 'latest', channelsFor(release, openshift)),
-    packageManifest(source, otherPackage.name, otherPackage.channel, [[otherPackage.channel, otherPackage.csv]]),
+  const { name, channel, csv } = otherPackage;
+  return [
+    catalogSource(source),
+    ...packageManifests(source, operatorPackage, 'latest', channelsFor(release, openshift)),
+    ...packageManifests(source, name, channel, [[channel, csv]]),
   ];
-  const placed = packageNamespaces.flatMap((namespace) => packages.map((each) => withNamespace(each, namespace)));
-  return [catalogSource(source), ...placed];
 }
 
 /** Name of the ClusterServiceVersion of an operator's version. */
@@ -63,29 +63,26 @@ export function connection(lastObservedState: 'READY' | 'TRANSIENT_FAILURE') {
   return { connectionState: { lastObservedState, lastConnect: timestamp() } };
 }
 
-function packageManifest(
+/** A package of a catalogue, in every namespace that lists it; channels with the names of their ClusterServiceVersions. */
+export function packageManifests(
   source: string,
   name: string,
   defaultChannel: string,
   channels: readonly [string, string][],
-): KubernetesObject {
-  return {
-    ...kinds.packageManifest,
-    metadata: { name, labels: { catalog: source, 'catalog-namespace': marketplace } },
-    status: {
-      packageName: name,
-      catalogSource: source,
-      catalogSourceNamespace: marketplace,
-      defaultChannel,
-      channels: channels.map(([channel, currentCSV]) => ({
-        name: channel,
-        currentCSV,
-        currentCSVDesc: { version: currentCSV.split('.v')[1] },
-      })),
-    },
+): readonly KubernetesObject[] {
+  const labels = { catalog: source, 'catalog-namespace': marketplace };
+  const status = {
+    packageName: name,
+    catalogSource: source,
+    catalogSourceNamespace: marketplace,
+    defaultChannel,
+    channels: channels.map(([channel, currentCSV]) => ({
+      name: channel,
+      currentCSV,
+      currentCSVDesc: { version: currentCSV.split('.v')[1] },
+    })),
   };
-}
-
-function withNamespace(object: KubernetesObject, namespace: string): KubernetesObject {
-  return { ...object, metadata: { ...object.metadata, namespace } };
+  return packageNamespaces.map((namespace) => {
+    return { ...kinds.packageManifest, metadata: { name, namespace, labels }, status };
+  });
 }

@@ -1,4 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as l}from"./chunk-KRRLQ24U.js";import{d as a}from"./chunk-TEEPYOQJ.js";import{G as y,h as p,i,n as f}from"./chunk-3BUS6SNJ.js";import{l as d,r as w}from"./chunk-SUTEDJCS.js";import{a as u}from"./chunk-7IQXNAPM.js";import{a as n}from"./chunk-JXQA2DPP.js";async function j(r,t,o){let m=w(o),e=d(o,y(t,o,[m])),s=await a(r,e),{reason:c}=e.signals.cancel;if(c instanceof u)throw c;return o.stdout.write(t.is("json")?`${JSON.stringify(s.report,null,2)}
-`:x(s,r,o.stdout.columns)),s.report.run.exitCode}n(j,"execute");function x({report:r,published:t},{outputDir:o},m){let e=t?[i("published",`${l(t)}, commit ${t.commit.slice(0,7)}`)]:[];return["",p(r,m).trimEnd(),i("report",`${o}/${f}`),...e,""].join(`
-`)}n(x,"answerText");export{j as a};

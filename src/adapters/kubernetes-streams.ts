@@ -1,0 +1,64 @@
+import type { KubernetesObject, ObjectKey, Subresource } from '../ports/cluster.ts';
+import { isSuccess } from './kubernetes-connection.ts';
+import { notServed, words } from './kubernetes-errors.ts';
+import { type Api, objectPath } from './kubernetes-resources.ts';
+import { createLineSplitter } from './line-splitter.ts';
+
+/** The server may wait five minutes for somebody who takes what is sent. */
+const uploadPatience = 330_000;
+/** A compiler may be silent for long. */
+const logPatience = 600_000;
+
+/** Errors: the port's, and `cluster:kind_not_served`. */
+export async function upload(
+  { connection, find }: Api,
+  { of, name, options }: Subresource,
+  content: () => AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<KubernetesObject> {
+  const resource = await find(of);
+  if (resource === undefined) throw notServed(of, 'upload to');
+  const { body } = await connection.send({
+    method: 'POST',
+    path: `${objectPath(resource, of)}/${name}?${new URLSearchParams(options)}`,
+    content,
+    contentType: 'application/octet-stream',
+    idempotent: false,
+    patience: uploadPatience,
+    signal,
+    what: words('upload to', of),
+    expects: isSuccess,
+  });
+  return body;
+}
+
+/** A connection that breaks ends the log, as its end does; whoever follows it knows whether there is more. */
+export async function followLog(
+  { connection, find }: Api,
+  of: ObjectKey,
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const resource = await find(of);
+  if (resource === undefined) return;
+  const splitter = createLineSplitter(onLine);
+  const decoder = new TextDecoder();
+  const read = async (body: AsyncIterable<Uint8Array>) => {
+    try {
+      for await (const piece of body) splitter.push(decoder.decode(piece, { stream: true }));
+    } catch {
+      signal.throwIfAborted();
+    }
+    splitter.end();
+  };
+  await connection.send({
+    method: 'GET',
+    path: `${objectPath(resource, of)}/log?follow=true`,
+    idempotent: false,
+    read,
+    patience: logPatience,
+    signal,
+    what: words('read the log of', of),
+    expects: (code) => [200, 400, 404, 504].includes(code),
+  });
+}

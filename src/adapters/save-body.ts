@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+
+/** Writes the body of an answer 200 to a file, making its folder; other answers are read as text. */
+export function saveBody(file: string) {
+  let digest: string | undefined;
+  return {
+    async read(response: IncomingMessage): Promise<string> {
+      if (response.statusCode !== 200) return text(response);
+      await mkdir(dirname(file), { recursive: true });
+      const hash = createHash('sha256');
+      response.on('data', (piece) => hash.update(piece));
+      await pipeline(response, createWriteStream(file));
+      digest = `sha256:${hash.digest('hex')}`;
+      return '';
+    },
+    /** `sha256:<64 hex>` of what was written; undefined where nothing was. */
+    digest: () => digest,
+  };
+}

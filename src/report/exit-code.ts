@@ -1,0 +1,44 @@
+import { isSurroundings } from '../model/failure.ts';
+import { explanationOf, type FinishedRun } from '../model/finished-run.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Report, ReportTest } from './report.ts';
+
+/**
+ * 0 all well; 1 tests are red; 2 something else is at fault; 3 both. A run that was cancelled or is incomplete is never 0,
+ * whichever failures count.
+ */
+export function exitCode(
+  tests: readonly ReportTest[],
+  problems: Report['problems'],
+  verdict: Verdict,
+  finished: FinishedRun,
+): Report['run']['exitCode'] {
+  const counted = tests.filter(countedTests(verdict, finished));
+  const surroundings = counted.some(({ category }) => isSurroundings(category));
+  const red = counted.some(({ category }) => !isSurroundings(category));
+  const { steps, cancelled } = finished;
+  const broken = steps.some(({ status }) => status === 'failed' || status === 'blocked' || status === 'cancelled');
+  const other = cancelled || broken || surroundings || problems.length > 0;
+  if (red) return other ? 3 : 1;
+  return other ? 2 : 0;
+}
+
+/** Which failed tests count: see --fail-on. A failure is new where no earlier run has left it open and no issue knows it. */
+function countedTests({ attributions }: Verdict, finished: FinishedRun): (test: ReportTest) => boolean {
+  const { failOn } = finished.request.testing;
+  const old = new Set([
+    ...attributions.filter(({ verdict }) => verdict === 'known').map(({ test }) => test),
+    ...explanationOf(finished).known.keys(),
+  ]);
+  return ({ id, category }) => category !== undefined && (failOn === 'any' || (failOn === 'new' && !old.has(id)));
+}
+
+/** Where nothing is known from before, everything is new. */
+export function failOnNotes(tests: readonly ReportTest[], { request, find }: FinishedRun): readonly string[] {
+  const guesses = request.testing.failOn === 'new' && find('history:series') === undefined;
+  return guesses && tests.some(({ category }) => category !== undefined)
+    ? [
+        '--fail-on new: there is no history to compare with, so every failure that no known issue tells of counts as new',
+      ]
+    : [];
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { knownInputs } from '../../src/commands/action-inputs.ts';
+import { reportSchema } from '../../src/report/report.ts';
+import { createUpstream, type Sandbox, startCatalog, startSandbox } from '../../src/wiring.ts';
+import { cache, root } from './world.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'streamstress-action-'));
+let sandbox: Sandbox;
+let catalog: Awaited<ReturnType<typeof startCatalog>>;
+let places: Readonly<Record<string, string>>;
+
+before(async () => {
+  const demo = join(root, 'demo');
+  const { repositories } = await createUpstream({ folder: join(folder, 'upstream'), demo, breaks: [] });
+  const table = (name: keyof typeof repositories) => `[${name}]\nrepository = ${JSON.stringify(repositories[name])}\n`;
+  await writeFile(join(folder, 'components.toml'), table('pipeline') + table('triggers'));
+  const toolless = 'needs.oc.tools = []\nneeds.opc.tools = []\n';
+  await writeFile(join(folder, 'suites.toml'), `${table('release-tests')}ref = "main"\ntags = ""\n${toolless}`);
+  [sandbox, catalog] = await Promise.all([startSandbox({ folder: join(folder, 'sandbox') }), startCatalog()]);
+  places = { 'components-file': join(folder, 'components.toml'), 'output-dir': join(folder, 'output') };
+});
+
+after(async () => {
+  await Promise.all([sandbox.close(), catalog.close()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number;
+  readonly log: string;
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly summary: string;
+  readonly state: string;
+}
+
+/** Starts an entry of action.yml as the runner does: inputs and state in the environment, answers in files. */
+async function runEntry(
+  entry: string,
+  variables: Readonly<Record<string, string>>,
+  started: (child: ChildProcess) => void = () => {},
+): Promise<Ended> {
+  const files = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '', GITHUB_STATE: '', GITHUB_ENV: '' };
+  for (const name of Object.keys(files) as (keyof typeof files)[]) {
+    files[name] = join(folder, name);
+    await writeFile(files[name], '');
+  }
+  const env = { ...process.env, ...surroundings(), ...files, ...variables };
+  const child = spawn(process.execPath, [join(root, 'src', entry)], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  started(child);
+  const [log, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const read = (name: keyof typeof files) => readFile(files[name], 'utf8');
+  const [output, summary, state] = [
+    await read('GITHUB_OUTPUT'),
+    await read('GITHUB_STEP_SUMMARY'),
+    await read('GITHUB_STATE'),
+  ];
+  return { code, log, outputs: fileCommands(output), summary, state: fileCommands(state).get('restore') ?? 'none' };
+}
+
+function surroundings(): Readonly<Record<string, string>> {
+  return {
+    KUBECONFIG: sandbox.kubeconfig,
+    KO_DEFAULTBASEIMAGE: sandbox.baseImage,
+    STREAMSTRESS_GAUGE: sandbox.gauge,
+    STREAMSTRESS_CACHE: join(cache, 'streamstress'),
+    CATALOG_URL: catalog.url,
+    GOCACHE: join(cache, 'go-build'),
+    GOMODCACHE: join(cache, 'go-mod'),
+  };
+}
+
+function action(inputs: Readonly<Record<string, string>>, started?: (child: ChildProcess) => void): Promise<Ended> {
+  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  return runEntry('action.ts', Object.fromEntries(variables), started);
+}
+
+/** The entries of a file command, `name<<delimiter`, value and delimiter in lines; the last one of a name counts. */
+function fileCommands(content: string): ReadonlyMap<string, string> {
+  const entries = content.matchAll(/^(.+?)<<(ghadelimiter_.+)\n([\s\S]*?)\n\2$/gm);
+  return new Map([...entries].map(([, name = '', , value = '']) => [name, value]));
+}
+
+function nightInputs(): Readonly<Record<string, string>> {
+  const registry = `${sandbox.registry}/tekton-upstream`;
+  return { ...places, 'suites-file': join(folder, 'suites.toml'), registry, components: 'pipeline\ntriggers:main' };
+}
+
+/** What the operator's Subscription adds to the environment of the operator. */
+function swapped(): readonly unknown[] {
+  const subscriptions = sandbox.store.list({ apiVersion: 'operators.coreos.com/v1alpha1', kind: 'Subscription' });
+  return subscriptions.flatMap(({ spec }) => (spec as { config?: { env?: unknown[] } } | undefined)?.config?.env ?? []);
+}
+
+test('a green night: outputs, summary, folded groups', async () => {
+  const ended = await action({ ...nightInputs(), 'run-id': 'green', keep: 'False' });
+  assert.equal(ended.code, 0, ended.log);
+  const path = join(folder, 'output', 'results', 'report.json');
+  const { totals, verdict } = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  assert.ok(totals.passed > 0);
+  const { tests, passed, failed, errors, skipped } = totals;
+  assert.deepEqual(Object.fromEntries(ended.outputs), {
+    ...{ verdict: verdict.sentence, kind: 'passed', 'exit-code': '0', report: path, 'run-id': 'green' },
+    ...{ tests: `${tests}`, passed: `${passed}`, failed: `${failed}`, errors: `${errors}`, skipped: `${skipped}` },
+  });
+  assert.match(ended.summary, /^### ✅ Upstream is safe to take/);
+  assert.match(ended.log, /^::group::build:pipeline/m);
+  assert.equal(ended.log.match(/^::group::/gm)?.length, ended.log.match(/^::endgroup::$/gm)?.length);
+  assert.deepEqual([ended.state, swapped()], ['', []]);
+});
+
+test('what a killed run leaves on the cluster is taken back by the post entry', async () => {
+  const killed = await action({ ...nightInputs(), components: 'pipeline' }, (child) => {
+    const stop = sandbox.store.watch(() => swapped().length > 0 && child.kill('SIGKILL'));
+    child.once('exit', stop);
+  });
+  assert.equal(killed.code, null, killed.log);
+  assert.notEqual(swapped().length, 0);
+  const ended = await runEntry('cleanup.ts', { STATE_restore: killed.state });
+  assert.deepEqual([ended.code, swapped()], [0, []], ended.log);
+});
+
+test('nothing is done where main has ended by itself', async () => {
+  const { code, log } = await runEntry('cleanup.ts', { STATE_restore: '' });
+  assert.deepEqual([code, log], [0, '']);
+});
+
+test('inputs sign in with a password, which comes in the environment and is never said', async () => {
+  const password = (await readFile(sandbox.kubeadminPassword, 'utf8')).trim();
+  const inputs = {
+    ...{ INPUT_COMMAND: 'restore', 'INPUT_API-URL': sandbox.server, INPUT_USERNAME: 'kubeadmin' },
+    ...{ 'INPUT_CERTIFICATE-AUTHORITY': sandbox.certificateAuthority, 'INPUT_INSECURE-SKIP-TLS-VERIFY': 'false' },
+  };
+  const { code, log } = await runEntry('action.ts', { ...inputs, STREAMSTRESS_PASSWORD: password });
+  assert.equal(code, 0, log);
+  assert.match(log, /^sign-out: succeeded .*\n {2}→ the token is revoked$/m);
+  assert.equal(log.split('\n').at(-3), 'nothing was changed', 'the answer is that of the restore');
+  assert.ok(!log.includes(password));
+});
+
+test('bad requests: one error, exit code 2', async () => {
+  const unknown = await action({ ...places, command: 'build', components: 'pipelin', registry: 'localhost/tekton' });
+  assert.deepEqual([unknown.code, unknown.outputs.get('exit-code'), unknown.summary], [2, '2', '']);
+  assert.match(unknown.log, /^::error::no such component: "pipelin" .*known ones are pipeline, triggers/m);
+  const several = await action({ ...places, componets: 'x', confirm: 'yes', tags: 'a' });
+  assert.match(several.log, /::error::there is no input "componets": did you mean "components"/);
+  assert.match(several.log, /%0Ainput "confirm" is "yes": write true or false$/m);
+});
+
+test('action.yml has the inputs that the commands take', async () => {
+  const inputs = /^inputs:\n([\s\S]*?)\n\n/m.exec(await readFile(join(root, 'action.yml'), 'utf8'))?.[1] ?? '';
+  const names = [...inputs.matchAll(/^ {2}([\w-]+):$/gm)].map(([, name]) => name);
+  assert.deepEqual(names.sort(), [...(await knownInputs())].sort());
+});
