@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { apiSchemas } from '../src/publish/api/schemas.ts';
 import { checkSchema } from '../src/report/check-result.ts';
 import { reportSchema } from '../src/report/report.ts';
 import { resourceProfileSchema } from '../src/report/resource-profile.ts';
@@ -14,30 +15,32 @@ interface Written {
   readonly text: string;
 }
 
-/** The schema of results/report.json, made from src/report/report.ts. */
-export const reportSchemaFile = written('report', reportSchema, {
-  title: 'Report of a streamstress run',
-  description:
-    'results/report.json. Times are ISO 8601 in UTC, durations seconds; texts of tools and tests are hostile.',
-});
-
-/** The schema of `check --json`, made from src/report/check-result.ts. */
-export const checkSchemaFile = written('check', checkSchema, {
-  title: 'Rows of streamstress check',
-  description: 'What streamstress check --json prints.',
-});
-
-/** The schema of `status --json`, made from src/report/status-result.ts. */
-export const statusSchemaFile = written('status', statusSchema, {
-  title: 'Images on a cluster',
-  description: 'What streamstress status --json prints.',
-});
-
-/** The schema of results/resource-profile.json, made from src/report/resource-profile.ts. */
-export const resourceProfileSchemaFile = written('resource-profile', resourceProfileSchema, {
-  title: 'What the tests of a run needed of its cluster',
-  description: 'results/resource-profile.json, of runs with --profile. CPU in millicores, memory in bytes.',
-});
+/** Every schema that is published, made from the source of what it describes. */
+export const schemaFiles: readonly Written[] = [
+  written('report', reportSchema, {
+    title: 'Report of a streamstress run',
+    description:
+      'results/report.json. Times are ISO 8601 in UTC, durations seconds; texts of tools and tests are hostile.',
+  }),
+  written('check', checkSchema, {
+    title: 'Rows of streamstress check',
+    description: 'What streamstress check --json prints.',
+  }),
+  written('status', statusSchema, {
+    title: 'Images on a cluster',
+    description: 'What streamstress status --json prints.',
+  }),
+  written('resource-profile', resourceProfileSchema, {
+    title: 'What the tests of a run needed of its cluster',
+    description: 'results/resource-profile.json, of runs with --profile. CPU in millicores, memory in bytes.',
+  }),
+  ...Object.entries(apiSchemas).map(([name, schema]) =>
+    written(`api-v1-${name}`, schema, {
+      title: `API of a published history: ${name}`,
+      description: `${name}.json below api/v1 of the data branch; texts of tools and tests are hostile.`,
+    }),
+  ),
+];
 
 function written(name: string, type: z.ZodType, about: { title: string; description: string }): Written {
   const { $schema, ...schema } = z.toJSONSchema(type);
@@ -47,7 +50,7 @@ function written(name: string, type: z.ZodType, about: { title: string; descript
 
 /** `node scripts/write-schema.ts` writes docs/schema. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { path, text } of [reportSchemaFile, checkSchemaFile, statusSchemaFile, resourceProfileSchemaFile]) {
+  for (const { path, text } of schemaFiles) {
     const file = resolve(import.meta.dirname, '..', path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

@@ -91,3 +91,12 @@ export const apiComponentsSchema = z.strictObject({
     }),
   ),
 });
+
+/** By the name of the file that they describe. */
+export const apiSchemas = {
+  index: apiIndexSchema,
+  latest: apiLatestSchema,
+  runs: apiRunsSchema,
+  tests: apiTestsSchema,
+  components: apiComponentsSchema,
+} as const;

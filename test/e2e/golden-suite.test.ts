@@ -7,9 +7,9 @@ import { type TestContext, test } from 'node:test';
 import { cacheEnvironment } from '../../src/commands/demo-world.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { start, streamstress, until } from '../e2e/process.ts';
-import { cache, temporaryFolder } from '../e2e/world.ts';
 import { compared, lossOf } from './compared.ts';
+import { start, streamstress, until } from './process.ts';
+import { cache, temporaryFolder } from './world.ts';
 
 const suite = join(import.meta.dirname, '../golden/suite');
 const goldenFile = join(suite, 'report.json');

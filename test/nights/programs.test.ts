@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type Catalog, startCatalog } from '../../../src/sandbox/upstream/catalog.ts';
-import { createUpstream, type UpstreamName } from '../../../src/sandbox/upstream/upstream.ts';
+import { type Catalog, startCatalog } from '../../src/sandbox/upstream/catalog.ts';
+import { createUpstream, type UpstreamName } from '../../src/sandbox/upstream/upstream.ts';
 import { buildPrograms, type Served, serve, serveCluster, services } from './served-programs.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../..');
 const all: readonly UpstreamName[] = ['pipeline', 'triggers', 'release-tests'];
 const fails: Readonly<Record<UpstreamName, string>> = {
   pipeline: 'Pass the results of a task to the next: PIPELINES-03-TC02',

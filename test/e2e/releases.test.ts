@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { restoreImages } from '../../src/cluster/swap/restore-images.ts';
 import { swapImages } from '../../src/cluster/swap/swap-images.ts';
 import { type ReleaseName, releases } from '../../src/sandbox/controllers/operator/releases.ts';
-import { components, otherImages, productOf, withGate } from './every-component.ts';
+import { components, otherImages, productOf, withGate } from '../cluster/every-component.ts';
 import {
   digestOf,
   noted,
@@ -12,7 +12,7 @@ import {
   runningDigests,
   sandboxCluster,
   subscriptionOf,
-} from './sandbox-cluster.ts';
+} from '../cluster/sandbox-cluster.ts';
 
 /** A container's own image of each component, and the workload that runs it. */
 const seen = components.map(({ images: [first] }) => first ?? assert.fail());

@@ -4,12 +4,12 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startApi } from '../../../src/sandbox/api/server.ts';
-import { makeCertificates } from '../../../src/sandbox/certificates.ts';
-import { kubeconfigFor } from '../../../src/sandbox/kubeconfig.ts';
-import { close, listen } from '../../../src/sandbox/listen.ts';
-import { createStore } from '../../../src/sandbox/memory-store.ts';
-import type { Store } from '../../../src/sandbox/store.ts';
+import { startApi } from '../../src/sandbox/api/server.ts';
+import { makeCertificates } from '../../src/sandbox/certificates.ts';
+import { kubeconfigFor } from '../../src/sandbox/kubeconfig.ts';
+import { close, listen } from '../../src/sandbox/listen.ts';
+import { createStore } from '../../src/sandbox/memory-store.ts';
+import type { Store } from '../../src/sandbox/store.ts';
 
 const run = promisify(execFile);
 const namespace = 'openshift-pipelines';
