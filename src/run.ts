@@ -15,6 +15,7 @@ import { rehearsal } from './plan/rehearse.ts';
 import type { Pages } from './ports/pages.ts';
 import type { World } from './ports/world.ts';
 import { type Published, publishRun } from './publish/publish.ts';
+import { begunFile, begunText } from './report/begun-file.ts';
 import { buildReport } from './report/build-report.ts';
 import { censoredReport } from './report/censored-report.ts';
 import type { Report } from './report/report.ts';
@@ -46,6 +47,7 @@ export interface Outcome {
  */
 export async function run(request: Request, host: Host): Promise<Outcome> {
   const plan = await planOf(request, host);
+  await begin(request, host);
   const finished = await runPlan(request, plan, host);
   const report = censoredReport(buildReport(finished, verdictOf(finished)), host.censor);
   await save(report, request, host);
@@ -117,6 +119,12 @@ async function runPlan(request: Request, plan: Plan, { world, emit, signals, ver
   const { components, tested } = plan;
   const suites = tested.map((name) => ({ name }));
   return { request, version, components, suites, startedAt, endedAt: world.clock.now(), ...result };
+}
+
+/** So that nobody takes what an earlier run has left for this one's, should it be killed. */
+async function begin({ runId: id, goal, outputDir }: Request, { world }: Host): Promise<void> {
+  const startedAt = new Date(world.clock.now()).toISOString();
+  await world.files.write(`${outputDir}/${begunFile}`, begunText({ id, goal, startedAt }));
 }
 
 async function save(report: Report, { outputDir }: Request, { world }: Host): Promise<void> {

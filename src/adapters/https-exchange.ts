@@ -1,7 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 
 /** What came back. */
@@ -37,6 +36,8 @@ export interface Receiving {
   readonly patience?: number;
   /** Reads the body of an answer as it comes, instead of all of it into a text. */
   readonly read?: (response: IncomingMessage) => Promise<string>;
+  /** Bytes that a body which is read into a text may have; no limit where it is undefined. */
+  readonly most?: number;
 }
 
 /** Sends one request. Rejects with the error of the socket; ETIMEDOUT where no connection, or no answer, comes in time. */
@@ -44,7 +45,7 @@ export function exchange(
   url: URL,
   options: RequestOptions,
   body: string | Readable = '',
-  { patience = answerMilliseconds, read }: Receiving = {},
+  { patience = answerMilliseconds, read, most = Number.POSITIVE_INFINITY }: Receiving = {},
 ): Promise<Received> {
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
   const request = url.protocol === 'http:' ? httpRequest(url, options) : httpsRequest(url, options);
@@ -66,7 +67,7 @@ export function exchange(
   request.on('error', reject);
   request.on('response', (response) => {
     clearTimeout(connecting);
-    (read ?? text)(response)
+    (read ?? textOf)(response, most)
       .then((received) => resolve({ code: response.statusCode ?? 0, headers: response.headers, body: received }))
       .catch(reject);
   });
@@ -78,4 +79,16 @@ export function exchange(
     // Who is refused before all was sent would wait for somebody to take the rest.
     if (!request.writableFinished) request.destroy();
   });
+}
+
+/** Rejects where there are more bytes than that. */
+export async function textOf(response: IncomingMessage, most: number): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > most) throw new Error(`its answer is longer than ${most} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
 }

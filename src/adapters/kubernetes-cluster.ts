@@ -140,7 +140,7 @@ interface AskedLog {
   readonly previous: boolean;
 }
 
-/** A container that has not started yet is answered with 400, a pod that is gone with 404: neither has a log. */
+/** Nothing has a log yet or any more: a pod without a node (204), a container that has not started (400), what is gone (404). */
 async function readLog(connection: Connection, { pod, container, lines, previous }: AskedLog): Promise<string> {
   const query = new URLSearchParams({ container, tailLines: `${lines}`, ...(previous ? { previous: 'true' } : {}) });
   const { code, body } = await connection.send({
@@ -149,7 +149,7 @@ async function readLog(connection: Connection, { pod, container, lines, previous
     idempotent: true,
     text: true,
     what: `read the log of "${container}" in Pod "${pod.namespace}/${pod.name}"`,
-    expects: (answered) => answered === 200 || answered === 400 || answered === 404,
+    expects: (answered) => [200, 204, 400, 404].includes(answered),
   });
   return code === 200 ? body : '';
 }

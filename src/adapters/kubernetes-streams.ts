@@ -59,6 +59,6 @@ export async function followLog(
     patience: logPatience,
     signal,
     what: words('read the log of', of),
-    expects: (code) => [200, 400, 404, 504].includes(code),
+    expects: (code) => [200, 204, 400, 404, 504].includes(code),
   });
 }

@@ -30,6 +30,9 @@ export interface RegistriesOptions {
 /** Whoever looks is answered soon; what was pushed may have to be put together first; bytes on their way never pause long. */
 const answerMilliseconds = { look: 30_000, write: 300_000, stream: 60_000 };
 
+/** Of a manifest or an error; a manifest has 4 MiB at most (distribution-spec). Blobs go to files. */
+const answerBytes = 16 * 1024 * 1024;
+
 /** Registries over HTTPS, through the environment's proxy; on this machine also in plain HTTP, as docker and ko do. */
 export function createRegistries(options: RegistriesOptions): Registries {
   const { environment, secrets, folder } = options;
@@ -75,10 +78,10 @@ async function ask(
   const { method, body, into } = request;
   const headers = { 'user-agent': 'streamstress', ...lengthOf(body), ...request.headers };
   const asked = url.protocol === 'http:' ? { method, headers } : await overTls(url, { method, headers }, env, options);
-  const saving = into === undefined ? undefined : saveBody(into);
+  const saving = into === undefined ? undefined : saveBody(into, answerBytes);
   const writes = method !== 'GET' && method !== 'HEAD';
   const patience = answerMilliseconds[streams(request) ? 'stream' : writes ? 'write' : 'look'];
-  const receiving = { patience, ...(saving ? { read: saving.read } : {}) };
+  const receiving = { patience, most: answerBytes, ...(saving ? { read: saving.read } : {}) };
   const received = await exchange(url, { ...asked, signal }, bodyOf(body), receiving);
   const digest = saving?.digest();
   return {
@@ -101,7 +104,7 @@ function bodyOf(body: RegistryRequest['body'] = ''): string | Readable {
 async function overTls(
   url: URL,
   { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string | number>> },
-  { SSL_CERT_FILE }: RegistryEnv,
+  { SSL_CERT_FILE, DOCKER_CONFIG }: RegistryEnv,
   { trust, environment, secrets }: RegistriesOptions,
 ): Promise<RequestOptions> {
   const proxy = proxyFor(url.href, environment);
@@ -110,7 +113,8 @@ async function overTls(
   const given = await readAuthority(trust);
   const trusted = [...(given ? [given] : []), ...(bundle ? [await readFile(bundle, 'utf8')] : [])];
   const authority = withUsualAuthorities(trusted.length > 0 ? trusted.join('\n') : undefined);
-  const { insecureSkipTlsVerify } = trust;
+  /* Only the cluster's own registry, which has a login of ours: nobody has said this of any other. */
+  const insecureSkipTlsVerify = trust.insecureSkipTlsVerify && DOCKER_CONFIG !== undefined;
   return requestOptions(
     await serverKubeconfig({ server: url.origin, authority, insecureSkipTlsVerify, proxy }),
     method,

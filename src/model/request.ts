@@ -1,5 +1,7 @@
 /** What a command wants in the end; everything that it needs is planned. */
-export type Goal = 'build' | 'deploy' | 'test' | 'run' | 'restore' | 'check' | 'status';
+export type Goal = (typeof goals)[number];
+
+export const goals = ['build', 'deploy', 'test', 'run', 'restore', 'check', 'status'] as const;
 
 /** A component as asked for, `name[:ref]` or `name@DATE`, and the option that said so. */
 export interface AskedComponent {

@@ -36,7 +36,7 @@ async function redirected(
   let [answer, url] = [first, request.url];
   for (let hop = 0; hop < mostRedirects && isRedirect(answer) && looks(request); hop += 1) {
     url = nextUrl(url, answer.headers.location ?? '');
-    answer = await registries.send({ ...request, headers: {}, url, signal }, env);
+    answer = await registries.send({ ...request, url, signal }, env);
   }
   return answer;
 }

@@ -51,7 +51,8 @@ async function grantFor(client: RegistryClient, scopes: readonly string[], refus
   const answer = await registries.send({ method: 'GET', url: challenge.tokenUrl, headers, signal }, env);
   const token = answer.code === 200 ? tokenIn(answer.body) : undefined;
   if (token !== undefined) return { authorization: `Bearer ${token}` };
-  return { refusal: answer.code === 200 ? refusal : answer };
+  // Of what it says only this is about us: its 404, or the page that it sends us to, is none of the registry's.
+  return { refusal: [400, 401, 403, 429].includes(answer.code) || answer.code >= 500 ? answer : refusal };
 }
 
 function tokenIn(body: string): string | undefined {

@@ -37,3 +37,12 @@ export async function manifestDigest(
 export function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
+
+/** Whether a text is a manifest by image-spec or docker's second schema. */
+export function isManifest(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { readonly schemaVersion?: unknown } | null)?.schemaVersion === 2;
+  } catch {
+    return false;
+  }
+}

@@ -12,6 +12,12 @@ export async function pinImage(lookup: ImageLookup, name: string): Promise<strin
   return pinned ?? name;
 }
 
+/** `host:5000/a/b` of `host:5000/a/b:tag@sha256:…`; undefined where an image is not named by its digest. */
+export function pinnedRepository(image: string): string | undefined {
+  const [name = '', digest] = image.split('@');
+  return digest === undefined ? undefined : imageName(name).repository;
+}
+
 /** `host:5000/a/b:tag` in its parts; the tag is `latest` where there is none. */
 export function imageName(name: string): { readonly repository: string; readonly tag: string } {
   const [, repository = name, tag = 'latest'] = /^(.+?)(?::([\w][\w.-]{0,127}))?$/.exec(name) ?? [];

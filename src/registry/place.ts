@@ -19,9 +19,12 @@ export function placeToPush(name: string, mounted: readonly string[]): Place {
 
 function placeOf(name: string, actions: string, others: readonly string[]): Place {
   const at = name.indexOf('/');
-  const repository = name.slice(at + 1);
+  const host = name.slice(0, at);
+  const short = name.slice(at + 1);
+  // Docker Hub's own images: `docker.io/nginx`.
+  const repository = host === 'docker.io' && !short.includes('/') ? `library/${short}` : short;
   const scopes = [`repository:${repository}:${actions}`, ...others.map((other) => `repository:${other}:pull`)];
-  return { host: name.slice(0, at), repository, scopes };
+  return { host, repository, scopes };
 }
 
 /** URL of a part of a repository: `manifests/latest`. Docker Hub's registry has another name than its images. */

@@ -11,8 +11,14 @@ import { retrying } from './retrying.ts';
 export interface Destination {
   readonly client: RegistryClient;
   readonly place: Place;
-  /** A repository of the same registry that may have the blobs already. */
-  readonly mountFrom: string | undefined;
+  readonly mount: Mount | undefined;
+}
+
+/** A repository of the same registry that may have the blobs already. */
+interface Mount {
+  readonly from: string;
+  /** Where we push, with a token that also pulls from there: not everybody gets one. */
+  readonly place: Place;
 }
 
 /** Bytes of a chunk: what a broken connection costs at most. */
@@ -26,6 +32,8 @@ type Upload =
       readonly from: number;
       /** The smallest chunk that the registry takes, but for the last one. */
       readonly least: number;
+      /** Whether the rest goes as one chunk: some registries take no second one, or none of our size. */
+      readonly inOne: boolean;
     }
   | undefined;
 
@@ -44,19 +52,32 @@ async function hasBlob({ client, place }: Destination, { digest }: Descriptor): 
   return code !== 404;
 }
 
-async function begin({ client, place, mountFrom }: Destination, { digest }: Descriptor): Promise<Upload> {
-  const mount = mountFrom === undefined ? '' : `?${new URLSearchParams({ mount: digest, from: mountFrom })}`;
-  const request: RegistryRequest = { method: 'POST', url: `${urlOf(place, 'blobs/uploads/')}${mount}` };
-  const answer = await askRegistry(client, place, { ...request, headers: { 'content-length': '0' } });
+/** Mounts a blob where that can be done, else begins to upload it. */
+async function begin({ client, place, mount }: Destination, { digest }: Descriptor, inOne = false): Promise<Upload> {
+  const headers = { 'content-length': '0' };
+  const request = { method: 'POST', url: urlOf(place, 'blobs/uploads/'), headers } as const;
+  const mounting = mount && `${request.url}?${new URLSearchParams({ mount: digest, from: mount.from })}`;
+  const mounted =
+    mount && mounting && (await askRegistry(client, mount.place, { ...request, url: mounting }).catch(notMounted));
+  const answer = mounted && mounted.code < 400 ? mounted : await askRegistry(client, place, request);
   if (answer.code === 201) return undefined;
   if (answer.code >= 400) throw refused(client, place, request, answer);
   const least = Number(answer.headers['oci-chunk-min-length'] ?? 0) || 0;
-  return { url: nextUrl(request.url, answer.headers.location ?? ''), from: 0, least };
+  return { url: nextUrl(request.url, answer.headers.location ?? ''), from: 0, least, inOne };
 }
 
-/** Whether a chunk that got no answer has arrived is not known: then the registry is asked how far it is. */
+/** Who may push here may not pull there: then the blob is sent. */
+function notMounted(error: unknown): undefined {
+  const isRefusal = error instanceof StreamstressError && /^registry:(unauthorized|refused)$/.test(error.reason);
+  if (!isRefusal) throw error;
+}
+
+/**
+ * Whether a chunk that got no answer has arrived is not known: then the registry is asked how far it is. An attempt has gone
+ * well when more is there than ever before: a registry that forgets the same again and again is not asked for ever.
+ */
 async function upload(to: Destination, begun: Upload, blob: Descriptor, file: string): Promise<void> {
-  let [state, isKnown] = [begun, true];
+  let [state, isKnown, furthest] = [begun, true, 0];
   const advance = async (): Promise<Upload> => {
     if (!isKnown && state !== undefined) {
       const before = state.from;
@@ -70,7 +91,14 @@ async function upload(to: Destination, begun: Upload, blob: Descriptor, file: st
     isKnown = true;
     return next;
   };
-  while (state !== undefined) state = await retrying(to.client, advance);
+  const advanceFurther = async (): Promise<void> => {
+    do state = await advance();
+    while (state !== undefined && state.from <= furthest);
+  };
+  while (state !== undefined) {
+    await retrying(to.client, advanceFurther);
+    furthest = state?.from ?? blob.size;
+  }
 }
 
 async function sendChunk(
@@ -79,13 +107,17 @@ async function sendChunk(
   { size }: Descriptor,
   file: string,
 ): Promise<Upload> {
-  const { url, from, least } = upload;
-  const end = Math.min(size, from + Math.max(chunkBytes, least));
-  const headers = { 'content-type': 'application/octet-stream', 'content-range': `${from}-${end - 1}` };
+  const { url, from, least, inOne } = upload;
+  const end = inOne ? size : Math.min(size, from + Math.max(chunkBytes, least));
+  // With a range it would be a chunk to them, however it begins.
+  const range = inOne && from === 0 ? {} : { 'content-range': `${from}-${end - 1}` };
+  const headers = { 'content-type': 'application/octet-stream', ...range };
   const request: RegistryRequest = { method: 'PATCH', url, headers, body: { file, from, to: end } };
   const answer = await askOnce(client, place, request);
   if (answer.code >= 400) throw refused(client, place, request, answer);
-  return { ...upload, url: nextUrl(url, answer.headers.location ?? ''), from: arrived(answer) ?? end };
+  const there = arrived(answer) ?? end;
+  if (there <= from) throw notKept(place, from);
+  return { ...upload, url: nextUrl(url, answer.headers.location ?? ''), from: there };
 }
 
 async function finish({ client, place }: Destination, { url }: NonNullable<Upload>, { digest }: Descriptor) {
@@ -97,7 +129,7 @@ async function finish({ client, place }: Destination, { url }: NonNullable<Uploa
   return undefined;
 }
 
-/** How far a blob has come; one that the registry has forgotten, or says nothing of, begins anew. */
+/** How far a blob has come; one that the registry has forgotten, or says nothing of, begins anew and goes in one. */
 async function standing(to: Destination, upload: NonNullable<Upload>, blob: Descriptor): Promise<Upload> {
   if (await hasBlob(to, blob)) return undefined;
   const { url } = upload;
@@ -106,8 +138,14 @@ async function standing(to: Destination, upload: NonNullable<Upload>, blob: Desc
     throw error;
   });
   const from = answer && answer.code < 400 ? arrived(answer) : undefined;
-  if (answer === undefined || from === undefined || from > blob.size) return begin(to, blob);
+  if (answer === undefined || from === undefined || from > blob.size) return begin(to, blob, true);
   return { ...upload, url: nextUrl(url, answer.headers.location ?? ''), from };
+}
+
+/** The registry says yes to a chunk, and has no more than before. */
+function notKept({ host, repository }: Place, from: number): StreamstressError {
+  const message = `the registry "${host}" keeps nothing of what is sent for "${repository}" from byte ${from} on. Look at its state and at a proxy on the way`;
+  return new StreamstressError('infrastructure', ['registry', 'interrupted'], message);
 }
 
 /** `Range: 0-<last byte>`; `0-0` is said of one byte and of none. */

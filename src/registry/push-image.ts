@@ -51,8 +51,8 @@ async function destination(clientFor: ClientFor, { repository, mountFrom }: Push
   const [host] = repository.split('/');
   const near = mountFrom?.startsWith(`${host}/`) && mountFrom !== repository ? mountFrom : undefined;
   const mounted = near?.slice(near.indexOf('/') + 1);
-  const place = placeToPush(repository, mounted === undefined ? [] : [mounted]);
-  return { client: await clientFor(repository), place, mountFrom: mounted };
+  const mount = mounted === undefined ? undefined : { from: mounted, place: placeToPush(repository, [mounted]) };
+  return { client: await clientFor(repository), place: placeToPush(repository, []), mount };
 }
 
 /** The digest of what a tag or digest is there; undefined where there is none, or the registry does not tell. */

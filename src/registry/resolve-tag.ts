@@ -1,7 +1,7 @@
 import { StreamstressError } from '../model/error.ts';
 import { type ImageRef, imageRef } from '../model/image.ts';
-import { askManifest, manifestDigest } from './manifest.ts';
-import { placeToPull } from './place.ts';
+import { askManifest, digestOf, isManifest } from './manifest.ts';
+import { type Place, placeToPull } from './place.ts';
 import type { RegistryClient } from './registry-client.ts';
 
 /**
@@ -17,10 +17,17 @@ export async function resolveTag(
   const { code, headers } = await askManifest(client, 'HEAD', place, tag);
   if (code === 404) return undefined;
   // A registry need not tell the digest.
-  const digest = headers['docker-content-digest'] ?? (await manifestDigest(client, place, tag));
+  const digest = headers['docker-content-digest'] ?? (await digestOfBody(client, place, tag));
   if (digest === undefined) return undefined;
   if (/^sha256:[0-9a-f]{64}$/.test(digest)) return imageRef(`${repository}@${digest}`);
   const [host] = repository.split('/');
-  const message = `the registry "${host}" gives no sha256 digest for "${repository}:${tag}"`;
+  const message = `the registry "${host}" gives no sha256 digest for "${repository}:${tag}". Is it a registry, and not a proxy or a login page before it?`;
   throw new StreamstressError('infrastructure', ['registry', 'no_digest'], message);
+}
+
+/** Empty where something else came than a manifest: the page of a login, or of a proxy, has a digest too. */
+async function digestOfBody(client: RegistryClient, place: Place, tag: string): Promise<string | undefined> {
+  const { code, body } = await askManifest(client, 'GET', place, tag);
+  if (code === 404) return undefined;
+  return isManifest(body) ? digestOf(body) : '';
 }

@@ -126,8 +126,8 @@ function reportTest(
 }
 
 /**
- * Evidence wins over a rule: what a returned component cures is a regression, whatever its message looks like. A fault of
- * the surroundings that has passed meanwhile is still theirs.
+ * Evidence wins over a rule: what a returned component cures is a regression, whatever its message looks like. That of an
+ * earlier run does not explain what is a fault of the surroundings today, and one that has passed meanwhile is still theirs.
  */
 function finalCategory(
   attribution: Attribution | undefined,
@@ -135,13 +135,19 @@ function finalCategory(
   suites: ReadonlySet<string>,
 ): Classification {
   if (attribution?.accused !== undefined) {
-    const category = suites.has(attribution.accused) ? 'test_bug' : 'upstream_regression';
-    return {
-      category,
-      rule: 'evidence',
-      why: `It passes again when ${attribution.accused} is put back`,
-      confidence: 'high',
-    };
+    const { accused, since, verdict } = attribution;
+    const category = suites.has(accused) ? 'test_bug' : 'upstream_regression';
+    if (verdict !== 'known') {
+      return { category, rule: 'evidence', why: `It passes again when ${accused} is put back`, confidence: 'high' };
+    }
+    if (!classification || !isSurroundings(classification.category) || classification.confidence === 'low') {
+      return {
+        category,
+        rule: 'evidence',
+        why: `${accused} was found to break it in run ${since}`,
+        confidence: 'medium',
+      };
+    }
   }
   if (attribution?.verdict === 'flaky' && !isSurroundings(classification?.category)) {
     return {

@@ -4,8 +4,8 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Report, ReportTest } from './report.ts';
 
 /**
- * 0 all well; 1 tests are red; 2 something else is at fault; 3 both. A run that was cancelled or is incomplete is never 0,
- * whichever failures count.
+ * 0 all well; 1 tests are red; 2 something else is at fault; 3 both. A run that was cancelled, is incomplete or has left
+ * out what it cannot run here is never 0, whichever failures count.
  */
 export function exitCode(
   tests: readonly ReportTest[],
@@ -14,13 +14,19 @@ export function exitCode(
   finished: FinishedRun,
 ): Report['run']['exitCode'] {
   const counted = tests.filter(countedTests(verdict, finished));
-  const surroundings = counted.some(({ category }) => isSurroundings(category));
-  const red = counted.some(({ category }) => !isSurroundings(category));
+  const surroundings = counted.some(isExcused);
+  const red = counted.some((test) => !isExcused(test));
   const { steps, cancelled } = finished;
   const broken = steps.some(({ status }) => status === 'failed' || status === 'blocked' || status === 'cancelled');
-  const other = cancelled || broken || surroundings || problems.length > 0;
+  const leftOut = tests.some(({ gap }) => gap !== undefined);
+  const other = cancelled || broken || surroundings || leftOut || problems.length > 0;
   if (red) return other ? 3 : 1;
   return other ? 2 : 0;
+}
+
+/** A guess excuses nothing. */
+function isExcused({ category, confidence }: ReportTest): boolean {
+  return isSurroundings(category) && confidence !== 'low';
 }
 
 /** Which failed tests count: see --fail-on. A failure is new where no earlier run has left it open and no issue knows it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { goals } from '../model/request.ts';
 import { resourcesSchema } from './resource-profile.ts';
 
 /**
@@ -159,7 +160,7 @@ export const reportSchema = z.strictObject({
   run: z.strictObject({
     id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
     series: z.string().describe('Verdicts never cross series: <operator channel>/<OpenShift x.y>/<architecture>'),
-    goal: z.enum(['build', 'deploy', 'test', 'run', 'restore', 'check', 'status']),
+    goal: z.enum(goals),
     startedAt: time,
     endedAt: time,
     baseline: z.boolean().optional().describe("True where the operator's own images were tested on purpose"),

@@ -56,10 +56,13 @@ function surroundings(record: SuiteRecord | undefined): Pick<SuiteRecord, 'clust
   return { ...(cluster ? { cluster } : {}), ...(gauge ? { gauge } : {}) };
 }
 
+/** The last time of which there is a date; what is said of a later one is nonsense. */
+const latest = 8.64e15;
+
 /** Milliseconds at which the last test of which that is known had ended. */
 function lastSign({ startedAt }: SuiteRecord['run'], results: readonly SuiteResult[]): number {
   const ends = results.flatMap(({ tests }) =>
     tests.flatMap((test) => (test.startedAt === undefined ? [] : [Date.parse(test.startedAt) + test.seconds * 1000])),
   );
-  return ends.reduce((last, end) => Math.max(last, end), Date.parse(startedAt));
+  return ends.filter((end) => end <= latest).reduce((last, end) => Math.max(last, end), Date.parse(startedAt));
 }

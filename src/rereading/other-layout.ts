@@ -39,6 +39,9 @@ const suite = 'release-tests';
 /** A run has a name that fits into one of ours, or one of its time. */
 const runId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** The last time of which there is a date; milliseconds since 1970-01-01 UTC. */
+const latest = 8.64e15;
+
 /** Undefined where it is not of that layout. `about` is the text of metadata.json, where there is one. */
 export function runOfOtherLayout(value: unknown, about: unknown, version: string): LeftRun | undefined {
   const { data: found } = layout.safeParse(value);
@@ -57,7 +60,7 @@ export function runOfOtherLayout(value: unknown, about: unknown, version: string
       ...{ baseline: false, testing: { failOn: 'any' } },
     },
     ...{ version, components: [], suites: [{ name: suite }], steps: [], cancelled: false },
-    ...{ startedAt, endedAt: startedAt + (found.duration_secs ?? 0) * 1000 },
+    ...{ startedAt, endedAt: Math.min(latest, startedAt + (found.duration_secs ?? 0) * 1000) },
     links: new Map([left(`results:${suite}`, result)]),
     attributions: [],
     seen: unseen,

@@ -1,6 +1,8 @@
 import { verdictWith } from '../analysis/verdict-of.ts';
 import type { Config } from '../config/config.ts';
+import type { Explanation } from '../model/failure.ts';
 import { suiteResults } from '../model/finished-run.ts';
+import type { Attribution } from '../model/verdict.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { explain } from '../results/explain/explain.ts';
@@ -12,5 +14,12 @@ export function reportAgain(run: LeftRun, { failureRules, knownIssues }: Config,
   const explanation = explain(tests, failureRules, { ...run.seen, known: knownIssues, now });
   const explained = { ...run, links: new Map([...run.links, left('explained:all', explanation)]) };
   const finished = finishedRun(explained);
-  return buildReport(finished, verdictWith(run.attributions, finished));
+  const attributions = run.attributions.map((one) => stillKnown(one, run, explanation));
+  return buildReport(finished, verdictWith(attributions, finished));
+}
+
+/** What no earlier run has left open was known by an issue alone: without that it is new, and nobody knows why it failed. */
+function stillKnown(one: Attribution, { request }: LeftRun, { known }: Explanation): Attribution {
+  if (one.verdict !== 'known' || one.since !== request.runId || known.has(one.test)) return one;
+  return { ...one, verdict: 'unexplained', evidence: [...one.evidence, 'that issue does not count any more'] };
 }

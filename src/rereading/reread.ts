@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { StreamstressError } from '../model/error.ts';
 import type { TestRequest } from '../model/request.ts';
 import type { Files } from '../ports/files.ts';
+import { type Begun, begunFile, parseBegun } from '../report/begun-file.ts';
 import type { Report } from '../report/report.ts';
 import { parseReport, reportFile } from '../report/report-files.ts';
 import { begunRun, killedRun } from './killed-run.ts';
@@ -29,7 +30,7 @@ interface Ground {
 
 /**
  * The report of what a run has left: of its own report, of its suites where it was killed before it wrote one, or of the
- * results of another tool. Failures are explained anew. Errors: `request`, `report:not_found`, `report:invalid`, and those
+ * results of another tool. Failures are explained anew. Errors: `request`, `report:not_found`, `report:unfinished`, `report:invalid`, and those
  * of readSuiteRecord.
  */
 export async function reread({ outputDir, file, failOn }: Rereading, ground: Ground): Promise<Report> {
@@ -39,16 +40,18 @@ export async function reread({ outputDir, file, failOn }: Rereading, ground: Gro
   return reportAgain(asked, ground.config, ground.now);
 }
 
-/** Of a report and the suites of a killed run, the younger. */
+/** Of a report and the suites of a killed run, the younger; what is older than the newest run is none of its. */
 async function lastRun(outputDir: string, ground: Ground): Promise<LeftRun | undefined> {
   const { files, version } = ground;
   const path = `${outputDir}/${reportFile}`;
   const text = await files.read(path);
   const report = text === undefined ? undefined : parseReport(text, path);
-  const begun = await begunRun(files, outputDir);
-  if (begun && (!report || begun.run.startedAt > report.run.endedAt)) {
-    return killedRun(begun, { files, outputDir, version });
+  const begun = parseBegun(await files.read(`${outputDir}/${begunFile}`));
+  const tested = await begunRun(files, outputDir);
+  if (tested && (!report || tested.run.startedAt > report.run.endedAt) && isOf(begun, tested.run)) {
+    return killedRun(tested, { files, outputDir, version });
   }
+  if (begun && !(report && isOf(begun, report.run))) throw unfinished(begun);
   if (report) return runOfReport(report);
   return runOfFile(`${outputDir}/${otherLayoutFiles.results}`, `${outputDir}/${otherLayoutFiles.metadata}`, ground);
 }
@@ -72,6 +75,20 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether this is of the run that was begun last, as far as that is known. */
+function isOf(begun: Begun | undefined, run: { readonly id: string; readonly startedAt: string }): boolean {
+  return begun === undefined || (begun.id === run.id && begun.startedAt <= run.startedAt);
+}
+
+function unfinished({ id, goal, startedAt }: Begun): StreamstressError {
+  return new StreamstressError(
+    'request',
+    ['report', 'unfinished'],
+    `the newest ${goal} here, "${id}" of ${startedAt}, has left no report: it was killed before its tests, or still runs. ` +
+      'Look into logs/ of the output folder, and run it again',
+  );
 }
 
 function notFound(place: string): StreamstressError {

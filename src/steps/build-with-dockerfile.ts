@@ -8,6 +8,7 @@ import type { PushTarget } from '../model/push-target.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
 import { dockerfileTag, type PinnedBases, pinBases } from '../registry/dockerfile-tag.ts';
 import { type ImageLookup, imageLookup } from '../registry/image-lookup.ts';
+import { pinnedRepository } from '../registry/pin-image.ts';
 import { pushLayout } from '../registry/push-layout.ts';
 import { registryClients } from '../registry/registry-client.ts';
 import { reuseImages } from '../registry/reuse-images.ts';
@@ -119,7 +120,7 @@ async function buildThenPush(build: ImageBuild, context: StepContext): Promise<I
     await buildLayout(build, { ...context, processes: world.processes });
     progress(`pushing ${image.repositoryName}`);
     const repository = `${target.repository}/${image.repositoryName}`;
-    const [mountFrom] = [...bases.values()].map((base) => base.replace(/@.*/, ''));
+    const [mountFrom] = [...bases.values()].flatMap((base) => pinnedRepository(base) ?? []);
     return await pushLayout(registryClients(world, signal, target), world.files, layout, {
       ...{ repository, tags, mountFrom },
     });

@@ -6,8 +6,9 @@ import { created, type Inputs, type Step, type StepContext } from '../engine/ste
 import { envOf } from '../model/image.ts';
 import type { Product } from '../model/operator.ts';
 import type { TestCommand } from '../model/request.ts';
-import { hasFailed, type SuiteResult } from '../model/test-result.ts';
+import type { SuiteResult } from '../model/test-result.ts';
 import { readJunit } from '../results/junit/read-junit.ts';
+import { isRed } from '../suites/suite-result.ts';
 import { testEnv } from '../tools/run-gauge.ts';
 import { runTestCommand, type TestCommandOutput } from '../tools/run-test-command.ts';
 
@@ -37,7 +38,7 @@ export function runCommandSuiteStep(name: string, options: CommandOptions): Step
       );
       const found = await resultOf(name, left, options, context);
       const result = signal.aborted ? found : await steadyResult(found, options, inputs, context);
-      const red = result.problems.length > 0 || result.tests.some(hasFailed);
+      const red = isRed(result);
       return {
         summary: summaryOf(result),
         created: [
@@ -59,6 +60,7 @@ interface Left extends TestCommandOutput {
 async function runForAWhile({ command, runTimeout, artifacts }: CommandOptions, context: StepContext): Promise<Left> {
   const { world, signal, output } = context;
   const { processes, files, clock } = world;
+  const env = await testEnv(world.session);
   const [late, over] = [new AbortController(), new AbortController()];
   const waiting =
     runTimeout === undefined
@@ -67,7 +69,6 @@ async function runForAWhile({ command, runTimeout, artifacts }: CommandOptions, 
           () => late.abort(),
           () => undefined,
         );
-  const env = await testEnv(world.session);
   const stop = AbortSignal.any([signal, late.signal]);
   const left = await runTestCommand({ ...command, env, artifacts }, { processes, files, stop, output }).finally(() => {
     over.abort();

@@ -7,13 +7,13 @@ import { envOf } from '../model/image.ts';
 import type { Product } from '../model/operator.ts';
 import type { Request } from '../model/request.ts';
 import type { Suite, SuitePlan } from '../model/suite.ts';
-import { hasFailed, type SuiteResult } from '../model/test-result.ts';
+import type { SuiteResult } from '../model/test-result.ts';
 import { createProgress } from '../suites/progress.ts';
 import { rerunFailing } from '../suites/rerun.ts';
 import { runCalls } from '../suites/run-calls.ts';
 import { suitePlanOf } from '../suites/suite-plan.ts';
 import { recordedPlan, type SuiteRecord, writeSuiteRecord } from '../suites/suite-record.ts';
-import { suiteResult } from '../suites/suite-result.ts';
+import { isRed, suiteResult } from '../suites/suite-result.ts';
 import { limitsOf } from '../suites/time-limits.ts';
 import { gaugeEnv } from '../tools/gauge-env.ts';
 import { prepareRunner } from '../tools/prepare-runner.ts';
@@ -51,7 +51,7 @@ export function runSuiteStep(suite: Suite, options: SuiteOptions): Step {
         runPlan(suite, plan, options, inputs, { ...context, signal }),
       );
       const result = signal.aborted ? found : await steadyResult(found, options, inputs, context);
-      const red = result.tests.some(hasFailed) || result.problems.length > 0;
+      const red = isRed(result);
       return {
         summary: summaryOf(result),
         created: [

@@ -34,8 +34,8 @@ export function usePrebuiltStep({ component, refs }: Prebuilt, copies?: Copies):
     requires: copies ? ['registry:push'] : [],
     creates: given.map(({ name }) => imageLink(component.name, name)),
     async run(inputs, context) {
-      const lookup = imageLookup(context.world, context.signal);
       const target = copies && inputs.get('registry:push');
+      const lookup = imageLookup(context.world, context.signal, target);
       const images: BuiltImage[] = [];
       for (const image of given) {
         const { name, env } = image;

@@ -69,9 +69,19 @@ export async function readCall(files: Files, folder: string, project: ReadProjec
       // Stopped for the sake of another one: it is run again.
       return stopped === 'scenario' ? [] : [{ ...test, message: 'the run was stopped while this scenario ran' }];
     }),
-    problems: stopped ? problemsOf(stopped, limit) : read.problems,
-    ...{ notes: read.notes ?? [], exitCode, stopped, late: slow, cutOff },
+    problems: stopped ? [...problemsOf(stopped, limit), ...besideTests(read.problems, stopped, xml)] : read.problems,
+    notes: [...(read.notes ?? []), ...(stopped === 'scenario' && !xml ? [fromConsole] : [])],
+    ...{ exitCode, stopped, late: slow, cutOff },
   };
+}
+
+/** A run that went on after such a call is else taken for a whole one. */
+const fromConsole =
+  'a scenario that took too long ended its call of Gauge: of what ran there before it only the console tells, where a scenario that was skipped while it ran looks as if it had passed';
+
+/** What went wrong beside the tests of a call that was stopped for one of them; that there is no report comes first. */
+function besideTests(problems: readonly string[], stopped: Stopped, xml: unknown): readonly string[] {
+  return stopped === 'scenario' && !xml ? problems.slice(1) : [];
 }
 
 /** A broken file is none. */

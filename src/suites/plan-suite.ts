@@ -29,11 +29,15 @@ export function planSuite(planning: SuitePlanning): SuitePlan {
   const tags = chosen ? '' : filledTags(testing.tags ?? suite.tags, versions);
   const selected = plannedScenarios(specs, tags);
   const given = { env: envOf(planning), specs };
-  // Nothing that is wanted is there, or Gauge does not understand the tags: it says so best.
+  const isRun = ({ file }: PlannedScenario) => !suite.without.some((place) => isBelow(place, file));
+  // Nothing that is wanted is there, or Gauge does not understand the tags: it says so best, and if it does, runs no more.
   if (selected === undefined || selected.length === 0) {
-    return { calls: [{ specs: suite.specs, tags, streams: 1 }], planned: selected, gaps: [], ...given };
+    const all = plannedScenarios(specs, '') ?? [];
+    const named = namesOf(all.filter(isRun), all, suite.specs);
+    const places = named.length > 0 ? named : suite.specs;
+    return { calls: [{ specs: places, tags, streams: 1 }], planned: selected, gaps: [], ...given };
   }
-  const wanted = (chosen ?? selected).filter(({ file }) => !suite.without.some((place) => isBelow(place, file)));
+  const wanted = (chosen ?? selected).filter(isRun);
   const gaps = wanted.flatMap((scenario) => gapOf(scenario, planning));
   const planned = wanted.filter((scenario) => !gaps.some((gap) => gap.scenario === scenario));
   return { calls: callsOf(planned, selected, tags, planning), planned, gaps, ...given };

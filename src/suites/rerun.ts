@@ -33,16 +33,21 @@ export async function rerunFailing(
   return rounds;
 }
 
-/** The tests with what came of running the failing ones again: one that passes now is flaky. */
+/**
+ * The tests with what came of running the failing ones again: one that passes now is flaky. Rows of a table that the
+ * first run did not come to have their first result.
+ */
 export function afterRerun(tests: readonly TestResult[], again: readonly TestResult[]): readonly TestResult[] {
   const byId = new Map(again.map((test) => [test.id, test]));
-  return tests.map((test) => {
+  const known = new Set(tests.map(({ id }) => id));
+  const both = tests.map((test) => {
     const next = canRunAgain(test) ? byId.get(test.id) : undefined;
     if (!next) return test;
     const attempts = [...(test.attempts ?? [attemptOf(test)]), ...(next.attempts ?? [attemptOf(next)])];
     if (next.status === 'passed' || next.status === 'flaky') return flakyTest(next, test, attempts);
     return { ...(hasFailed(next) ? next : test), attempts };
   });
+  return [...both, ...again.filter(({ id }) => !known.has(id))];
 }
 
 function placesOf(tests: readonly TestResult[]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { SuitePlan } from '../model/suite.ts';
-import type { SuiteResult } from '../model/test-result.ts';
+import { hasFailed, type SuiteResult } from '../model/test-result.ts';
 import { missingScenarios } from '../results/specs/planned-scenarios.ts';
 import type { CallResult } from './call-record.ts';
 import { gapTests } from './gaps.ts';
@@ -10,6 +10,11 @@ import { afterRerun } from './rerun.ts';
 export interface SuiteCalls {
   readonly first: readonly CallResult[];
   readonly reruns: readonly (readonly CallResult[])[];
+}
+
+/** Whether nothing may follow from it: a test failed, something else went wrong, or there was nothing but skipped tests. */
+export function isRed({ tests, problems }: SuiteResult): boolean {
+  return problems.length > 0 || tests.some(hasFailed) || tests.every(({ status }) => status === 'skipped');
 }
 
 /** One result of all calls. What went wrong beside the tests that were run again is worth a note: the first run has theirs. */

@@ -58,7 +58,7 @@ export async function buildLayout(build: ImageBuild, ports: Ports): Promise<void
     const exit = await call([...verb, name, `oci:${basename(layout)}`], { cwd: dirname(layout) });
     if (exit.code !== 0) throw exportFailed(exit, build);
   } finally {
-    await call(isList ? ['manifest', 'rm', name] : ['rmi', '--force', name], { quiet: true }).catch(() => undefined);
+    await call(isList ? ['manifest', 'rm', name] : ['rmi', '--force', name], { tidies: true }).catch(() => undefined);
   }
 }
 
@@ -87,14 +87,15 @@ export async function buildAndPush(build: ImageBuild, ports: Ports): Promise<Ima
     for (const name of names) digest = await push(build, name, call);
     return imageRef(`${target.repository}/${image.repositoryName}@${digest}`);
   } finally {
-    await call(['rmi', '--force', ...names], { quiet: true }).catch(() => undefined);
+    await call(['rmi', '--force', ...names], { tidies: true }).catch(() => undefined);
   }
 }
 
 type Call = (args: readonly string[], how?: How) => Promise<Exit>;
 
 interface How {
-  readonly quiet?: boolean;
+  /** Removes what was made: nobody reads that, and a run that is cancelled does it too. */
+  readonly tidies?: boolean;
   /** What is said of a heavy program while it runs. */
   readonly heavy?: string;
   readonly cwd?: string;
@@ -107,15 +108,14 @@ function builderCall(
 ): Call {
   const logins = target.env.DOCKER_CONFIG;
   const env = logins === undefined ? target.env : { ...target.env, REGISTRY_AUTH_FILE: `${logins}/config.json` };
-  return (args, { quiet = false, heavy, cwd = folder } = {}) =>
+  return (args, { tidies = false, heavy, cwd = folder } = {}) =>
     processes.run({
       program: builder.path,
       args: [...first, ...args],
       cwd,
       env,
-      signal,
       ...(heavy === undefined ? {} : { heavy: true, onWait: (why) => progress(why ?? heavy) }),
-      ...(quiet ? {} : { onLine: output }),
+      ...(tidies ? {} : { onLine: output, signal }),
     });
 }
 
@@ -149,7 +149,7 @@ async function buildImage(
     '.',
   ];
   let exit = await call(args([]), { heavy });
-  if (exit.code !== 0 && cannotIsolate(exit)) {
+  if (exit.code !== 0 && !pushesItself(builder) && cannotIsolate(exit)) {
     progress(`${builder.name} may not start containers here: once more, with chroot alone`);
     exit = await call(args(['--isolation=chroot']), { heavy });
   }

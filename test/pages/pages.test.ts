@@ -71,7 +71,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(url);
       assert.equal(await text(page, 'h1'), reports[2].verdict.sentence);
       assert.match(await text(page), /Known: triggers broke it, since night-2; pipeline cleared/);
-      assert.match(await text(page), /Failed too, but not because of the sources: 1 infrastructure/);
+      assert.match(await text(page), /Failed too, but not because of the sources: 1 platform issue/);
       assert.match(await text(page), /Sandbox\./);
       await page.getByRole('link', { name: 'Everything about night-3' }).click();
       assert.match(page.url(), /runs\/night-3\/index\.html$/);
@@ -94,11 +94,14 @@ test('the numbers are those of the reports, in the chart and in the table', asyn
     assert.deepEqual([rows.length, bars.length], [3, 3]);
     reports.forEach(({ run, totals }, n) => {
       const row = (rows[2 - n] ?? '').replace(/\s+/g, ' ').trim();
-      const { passed, tests, failed, errors, skipped } = totals;
-      assert.match(row, new RegExp(`^${run.id} .* ${passed}/${tests - skipped} ${failed} ${errors} ${skipped}$`));
+      const { passed, tests, flaky, failed, errors, skipped } = totals;
+      assert.match(
+        row,
+        new RegExp(`^${run.id} .* ${passed}/${tests - skipped} ${failed} ${errors} ${flaky} ${skipped}$`),
+      );
       assert.match(
         bars[n] ?? '',
-        new RegExp(`^${run.id}, .*: ${passed} passed, ${failed + errors} failed, ${skipped} skipped$`),
+        new RegExp(`^${run.id}, .*: ${passed} passed, ${failed + errors} failed, ${flaky} flaky, ${skipped} skipped$`),
       );
     });
   });
@@ -130,8 +133,8 @@ test('a run page shows failures, evidence, commits, tests, sources, images and s
     await page.goto(`${url}runs/night-3/`);
     assert.equal(await page.locator('article').count(), third.totals.failed + third.totals.errors);
     assert.deepEqual(await page.locator('#failures h3').allTextContents(), [
-      'Regression 1 test',
-      'Infrastructure 1 test',
+      'Upstream regression 1 test',
+      'Platform issue 1 test',
     ]);
   });
 });

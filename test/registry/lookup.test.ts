@@ -6,7 +6,7 @@ import { StreamstressError } from '../../src/model/error.ts';
 import type { BuiltImage, ImageRef } from '../../src/model/image.ts';
 import type { Registries } from '../../src/ports/registries.ts';
 import { type ImageLookup, imageLookup } from '../../src/registry/image-lookup.ts';
-import { imageName, pinImage } from '../../src/registry/pin-image.ts';
+import { imageName, pinImage, pinnedRepository } from '../../src/registry/pin-image.ts';
 import { reuseImages } from '../../src/registry/reuse-images.ts';
 import { makeImage } from '../../src/sandbox/registry/make-image.ts';
 import { usePrebuiltStep } from '../../src/steps/use-prebuilt.ts';
@@ -29,6 +29,8 @@ function registry(tags: readonly string[], spoiled: readonly string[] = []): Ima
 test('names of images come apart', () => {
   assert.deepEqual(imageName('host:5000/a/b'), { repository: 'host:5000/a/b', tag: 'latest' });
   assert.deepEqual(imageName('host:5000/a/b:v1.0'), { repository: 'host:5000/a/b', tag: 'v1.0' });
+  assert.equal(pinnedRepository(`host:5000/a/b:v1.0@sha256:${'a'.repeat(64)}`), 'host:5000/a/b');
+  assert.equal(pinnedRepository('host:5000/a/b:v1.0'), undefined);
 });
 
 test('a base is pinned where its registry tells the digest, and stays as it is elsewhere', async () => {
@@ -150,4 +152,20 @@ test('a given image is copied to where a build pushes, with the same digest and 
   const { result } = await take();
   assert.equal(result.error?.reason, 'prebuilt:not_copied');
   assert.match(result.summary, /could not be copied to ".*\/x\/chains-controller": the connection to the registry/);
+});
+
+test('a given image that lies where a build pushes is asked for with the login for that place', async (t) => {
+  const { registry, authority, digest, folder } = await guardedRegistry(t);
+  const registries = registriesOf(folder);
+  const pem = await readFile(authority, 'utf8');
+  const env = await registries.keep({ registry: registry.host, username: 'pusher', password, authority: pem });
+  const repository = `${registry.host}/mine`;
+  const prebuilt = { component: component('chains'), refs: new Map([['controller', `${repository}/app:v1`]]) };
+  const { result, created } = await runStep(
+    usePrebuiltStep(prebuilt, { work: folder }),
+    { 'registry:push': { repository, env, ofCluster: true } },
+    { registries, files: createFiles() },
+  );
+  assert.equal(result.error, undefined);
+  assert.equal((created['image:chains/controller'] as BuiltImage).image, `${repository}/chains-controller@${digest}`);
 });

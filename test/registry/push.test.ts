@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createFiles } from '../../src/adapters/files.ts';
 import type { ImageRef } from '../../src/model/image.ts';
-import type { Registries, RegistryRequest } from '../../src/ports/registries.ts';
+import type { Registries, RegistryAnswer, RegistryRequest } from '../../src/ports/registries.ts';
 import { copyImage } from '../../src/registry/copy-image.ts';
 import { pushLayout } from '../../src/registry/push-layout.ts';
 import { registryClients } from '../../src/registry/registry-client.ts';
@@ -108,22 +108,64 @@ test('a chunk that arrived is not sent again where its answer was lost, nor a bl
 
 test('an upload that the registry has forgotten begins anew, and one that is further than we thought goes on', async (t) => {
   const registry = await openRegistry(t);
-  const layout = imageLayout(freshFolder(t), [20 * MiB]);
+  const layout = imageLayout(freshFolder(t), [36 * MiB]);
   const uploads = join(registry.folder, 'uploads');
-  let forgotten = 0;
+  const ranges: (string | undefined)[] = [];
   const registries = watched(async (request, send) => {
-    const isSecond = request.method === 'PATCH' && !request.headers?.['content-range']?.startsWith('0-');
-    if (!isSecond || forgotten > 1) return send(request, {});
-    forgotten += 1;
-    if (forgotten === 1) for (const name of readdirSync(uploads)) rmSync(join(uploads, name));
-    else await send(request, {});
+    const range = request.headers?.['content-range'];
+    if (request.method === 'PATCH' && typeof request.body === 'object' && request.body.to > MiB) ranges.push(range);
+    if (range?.startsWith(`${16 * MiB}-`)) await send(request, {});
+    if (range?.startsWith(`${32 * MiB}-`)) for (const name of readdirSync(uploads)) rmSync(join(uploads, name));
     return send(request, {});
   });
   await push(layout, `${registry.host}/team/app`, { registries });
-  assert.equal(forgotten, 2);
+  assert.deepEqual(
+    ranges.map((range) => range && Number.parseInt(range, 10) / MiB),
+    [0, 16, 32, undefined],
+  );
   const codes = registry.faults.requests().map(({ code }) => code);
   assert.ok(codes.includes(416));
   assert.equal(registry.read('team/app', 'v1')?.digest, layout.digest);
+});
+
+test('a registry that takes small requests or whole blobs alone gets the whole blob', async (t) => {
+  const registry = await openRegistry(t);
+  const layout = imageLayout(freshFolder(t), [20 * MiB]);
+  const registries = watched((request, send) => {
+    const isChunk = request.method === 'PATCH' && request.headers?.['content-range'] !== undefined;
+    const isBig = typeof request.body === 'object' && request.body.to - request.body.from > 4 * MiB;
+    return isChunk && isBig ? Promise.resolve({ code: 416, headers: {}, body: '' }) : send(request, {});
+  });
+  await push(layout, `${registry.host}/team/app`, { registries });
+  assert.equal(registry.read('team/app', 'v1')?.digest, layout.digest);
+});
+
+test('a registry that forgets every blob, or keeps nothing of it, is not sent it for ever', async (t) => {
+  const registry = await openRegistry(t);
+  const repository = `${registry.host}/team/app`;
+  const layout = imageLayout(freshFolder(t), [20 * MiB]);
+  const pushing = async (answer: (request: RegistryRequest) => RegistryAnswer | undefined) => {
+    let sent = 0;
+    const registries = watched((request, send) => {
+      if (request.method === 'PATCH') sent += 1;
+      const own = answer(request);
+      return own ? Promise.resolve(own) : send(request, {});
+    });
+    return { error: await push(layout, repository, { registries }).catch((error) => error), sent };
+  };
+  const full = { code: 500, headers: {}, body: '' };
+  const first = await pushing(({ method, url }) => {
+    if (method === 'PUT') return full;
+    return method === 'GET' && url.includes('/uploads/') ? { ...full, code: 404 } : undefined;
+  });
+  assert.equal(first.error.reason, 'registry:refused');
+  const second = await pushing(({ method }) =>
+    method === 'PATCH' ? { code: 202, headers: { range: '0-99', location: '/v2/x' }, body: '' } : undefined,
+  );
+  assert.equal(second.error.reason, 'registry:interrupted');
+  assert.match(second.error.message, /keeps nothing of what is sent for "team\/app" from byte 100 on/);
+  assert.ok(first.sent <= 20 && second.sent <= 20, `${first.sent}, ${second.sent}`);
+  assert.equal(registry.read('team/app', 'v1'), undefined);
 });
 
 test('a busy registry is given the time that it asks for, an ailing one more and more', async (t) => {
@@ -161,6 +203,20 @@ test('blobs of another repository of the registry are mounted, and sent where it
   await push(layout, third ?? '', { mountFrom: `${registry.host}/team/none` });
   assert.equal(patches(registry), 3);
   assert.equal(registry.read('team/two', 'v1')?.digest, layout.digest);
+});
+
+test('a blob that we may not mount is sent', async (t) => {
+  const registry = await openRegistry(t);
+  const layout = imageLayout(freshFolder(t), [1000]);
+  const [refusal, missing] = [403, 404].map((code) => ({ code, headers: {}, body: '' }));
+  for (const answer of [refusal, missing]) {
+    const registries = watched((request, send) =>
+      answer && request.url.includes('mount=') ? Promise.resolve(answer) : send(request, {}),
+    );
+    const repository = `${registry.host}/team/app-${answer?.code}`;
+    const image = await push(layout, repository, { registries, mountFrom: `${registry.host}/theirs/base` });
+    assert.equal(image, `${repository}@${layout.digest}`);
+  }
 });
 
 test('an image is copied to another registry as it is, and within one without its bytes', async (t) => {

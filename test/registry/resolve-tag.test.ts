@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { Login, Registries } from '../../src/ports/registries.ts';
+import { placeToPull, urlOf } from '../../src/registry/place.ts';
 import { resolveTag } from '../../src/registry/resolve-tag.ts';
 import { clock, guardedRegistry, openRegistry, password, registriesOf } from './guarded-registry.ts';
 import { serve } from './serve.ts';
@@ -90,4 +91,71 @@ test('a password is not sent to a token server in the clear', async (t) => {
     reason: 'registry:unauthorized',
   });
   assert.deepEqual(asked, ['/v2/mine/app/manifests/v1']);
+});
+
+test('what a token server says of itself, or a page that it sends us to, is not taken for the image', async (t) => {
+  let refusal = 404;
+  const host: string = await serve(t, ({ url = '' }, response) => {
+    if (url === '/page') return response.writeHead(200).end('<h1>Sign in</h1>');
+    if (url.startsWith('/token')) return response.writeHead(refusal, { location: '/page' }).end();
+    response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${host}/token"` }).end();
+  });
+  for (refusal of [404, 302, 403]) {
+    const asking = resolveTag(client(registriesOf('/nowhere'), root), `${host}/mine/app`, 'v1');
+    await assert.rejects(asking, { reason: 'registry:unauthorized' });
+  }
+});
+
+test('a page that a proxy shows instead of the registry is no image', async (t) => {
+  const host = await serve(t, ({ url }, response) => {
+    if (url === '/login') return response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>');
+    response.writeHead(302, { location: '/login' }).end();
+  });
+  await assert.rejects(resolveTag(client(registriesOf('/nowhere')), `${host}/mine/app`, 'v1'), {
+    reason: 'registry:no_digest',
+    message: /gives no sha256 digest for "127\.0\.0\.1:\d+\/mine\/app:v1"\. Is it a registry/,
+  });
+});
+
+test('whoever we are sent on to is told which manifests we take', async (t) => {
+  const asked: (string | undefined)[] = [];
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const mirror = await serve(t, ({ headers }, response) => {
+    asked.push(headers.accept);
+    response.writeHead(200, { 'docker-content-digest': digest }).end();
+  });
+  const front = await serve(t, ({ url }, response) => {
+    response.writeHead(307, { location: `http://${mirror}${url}` }).end();
+  });
+  assert.equal(
+    await resolveTag(client(registriesOf('/nowhere')), `${front}/mine/app`, 'v1'),
+    `${front}/mine/app@${digest}`,
+  );
+  assert.match(asked[0] ?? '', /oci\.image\.index\.v1\+json.*manifest\.list\.v2\+json/);
+});
+
+test("Docker Hub's own images are in its library", () => {
+  assert.equal(
+    urlOf(placeToPull('docker.io/nginx'), 'manifests/1'),
+    'https://registry-1.docker.io/v2/library/nginx/manifests/1',
+  );
+  assert.equal(urlOf(placeToPull('docker.io/ada/x'), 'tags'), 'https://registry-1.docker.io/v2/ada/x/tags');
+});
+
+test('an answer without an end is not taken into the memory', async (t) => {
+  let sent = 0;
+  const host = await serve(t, ({ method }, response) => {
+    if (method === 'HEAD') return response.writeHead(200).end();
+    const piece = Buffer.alloc(1024 * 1024, 'x');
+    const more = () => {
+      while (!response.destroyed && response.write(piece)) sent += 1;
+    };
+    response.on('drain', more);
+    more();
+  });
+  await assert.rejects(resolveTag(client(registriesOf('/nowhere')), `${host}/mine/app`, 'v1'), {
+    reason: 'registry:unreachable',
+    message: /its answer is longer than 16777216 bytes/,
+  });
+  assert.ok(sent < 64, `${sent} MiB`);
 });

@@ -82,6 +82,11 @@ const failOnTable: Readonly<Record<string, readonly [TestRequest['failOn'], Fini
     2,
   ],
   'no failure, but the run was cancelled': ['none', { links: oneNew, cancelled: true }, 2],
+  'no failure, but something was left out': [
+    'none',
+    { links: results([fine, { ...scenario('A', 'error'), gap: 'gitlab' }], classified({ A: 'configuration_gap' })) },
+    2,
+  ],
 };
 
 for (const [name, [failOn, finished, code]] of Object.entries(failOnTable)) {

@@ -67,6 +67,11 @@ test('a published run tells its id and when it ran', async () => {
   assert.ok(notes?.includes('its label was "nightly"'));
 });
 
+test('a duration that leads out of the calendar is no reason to tell nothing', async () => {
+  const { run } = await readAgain({ '/out/results/results.json': { ...left, duration_secs: 1e300 } });
+  assert.equal(run.endedAt, '+275760-09-13T00:00:00.000Z');
+});
+
 test('counts that do not add up make the run incomplete', async () => {
   const { problems, run } = await readAgain({ '/out/results/results.json': { ...left, total: 5, passed: 4 } });
   assert.deepEqual(

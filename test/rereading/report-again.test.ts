@@ -6,8 +6,10 @@ import type { KnownIssue } from '../../src/model/failure.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { parseReport, reportText } from '../../src/report/report-files.ts';
+import { unseen } from '../../src/rereading/left-run.ts';
 import { reportAgain } from '../../src/rereading/report-again.ts';
 import { runOfReport } from '../../src/rereading/run-of-report.ts';
+import { explain } from '../../src/results/explain/explain.ts';
 import { idOf, moved, pastRun, scenario, trial } from '../analysis/evidence.ts';
 import { ended, finishedRun, results } from '../report/finished.ts';
 import { ownRules } from '../results/explain/own-rules.ts';
@@ -55,6 +57,27 @@ test('evidence stays whatever the rules say, and what they say is that of now', 
   const unruled = again(night, { failureRules: [] });
   assert.deepEqual(categories(unruled), { ...categories(ruled), [idOf('B')]: 'unclassified' });
   assert.equal(unruled.run.exitCode, 1);
+});
+
+test('a failure whose issue is gone is new again', () => {
+  const issue: KnownIssue = {
+    ...{ name: 'ISSUE-C', test: idOf('C'), pattern: undefined, link: 'https://example.com', owner: 'us' },
+    ...{ expires: '2026-12-31', why: 'It is known' },
+  };
+  const explained = explain([scenario('C')], [], { ...unseen, known: [issue], now });
+  const run = finishedRun({
+    steps: [ended('history', 'succeeded'), ended('test:release-tests', 'red')],
+    links: {
+      ...results([scenario('C'), scenario('X', 'passed')]),
+      'explained:all': explained,
+      'history:series': { series: 'a/b/c', runs: [pastRun('yesterday', 'CX')], open: [] },
+    },
+  });
+  const accepted = buildReport(run, verdictOf(run));
+  const onlyNew: Report = { ...accepted, run: { ...accepted.run, failOn: 'new' } };
+  const verdictIn = ({ verdict, run }: Report) => [verdict.attributions[0]?.verdict, run.exitCode];
+  assert.deepEqual(verdictIn(again(onlyNew, { knownIssues: [issue] })), ['known', 0]);
+  assert.deepEqual(verdictIn(again(onlyNew)), ['unexplained', 1]);
 });
 
 test('an issue that is known by now does not count as new', () => {

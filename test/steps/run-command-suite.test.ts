@@ -38,14 +38,14 @@ const world = {
 } as unknown as World;
 
 /** Runs a line of shell as the tests. */
-async function run(line: string, runTimeout?: number) {
+async function run(line: string, runTimeout?: number, there = world) {
   const command = { line, folder, junit: 'reports/**/*.xml' };
   const step = runCommandSuiteStep('command', { command, runTimeout, artifacts, operator, components: [] });
   const links = {
     'lock:cluster': { lost: new AbortController().signal },
     ...{ 'cluster:target': { csv: 'v1' }, 'deployed:all': [] },
   };
-  const { result, created } = await runStep(step, links, world);
+  const { result, created } = await runStep(step, links, there);
   const found = created['results:command'] as LinkValue<'results:command'>;
   return { ...found, status: result.status, isTested: 'tested:command' in created };
 }
@@ -90,6 +90,18 @@ for (const [what, [line, problem]] of Object.entries(told)) {
     assert.deepEqual([status, isTested], ['red', false]);
   });
 }
+
+test('where all are skipped nothing was tested', async () => {
+  const line = `echo '${passing.replace('/></', '><skipped/></')}' > reports/x.xml`;
+  const { tests, status, isTested } = await run(line);
+  assert.deepEqual([tests[0]?.status, status, isTested], ['skipped', 'red', false]);
+});
+
+test('where nobody gets in no time is waited for', async () => {
+  const refused = { kubeconfig: () => Promise.reject(new Error('refused')) };
+  const clock = { now: () => 0, sleep: () => assert.fail('it waits') };
+  assert.equal((await run('true', 3600, { ...world, session: refused, clock } as unknown as World)).status, 'failed');
+});
 
 test('tests that take too long are stopped, and what they wrote until then counts', async () => {
   const { problems, tests, status } = await run(`echo '${passing}' > reports/x.xml; sleep 60`, 0.5);

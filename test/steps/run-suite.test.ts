@@ -69,6 +69,23 @@ test('a scenario that takes too long is stopped with all that it started, and th
   assertRead(ran);
 });
 
+test('a hook that failed before a scenario took too long is not forgotten', async () => {
+  const hook = `${steps}\nafterSpec(async () => { throw new Error('it cannot clean up'); }, { tags: ['untidy'] });\n`;
+  const stuck = '# Two\n\n## Stuck: T-TC04\n* Wait for ever\n';
+  const ran = await runProject({
+    files: {
+      ...{ ...waiting, 'tests/steps.js': hook, 'specs/two.spec': stuck },
+      'specs/one.spec': '# One\n\nTags: untidy\n\n## Quick: T-TC01\n* Pass\n',
+    },
+    testing: { scenarioTimeout: 90 },
+    onLine: (line, time) => line === 'waits for ever' && time.advance(90),
+  });
+  assert.deepEqual(statuses(ran.result), { Quick: 'passed', Stuck: 'error' });
+  assert.match(ran.result.problems.join('\n'), /^a hook of the suite failed too: .*it cannot clean up/);
+  assert.match(ran.result.notes?.join('\n') ?? '', /only the console tells/);
+  assertRead(ran);
+});
+
 test('a run that takes too long is stopped, keeps what it has, and is incomplete', async () => {
   const ran = await runProject({
     files: waiting,

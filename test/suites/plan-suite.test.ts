@@ -81,11 +81,13 @@ test('a scenario that is not there, or is never run, is refused with what there 
   );
 });
 
-test('where nothing is selected, or the tags make no sense, Gauge is asked to say so itself', () => {
+test('where nothing is selected, or the tags make no sense, Gauge is asked to say so itself, never of what is never run', () => {
+  const places = ['specs/a.spec', 'specs/deep'];
   const none = planOf({}, { tags: 'nothing' });
-  assert.deepEqual([none.calls, none.planned], [[{ specs: ['specs'], tags: 'nothing', streams: 1 }], []]);
+  assert.deepEqual([none.calls, none.planned], [[{ specs: places, tags: 'nothing', streams: 1 }], []]);
   const odd = planOf({ tags: 'e2e & (' });
-  assert.deepEqual([odd.calls[0]?.specs, odd.planned], [['specs'], undefined]);
+  assert.deepEqual([odd.calls[0]?.specs, odd.planned], [places, undefined]);
+  assert.deepEqual(planOf({ without: [] }, { tags: 'nothing' }).calls[0]?.specs, ['specs']);
 });
 
 test('the environment has what the cluster says, and never what the user has set', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { StreamstressError } from '../../model/error.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
@@ -68,7 +69,7 @@ function startUpload(
 async function makeObjects(order: BuildOrder, { cluster }: BuildPorts): Promise<void> {
   const stream = imageStreamOf(order);
   if (stream) await cluster.create(stream);
-  const config = await createAnew(cluster, buildConfigOf(order));
+  const config = await createAnew(cluster, buildConfigOf(order, randomUUID().slice(0, 8)));
   const secret = pushSecretOf(order, config);
   if (secret) await cluster.create(secret);
 }

@@ -48,10 +48,12 @@ export function buildKey(order: BuildOrder): ObjectKey & { readonly namespace: s
   return { ...kinds.build, name: `${configKey(order).name}-1`, namespace: order.project };
 }
 
-export function buildConfigOf(order: BuildOrder): KubernetesObject {
+/** Of an earlier attempt the Secret may still be there, and go at any time: `attempt` tells theirs apart. */
+export function buildConfigOf(order: BuildOrder, attempt: string): KubernetesObject {
   const { dockerfile, buildArgs, labels, output } = order;
   const { apiVersion, kind, ...metadata } = configKey(order);
-  const pushSecret = output.kind === 'DockerImage' && output.login ? { pushSecret: { name: metadata.name } } : {};
+  const pushSecret =
+    output.kind === 'DockerImage' && output.login ? { pushSecret: { name: `${metadata.name}-${attempt}` } } : {};
   return {
     apiVersion,
     kind,
@@ -73,7 +75,7 @@ export function buildConfigOf(order: BuildOrder): KubernetesObject {
 }
 
 /** The login for another registry; it goes with its BuildConfig. Undefined where nobody is logged in there. */
-export function pushSecretOf(order: BuildOrder, { metadata }: KubernetesObject): KubernetesObject | undefined {
+export function pushSecretOf(order: BuildOrder, { metadata, spec }: KubernetesObject): KubernetesObject | undefined {
   const { output } = order;
   if (output.kind !== 'DockerImage' || output.login === undefined) return undefined;
   const { username, password } = output.login;
@@ -83,7 +85,7 @@ export function pushSecretOf(order: BuildOrder, { metadata }: KubernetesObject):
   return {
     ...kinds.secret,
     metadata: {
-      ...{ name, namespace: order.project, labels: labelsOf(order) },
+      ...{ name: spec.output.pushSecret.name, namespace: order.project, labels: labelsOf(order) },
       ownerReferences: [
         { apiVersion, kind, name, uid: metadata.uid ?? '' } as { kind: string; name: string; uid: string },
       ],

@@ -11,8 +11,9 @@ type Attempt = NonNullable<ReportTest['attempts']>[number];
 export function junitText(report: Report): string {
   const specs = Map.groupBy(report.tests, ({ suite, file }) => `${suite}\n${file}`);
   const suites = [...specs.values()].map((tests) => specElement(tests, report));
-  const { problems, run } = report;
-  const outside = problems.length === 0 ? [] : [problemsElement(report)];
+  const { run } = report;
+  const problems = problemsOf(report);
+  const outside = problems.length === 0 ? [] : [problemsElement(run, problems)];
   const counts = { ...countsOf(report.tests), time: secondsOf(report.tests), timestamp: run.startedAt };
   const all = { ...counts, tests: counts.tests + problems.length, errors: counts.errors + problems.length };
   const root = xmlElement('testsuites', { name: run.id, ...all }, ['\n', ...suites, ...outside]);
@@ -73,7 +74,13 @@ function properties(told: Readonly<Record<string, string | undefined>>): string[
   return all.length === 0 ? [] : [xmlElement('properties', {}, all)];
 }
 
-function problemsElement({ run, problems }: Report): string {
+/** What went wrong outside of tests; where a run is not green and nothing else tells it, its verdict. */
+function problemsOf({ problems, run, tests, verdict }: Report): Report['problems'] {
+  const isTold = problems.length > 0 || tests.some(({ status }) => status === 'failed' || status === 'error');
+  return run.exitCode === 0 || isTold ? problems : [{ reason: `run:${verdict.kind}`, message: verdict.sentence }];
+}
+
+function problemsElement(run: Report['run'], problems: Report['problems']): string {
   const count = problems.length;
   const attributes = { name: 'streamstress', tests: count, failures: 0, errors: count, skipped: 0, time: 0 };
   const cases = problems.map(({ reason, message }, n) => {

@@ -37,9 +37,13 @@ function filesBySpec({ scenarios }: ConsoleRun, { root }: GaugeProject): Readonl
   return new Map(told.map(({ spec, file = '' }) => [spec, specFile(file, spec, root)]));
 }
 
-function fileOf({ file, spec }: ConsoleScenario, files: ReadonlyMap<string, string>, project: GaugeProject): string {
+function fileOf(
+  { file, spec, heading }: ConsoleScenario,
+  files: ReadonlyMap<string, string>,
+  project: GaugeProject,
+): string {
   if (file !== undefined) return specFile(file, spec, project.root);
-  return project.specs?.fileOf(spec) ?? files.get(spec) ?? specFile('', spec, project.root);
+  return project.specs?.fileOf(spec, heading) ?? files.get(spec) ?? specFile('', spec, project.root);
 }
 
 /** The number of a row: as told, else its place in the specification's table, else in the order in which rows come. */

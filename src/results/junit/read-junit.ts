@@ -65,7 +65,8 @@ function testOf(suite: string, testcase: JunitCase, of: JunitSuite): TestResult 
   const scenario = name(testcase.name) || '(without a name)';
   const spec = name(testcase.classname) || name(of.name);
   const file = name(testcase.file) || name(of.file) || spec || 'unknown';
-  const { outcome: status, seconds, again } = testcase;
+  const { outcome, seconds, again } = testcase;
+  const status = outcome === 'passed' && again.length > 0 ? 'flaky' : outcome;
   const message = shortMessage(testcase.message || testcase.text);
   const details = longDetails(testcase.text);
   const id = spec === file || spec === '' ? `${file}::${scenario}` : `${file}::${spec}::${scenario}`;

@@ -7,8 +7,8 @@ export interface SpecIndex {
   scenario(file: string, heading: string): SpecScenario | undefined;
   /** The scenario in whose lines that one is. */
   scenarioAt(file: string, line: number): SpecScenario | undefined;
-  /** The only file with that heading; undefined where there are none or several. */
-  fileOf(heading: string): string | undefined;
+  /** The only file with that heading, or of several the only one with that scenario; undefined where there is none. */
+  fileOf(heading: string, scenario: string): string | undefined;
   spec(file: string): SpecFile | undefined;
   /** Headings of the scenarios of the specifications with that heading; undefined where there are none. */
   headingsOf(heading: string): ReadonlySet<string> | undefined;
@@ -27,7 +27,11 @@ export function indexSpecs(texts: ReadonlyMap<string, string>): SpecIndex {
     headingsOf: (heading) => headings.get(heading),
     scenario: (file, heading) => scenarios.get(`${file}::${heading}`),
     scenarioAt: (file, line) => specs.get(file)?.scenarios.find((one) => one.line <= line && line <= one.lastLine),
-    fileOf: (heading) => (files.get(heading)?.length === 1 ? files.get(heading)?.[0] : undefined),
+    fileOf(heading, scenario) {
+      const all = files.get(heading) ?? [];
+      const having = all.length > 1 ? all.filter((file) => scenarios.has(`${file}::${scenario}`)) : all;
+      return having.length === 1 ? having[0] : undefined;
+    },
     spec: (file) => specs.get(file),
     doubleIds: doubleIds(specs),
   };

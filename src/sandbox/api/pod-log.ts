@@ -11,7 +11,7 @@ const lookEvery = 50;
 
 /**
  * GET of `pods/<name>/log` with `container`, `tailLines` and `follow`, which goes on until the pod has ended or is
- * deleted. Errors: NotFound, BadRequest.
+ * deleted. A pod that has no node yet has nothing. Errors: NotFound, BadRequest.
  */
 export function servePodLog(
   store: Store,
@@ -26,6 +26,7 @@ export function servePodLog(
   if (container !== undefined && names.length > 0 && !names.includes(container)) {
     throw new ApiError('BadRequest', `container ${container} is not valid for pod ${metadata.name}`);
   }
+  if (spec?.nodeName === undefined) return void response.writeHead(204).end();
   const read = () => podLogs(metadata.namespace ?? '', metadata.name, container);
   const log = read();
   if (log === undefined) throw notFound(target.resource, metadata.name);

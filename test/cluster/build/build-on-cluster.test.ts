@@ -140,10 +140,12 @@ test('who is cancelled, or waits too long, cancels the Build', async () => {
   }
 });
 
-test('what an attempt of the same run has left is made anew', async () => {
-  const order = orderOf();
+test('what an attempt of the same run has left is made anew, with a Secret that does not go with it', async () => {
+  const login = { username: 'ada', password: 'lovelace' };
+  const order = orderOf({ kind: 'DockerImage', name: 'registry.example.com/x/page', tag: 'latest', login });
   const first = begin(order);
-  const { uid } = (await first.build).metadata;
+  const { metadata, spec } = await first.build;
+  const { uid } = metadata;
   become(await first.build, { phase: 'Failed', reason: 'OutOfMemoryKilled' });
   await assert.rejects(first.done);
   const second = begin(order);
@@ -151,6 +153,8 @@ test('what an attempt of the same run has left is made anew', async () => {
     const found = store.get(buildKey(order));
     return found?.metadata.uid !== uid && found;
   });
+  assert.notEqual(build.spec.output.pushSecret.name, spec.output.pushSecret.name);
+  assert.ok(objects('Secret', 'v1').some(({ metadata: { name } }) => name === build.spec.output.pushSecret.name));
   become(build, { phase: 'Complete', output: { to: { imageDigest: digest } } });
   assert.equal(await second.done, digest);
 });

@@ -35,6 +35,17 @@ test('what went wrong outside of tests is an error, so that nobody takes the run
   assert.match(xml, /^<testsuites name="[^"]+" tests="7" failures="1" errors="2" skipped="1" /m);
 });
 
+test('a run that was cancelled and says nothing else of it is not green either', () => {
+  const [test] = everyKind;
+  const run = { ...exported.run, state: 'cancelled', exitCode: 2 } as const;
+  const verdict = { ...exported.verdict, kind: 'cancelled', sentence: 'The run was cancelled' } as const;
+  const text = junitText({ ...exported, run, verdict, tests: test ? [test] : [], problems: [] });
+  assert.match(text, /^<testsuites [^>]*tests="2" failures="0" errors="1"/m);
+  assert.match(text, /<error message="The run was cancelled" type="run:cancelled"\/>/);
+  const green = junitText({ ...exported, run: { ...run, exitCode: 0 }, tests: test ? [test] : [], problems: [] });
+  assert.doesNotMatch(green, /<error/);
+});
+
 test('identity, tags and the reason are properties', () => {
   assert.match(xml, /<property name="tags" value="e2e, tls"\/>/);
   assert.match(xml, /<property name="category" value="platform_issue"\/><property name="rule" value="node"\/>/);

@@ -118,7 +118,7 @@ test('Surefire: a test that passed when run again, and one that never did', asyn
   assert.deepEqual(
     tests.map(({ status, attempts }) => [status, attempts]),
     [
-      ['passed', [{ status: 'failed', message: 'first' }, { status: 'passed' }]],
+      ['flaky', [{ status: 'failed', message: 'first' }, { status: 'passed' }]],
       [
         'failed',
         [
