@@ -4,13 +4,15 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../src/config/config.ts';
-import { cache, self } from '../test/e2e/world.ts';
+import { cache, root } from '../test/e2e/world.ts';
 import { configTexts } from '../test/upstream/config-texts.ts';
 import { openWorkshop, type Workshop } from '../test/upstream/workshop.ts';
 
 const rounds = 3;
 /** Where `npm run demo` and the tests have put it. */
 const pinnedKo = join(cache, `streamstress/tools/ko-${readConfig(configTexts()).tools.ko.version}`);
+/** As it is installed. */
+const program = join(root, 'dist/streamstress.js');
 const names = ['pipeline', 'triggers', 'chains'];
 
 /** What a script does for one component: the call of ko that streamstress has made. */
@@ -75,7 +77,7 @@ function waysOf(shop: Workshop, calls: readonly KoCall[]) {
 async function build(shop: Workshop, { folder, repository, environment }: Ground): Promise<unknown> {
   const places = ['--components-file', await shop.upstreams.componentsFile(shop.base), '--output-dir', folder];
   const args = ['build', '--components', names.join(','), '--registry', repository, ...places];
-  return promisify(execFile)(self[0], [self[1], ...args], { env: environment });
+  return promisify(execFile)(process.execPath, [program, ...args], { env: environment });
 }
 
 function scriptOf(call: KoCall, { upstreams }: Workshop, { folder, repository }: Omit<Ground, 'environment'>): string {

@@ -1,2 +1,2 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-FL5ZKDFW.js";await import("./cleanup-L5YVG7XW.js");
+import"./chunk-FL5ZKDFW.js";await import("./cleanup-QYKIIHJJ.js");

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { RequestOptions } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
 import type { Readable } from 'node:stream';
+import { createSecureContext } from 'node:tls';
 import { diskFull, StreamstressError } from '../model/error.ts';
 import type { ServerTrust } from '../model/sign-in.ts';
 import type { Registries, RegistryAnswer, RegistryEnv, RegistryRequest } from '../ports/registries.ts';
@@ -37,17 +38,18 @@ const answerBytes = 16 * 1024 * 1024;
 export function createRegistries(options: RegistriesOptions): Registries {
   const { environment, secrets, folder } = options;
   const inTheClear = new Set<string>();
+  const ways: Ways = new Map();
   const kept = createLoginFolder(folder, environment);
   return {
     async send(request, env) {
       const url = new URL(request.url);
       const clear = new URL(request.url.replace(/^https:/, 'http:'));
       const fail = failed(url, request, options);
-      if (inTheClear.has(url.host)) return ask(clear, request, env, options).catch(fail);
-      return ask(url, request, env, options).catch((error: NodeJS.ErrnoException) => {
+      if (inTheClear.has(url.host)) return ask(clear, request, env, options, ways).catch(fail);
+      return ask(url, request, env, options, ways).catch((error: NodeJS.ErrnoException) => {
         if (!isLoopback(url.hostname) || !speaksNoTls(error)) return fail(error);
         inTheClear.add(url.host);
-        return ask(clear, request, env, options).catch(fail);
+        return ask(clear, request, env, options, ways).catch(fail);
       });
     },
     async login(repository, env) {
@@ -73,11 +75,13 @@ async function ask(
   request: RegistryRequest,
   env: RegistryEnv,
   options: RegistriesOptions,
+  ways: Ways,
 ): Promise<RegistryAnswer> {
   const signal = AbortSignal.any([options.signal, ...(request.signal ? [request.signal] : [])]);
   const { method, body, into } = request;
   const headers = { 'user-agent': 'streamstress', ...lengthOf(body), ...request.headers };
-  const asked = url.protocol === 'http:' ? { method, headers } : await overTls(url, { method, headers }, env, options);
+  const way = url.protocol === 'http:' ? {} : await overTls(url, env, options, ways);
+  const asked = { ...way, method, headers };
   const saving = into === undefined ? undefined : saveBody(into, answerBytes);
   const writes = method !== 'GET' && method !== 'HEAD';
   const patience = answerMilliseconds[streams(request) ? 'stream' : writes ? 'write' : 'look'];
@@ -101,9 +105,20 @@ function bodyOf(body: RegistryRequest['body'] = ''): string | Readable {
   return typeof body === 'string' ? body : createReadStream(body.file, { start: body.from, end: body.to - 1 });
 }
 
-async function overTls(
+/** How requests over TLS go to a server, by what is trusted there; made once, as hundreds of authorities take long to read. */
+type Ways = Map<string, Promise<RequestOptions>>;
+
+async function overTls(url: URL, env: RegistryEnv, options: RegistriesOptions, ways: Ways): Promise<RequestOptions> {
+  const { SSL_CERT_FILE = '', DOCKER_CONFIG = '' } = env;
+  const key = [url.origin, SSL_CERT_FILE, DOCKER_CONFIG].join('\n');
+  const way = ways.get(key) ?? wayTo(url, env, options);
+  ways.set(key, way);
+  way.catch(() => ways.delete(key));
+  return way;
+}
+
+async function wayTo(
   url: URL,
-  { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string | number>> },
   { SSL_CERT_FILE, DOCKER_CONFIG }: RegistryEnv,
   { trust, environment, secrets }: RegistriesOptions,
 ): Promise<RequestOptions> {
@@ -115,11 +130,10 @@ async function overTls(
   const authority = withUsualAuthorities(trusted.length > 0 ? trusted.join('\n') : undefined);
   /* Only the cluster's own registry, which has a login of ours: nobody has said this of any other. */
   const insecureSkipTlsVerify = trust.insecureSkipTlsVerify && DOCKER_CONFIG !== undefined;
-  return requestOptions(
-    await serverKubeconfig({ server: url.origin, authority, insecureSkipTlsVerify, proxy }),
-    method,
-    headers,
-  );
+  const config = await serverKubeconfig({ server: url.origin, authority, insecureSkipTlsVerify, proxy });
+  const way = await requestOptions(config, 'GET', {});
+  if (way.agent instanceof Agent) way.agent.options.secureContext = createSecureContext({ ca: way.agent.options.ca });
+  return way;
 }
 
 function speaksNoTls({ code = '' }: NodeJS.ErrnoException): boolean {
