@@ -18,7 +18,8 @@ const service = {
 function pod(name: string, port: number, ready: 'True' | 'False') {
   const annotations = { 'sandbox.streamstress.dev/port': String(port) };
   const metadata = { ...inDefault(name), labels: { app: 'web' }, annotations };
-  return { apiVersion: 'v1', kind: 'Pod', metadata, status: { conditions: [{ type: 'Ready', status: ready }] } };
+  const status = { conditions: [{ type: 'Ready', status: ready }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { nodeName: 'node' }, status };
 }
 
 /** A program as in a pod: answers with what it was asked. */
