@@ -257,7 +257,7 @@ test('an answer that finds no space says so', async (t) => {
   assert.match(stderr, /^streamstress: the disk is full: "standard output" could not be written\./);
 });
 
-test('a report that finds no space says so', async (t) => {
+test('an output folder that has no space is told before anything is begun', async (t) => {
   const folder = await temporaryFolder(t);
   const disk = join(folder, 'disk');
   await mkdir(disk);
@@ -272,5 +272,5 @@ test('a report that finds no space says so', async (t) => {
   const args = [...self, 'build', ...asked, '--output-dir', disk];
   const { status, stderr } = inside(script, ...args);
   assert.equal(status, 2, stderr);
-  assert.match(stderr, /^streamstress: the disk is full: ".*report\.json" could not be written\. Free some space/m);
+  assert.match(stderr, /^streamstress: the disk is full: ".*run\.json" could not be written\. Free some space/m);
 });
