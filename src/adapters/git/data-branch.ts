@@ -25,6 +25,8 @@ const partial = [`remote.${promisor}.promisor=true`, `remote.${promisor}.partial
 
 /** How often a push is tried that somebody was faster at, or that was refused. */
 const attempts = { lost: 20, refused: 6 };
+/** What was listed a moment ago. */
+const gone = /couldn't find remote ref/;
 /** After so long whoever was publishing is taken for dead; two at once only do the same work twice. */
 const longestPublishing = 120_000;
 const pauses = { least: 200, most: 1200 };
@@ -62,10 +64,14 @@ export function gitDataBranch({ processes, clock, remote, branch, folder }: GitD
     return parseRefs(await must('unreachable', git(['ls-remote', remote, ...patterns], { signal })));
   }
 
-  async function fetchCommits(refs: readonly string[], signal: AbortSignal): Promise<void> {
-    if (refs.length === 0) return;
+  /** False where one of them is not there any more: somebody was faster. */
+  async function fetchCommits(refs: readonly string[], signal: AbortSignal): Promise<boolean> {
+    if (refs.length === 0) return true;
     const fetch = ['fetch', '--depth=1', '--filter=blob:none', '--no-tags', '--quiet', '--no-write-fetch-head'];
-    await must('unreachable', git([...fetch, promisor, ...refs], { signal }));
+    const fetched = await git([...fetch, promisor, ...refs], { signal });
+    if (fetched.code !== 0 && gone.test(fetched.stderr)) return false;
+    await must('unreachable', Promise.resolve(fetched));
+    return true;
   }
 
   /** A new commit on `base`, or one of its own. */
@@ -133,7 +139,7 @@ export function gitDataBranch({ processes, clock, remote, branch, folder }: GitD
       const waiting = [...refs].filter(([ref]) => ref.startsWith(left));
       if (waiting.length === 0) return false;
       const base = refs.get(head);
-      await fetchCommits([...(base ? [head] : []), ...waiting.map(([ref]) => ref)], signal);
+      if (!(await fetchCommits([...(base ? [head] : []), ...waiting.map(([ref]) => ref)], signal))) continue;
       const texts = await Promise.all(waiting.map(([, commit]) => textOf(commit, signal)));
       const byName = new Map(waiting.map(([ref], at) => [ref.slice(left.length), texts[at] as Uint8Array] as const));
       const merged = await merge(branchFiles(git, promisor, base, signal), byName);
