@@ -46,6 +46,11 @@ export async function readReportOf(files: BranchFiles, run: string): Promise<Rep
   return bytes && parseFile(path, bytes, reportSchema);
 }
 
+/** Refuses what cannot become part of the history, before anything is left for it. Errors: as `addReport`. */
+export async function checkReport(files: BranchFiles, report: Report): Promise<void> {
+  refuseMixture(await readIndex(files), summaryOf(report));
+}
+
 function refuseMixture({ sandbox: known, series }: HistoryIndex, { id, sandbox }: RunSummary): void {
   if (sandbox === undefined || known === undefined || known === sandbox) return;
   const other = series.find(({ newest }) => newest.sandbox === known)?.newest;

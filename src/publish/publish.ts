@@ -1,4 +1,4 @@
-import { type AddedReport, addReport } from '../history/add-report.ts';
+import { type AddedReport, addReport, checkReport } from '../history/add-report.ts';
 import { type Retention, readIndex } from '../history/history-index.ts';
 import { StreamstressError } from '../model/error.ts';
 import type { BranchFiles, DataBranch, Merged } from '../ports/data-branch.ts';
@@ -34,7 +34,7 @@ const kept: Retention = { reports: 400, bytes: 3_000_000_000 };
  */
 export async function publishRun(report: Report, options: PublishOptions): Promise<Published> {
   const { dataBranch, signal } = options;
-  await dataBranch.read((files) => addReport(files, report, kept), signal);
+  await dataBranch.read((files) => checkReport(files, report), signal);
   const merge = (files: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => mergeReports(files, left, options);
   const { commit } = await dataBranch.publish(report.run.id, JSON.stringify(report), merge, signal);
   const { series } = await dataBranch.read(readIndex, signal);

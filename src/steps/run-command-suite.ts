@@ -1,13 +1,12 @@
 import { relative } from 'node:path';
 import { whileHeld } from '../cluster/lock/while-held.ts';
 import { suitePermissions } from '../cluster/permissions.ts';
-import { stillDeployed } from '../cluster/swap/still-deployed.ts';
-import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
-import { envOf } from '../model/image.ts';
+import { created, type Step, type StepContext } from '../engine/step.ts';
 import type { Product } from '../model/operator.ts';
 import type { TestCommand } from '../model/request.ts';
 import type { SuiteResult } from '../model/test-result.ts';
 import { readJunit } from '../results/junit/read-junit.ts';
+import { steadyResult } from '../suites/steady-result.ts';
 import { isRed } from '../suites/suite-result.ts';
 import { testEnv } from '../tools/run-gauge.ts';
 import { runTestCommand, type TestCommandOutput } from '../tools/run-test-command.ts';
@@ -37,7 +36,8 @@ export function runCommandSuiteStep(name: string, options: CommandOptions): Step
         runForAWhile(options, { ...context, signal }),
       );
       const found = await resultOf(name, left, options, context);
-      const result = signal.aborted ? found : await steadyResult(found, options, inputs, context);
+      const deployed = { images: inputs.get('deployed:all'), csv: inputs.get('cluster:target').csv };
+      const result = signal.aborted ? found : await steadyResult(found, options, deployed, context.world.cluster);
       const red = isRed(result);
       return {
         summary: summaryOf(result),
@@ -94,18 +94,6 @@ async function resultOf(
   const problems = [...stopped, ...cancelled, ...none, ...result.problems];
   if (old.length === 0) return { ...result, problems };
   return { ...result, problems, notes: [`not read, as another run has left them: ${old.map(place).join(', ')}`] };
-}
-
-/** Nothing follows from a result where the images on the cluster changed meanwhile. */
-async function steadyResult(
-  found: SuiteResult,
-  product: Product,
-  inputs: Inputs,
-  { world }: StepContext,
-): Promise<SuiteResult> {
-  const images = envOf(inputs.get('deployed:all'));
-  const changed = await stillDeployed(world.cluster, product, images, inputs.get('cluster:target').csv);
-  return changed.length === 0 ? found : { ...found, unsteady: true, problems: [...found.problems, ...changed] };
 }
 
 function summaryOf({ tests, problems }: SuiteResult): string {

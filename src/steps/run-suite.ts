@@ -1,9 +1,7 @@
 import { whileHeld } from '../cluster/lock/while-held.ts';
 import { suitePermissions } from '../cluster/permissions.ts';
-import { stillDeployed } from '../cluster/swap/still-deployed.ts';
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import { defaultSeries } from '../model/cluster-facts.ts';
-import { envOf } from '../model/image.ts';
 import type { Product } from '../model/operator.ts';
 import type { Request } from '../model/request.ts';
 import type { Suite, SuitePlan } from '../model/suite.ts';
@@ -11,6 +9,7 @@ import type { SuiteResult } from '../model/test-result.ts';
 import { createProgress } from '../suites/progress.ts';
 import { rerunFailing } from '../suites/rerun.ts';
 import { runCalls } from '../suites/run-calls.ts';
+import { steadyResult } from '../suites/steady-result.ts';
 import { suitePlanOf } from '../suites/suite-plan.ts';
 import { recordedPlan, type SuiteRecord, writeSuiteRecord } from '../suites/suite-record.ts';
 import { isRed, suiteResult } from '../suites/suite-result.ts';
@@ -50,7 +49,8 @@ export function runSuiteStep(suite: Suite, options: SuiteOptions): Step {
       const found = await whileHeld(inputs.get('lock:cluster'), signal, (signal) =>
         runPlan(suite, plan, options, inputs, { ...context, signal }),
       );
-      const result = signal.aborted ? found : await steadyResult(found, options, inputs, context);
+      const deployed = { images: inputs.get('deployed:all'), csv: inputs.get('cluster:target').csv };
+      const result = signal.aborted ? found : await steadyResult(found, options, deployed, context.world.cluster);
       const red = isRed(result);
       return {
         summary: summaryOf(result),
@@ -91,18 +91,6 @@ async function runPlan(
     progress(`gauge runs ${scenarios} failing scenarios again, time ${n} of ${testing.reruns}`),
   );
   return suiteResult(suite.name, plan, { first, reruns });
-}
-
-/** Nothing follows from a result where the images on the cluster changed meanwhile. */
-async function steadyResult(
-  found: SuiteResult,
-  product: Product,
-  inputs: Inputs,
-  { world }: StepContext,
-): Promise<SuiteResult> {
-  const images = envOf(inputs.get('deployed:all'));
-  const changed = await stillDeployed(world.cluster, product, images, inputs.get('cluster:target').csv);
-  return changed.length === 0 ? found : { ...found, unsteady: true, problems: [...found.problems, ...changed] };
 }
 
 function recordOf(

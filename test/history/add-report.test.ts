@@ -119,3 +119,13 @@ for (const [wanted, text, message] of damages) {
     await assert.rejects(adding, { kind: 'request', reason: 'history:unreadable', message });
   });
 }
+
+test('a run that is published again with a later start stands there once', async () => {
+  const [first, second] = await nights();
+  const again = { ...second, run: { ...second.run, startedAt: '2027-01-01T00:00:00.000Z' } };
+  const { series: read } = await loadSeries(await branchOf([first, second, again]), series);
+  assert.deepEqual(
+    read.head.rows.map(({ id }) => id),
+    ['night-1', 'night-2'],
+  );
+});

@@ -59,8 +59,10 @@ export function comesLate({ sealed }: Series, row: RunRow): boolean {
  * which runs are added makes no difference.
  */
 export function withRun(series: Series, run: RunCells): Series {
-  const newest = series.head.rows.at(-1);
-  return newest && byStart(newest, run.row) < 0 ? appended(series, run) : inserted(series, run);
+  const { rows } = series.head;
+  const newest = rows.at(-1);
+  const isNew = rows.every(({ id }) => id !== run.row.id);
+  return isNew && newest && byStart(newest, run.row) < 0 ? appended(series, run) : inserted(series, run);
 }
 
 /** The newest run of all, which is the usual one. */

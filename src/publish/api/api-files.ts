@@ -14,6 +14,7 @@ import {
   apiRunsSchema,
   apiTestsSchema,
   apiVersion,
+  states,
 } from './schemas.ts';
 import { type SeriesView, type ViewedTest, viewOf } from './series-view.ts';
 
@@ -55,10 +56,6 @@ function text<S extends z.ZodType>(schema: S, value: Of<S>): string {
 
 function latestOf(run: RunSummary, kept: ReadonlySet<string>, { tests }: SeriesView) {
   const count = (state: ViewedTest['state']) => tests.filter((test) => test.state === state).length;
-  const states: readonly ViewedTest['state'][] = [
-    ...(['passing', 'new_failure', 'still_failing', 'fixed', 'flaky'] as const),
-    ...(['new_test', 'missing', 'skipped', 'gone'] as const),
-  ];
   const counts = Object.fromEntries(states.map((state) => [state, count(state)]));
   return {
     run,

@@ -30,7 +30,8 @@ export const apiIndexSchema = z.strictObject({
   ),
 });
 
-const states = [
+/** Of a test, as src/analysis tells them. */
+export const states = [
   ...(['passing', 'new_failure', 'still_failing', 'fixed', 'flaky'] as const),
   ...(['new_test', 'missing', 'skipped', 'gone'] as const),
 ] as const;
