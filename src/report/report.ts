@@ -12,6 +12,8 @@ export const schemaVersion = 1;
 const commit = z.string().regex(/^[0-9a-f]{40,64}$/);
 const image = z.string().regex(/@sha256:[0-9a-f]{64}$/);
 const time = z.iso.datetime();
+/** One word that people give a run. */
+export const label = z.string().regex(/^[\w.:/-]{1,40}$/);
 const seconds = z.number().min(0);
 
 const source = z.strictObject({
@@ -168,6 +170,7 @@ export const reportSchema = z.strictObject({
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
     failOn: z.enum(['new', 'none']).optional().describe('Which failed tests the exit code tells of; absent: any'),
     version: z.string().describe('Version of streamstress'),
+    labels: z.array(label).readonly().optional().describe('What people call such runs: nightly, release-1.22'),
   }),
   cluster: z
     .strictObject({

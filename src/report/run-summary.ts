@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Report, totalsSchema } from './report.ts';
+import { label, type Report, totalsSchema } from './report.ts';
 
 /** What the list of runs says of one run. `totals.failed` are assertions, `totals.errors` tests that could not run. */
 export const runSummarySchema = z.strictObject({
@@ -14,6 +14,11 @@ export const runSummarySchema = z.strictObject({
     kind: z.enum(['passed', 'broken', 'suspected', 'infrastructure', 'unexplained', 'incomplete', 'cancelled']),
     sentence: z.string(),
   }),
+  seconds: z.number().min(0).optional().describe('From its start to its end'),
+  openshift: z.string().optional(),
+  csv: z.string().optional().describe('ClusterServiceVersion of the operator'),
+  baseline: z.boolean().optional().describe("True where the operator's own images were tested on purpose"),
+  labels: z.array(label).readonly().optional(),
   commits: z.record(z.string(), z.string()).describe('Commit of every component and suite, by name'),
 });
 
@@ -21,7 +26,7 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 
 /** One line of the list of runs. */
 export function summaryOf(report: Report): RunSummary {
-  const { id, series, startedAt, state, exitCode } = report.run;
+  const { id, series, startedAt, endedAt, state, exitCode, baseline, labels } = report.run;
   const { kind, sentence } = report.verdict;
   return {
     id,
@@ -29,11 +34,18 @@ export function summaryOf(report: Report): RunSummary {
     startedAt,
     state,
     exitCode,
-    ...(report.cluster && { sandbox: report.cluster.sandbox }),
+    ...(report.cluster && clusterOf(report.cluster)),
+    seconds: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
+    ...(baseline && { baseline }),
+    ...(labels && { labels }),
     totals: report.totals,
     verdict: { kind, sentence },
     commits: Object.fromEntries(report.sources.map((source) => [source.name, source.commit])),
   };
+}
+
+function clusterOf({ sandbox, openshift, csv }: NonNullable<Report['cluster']>): Partial<RunSummary> {
+  return { sandbox, openshift, csv };
 }
 
 type Started = Pick<RunSummary, 'id' | 'startedAt'>;
