@@ -3,13 +3,12 @@ import { nearNames } from '../model/near-names.ts';
 import type { Command, Given } from './command.ts';
 import { type CommandEntry, commandList } from './command-list.ts';
 import { parseCommand } from './parse-command.ts';
+import { shellWords } from './shell-words.ts';
 
 /** What the Action was asked to do. */
 export interface ActionCall {
   readonly command: Command;
   readonly given: Given;
-  /** Its inputs, for another command that takes some of them. */
-  readonly inputs: Inputs;
 }
 
 /** Inputs that are not empty, by name. */
@@ -31,8 +30,11 @@ const booleans: Readonly<Record<string, boolean>> = {
 export async function knownInputs(): Promise<ReadonlySet<string>> {
   const commands = await Promise.all(entries().map((entry) => entry.load()));
   const options = commands.flatMap((command) => Object.keys(command.options));
-  return new Set(['command', ...options.filter((option) => !terminalOnly.has(option))]);
+  return new Set(['command', more, ...options.filter((option) => !terminalOnly.has(option))]);
 }
+
+/** More options of the command, as they are written on a line. */
+const more = 'cli-flags';
 
 /** Turns inputs into a call of a subcommand. Errors: `request`, `inputs:invalid`, with everything that is wrong. */
 export async function actionCall(inputs: Inputs): Promise<ActionCall> {
@@ -44,20 +46,22 @@ export async function actionCall(inputs: Inputs): Promise<ActionCall> {
   const command = await entry.load();
   const { args, problems } = argumentsOf(command, inputs, known);
   if (unknown.length + problems.length > 0) throw invalid([...unknown, ...problems]);
-  return { command, given: parseCommand(command, args), inputs };
+  return { command, given: parseCommand(command, args) };
 }
 
-/** The arguments that a command takes from the inputs; the others are left out. */
-export function sharedArguments(command: Command, inputs: Inputs): readonly string[] {
-  const shared = new Map([...inputs].filter(([name]) => command.options[name] !== undefined));
-  return argumentsOf(command, shared, new Set(shared.keys())).args;
+/** What was given of the options that another command has, as its arguments. */
+export function sharedArguments({ options }: Command, given: Given): readonly string[] {
+  return Object.entries(options).flatMap(([name, { value }]) => {
+    if (value === undefined) return given.is(name) ? [`--${name}`] : [];
+    return given.texts(name).map((text) => `--${name}=${text}`);
+  });
 }
 
 function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string>) {
   const args: string[] = [];
   const problems: string[] = [];
   for (const [name, value] of inputs) {
-    if (name === 'command' || !known.has(name)) continue;
+    if (name === 'command' || name === more || !known.has(name)) continue;
     const option = command.options[name];
     const off = booleans[value] === false;
     if (!option && !off) problems.push(`input "${name}" means nothing to the command "${command.name}": leave it out`);
@@ -67,7 +71,16 @@ function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string
       if (booleans[value]) args.push(`--${name}`);
     } else args.push(...(option.repeatable ? linesOf(value) : [value]).map((text) => `--${name}=${text}`));
   }
-  return { args, problems };
+  const line = flagsOf(inputs);
+  return { args: [...args, ...line.args], problems: [...problems, ...line.problems] };
+}
+
+function flagsOf(inputs: Inputs): { readonly args: readonly string[]; readonly problems: readonly string[] } {
+  const words = shellWords(inputs.get(more) ?? '');
+  if (words === undefined) return { args: [], problems: [`input "${more}" has a quote that does not end`] };
+  const names = words.flatMap((word) => /^--([\w-]+)/.exec(word)?.[1] ?? []);
+  const twice = names.filter((name) => inputs.has(name));
+  return { args: words, problems: twice.map((name) => `"${name}" is an input and in "${more}": give it once`) };
 }
 
 function linesOf(value: string): string[] {

@@ -12,10 +12,10 @@ const state = 'restore';
  * Notes that the cluster may have to get its images back, in case that this process is killed. Call the answer when the
  * run has ended: it takes the note back unless the run's own clean-up was cut short.
  */
-export function keepRestore({ command, given, inputs }: ActionCall): (ending: Ending) => void {
+export function keepRestore({ command, given }: ActionCall): (ending: Ending) => void {
   if (command.name !== 'run' || given.is('keep')) return () => {};
   const folder = join(given.text('output-dir') ?? 'test-output', 'cleanup');
-  core.saveState(state, JSON.stringify([...sharedArguments(restore, inputs), `--output-dir=${folder}`]));
+  core.saveState(state, JSON.stringify([...sharedArguments(restore, given), `--output-dir=${folder}`]));
   return (ending) => {
     if (nothingLeft(ending)) core.saveState(state, '');
   };

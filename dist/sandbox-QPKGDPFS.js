@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as p}from"./chunk-DOGHMUXH.js";import{R as m,w as l}from"./chunk-XCTPWMFU.js";import"./chunk-LUH4HUJE.js";import{i as c,l as f}from"./chunk-ODJXC4PX.js";import"./chunk-7IQXNAPM.js";import{a as u}from"./chunk-JXQA2DPP.js";import{resolve as S}from"node:path";var $={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
+import{a as p}from"./chunk-DOGHMUXH.js";import{R as m,w as l}from"./chunk-JEZ2AB6M.js";import"./chunk-LUH4HUJE.js";import{i as c,l as f}from"./chunk-NK5OGMXM.js";import"./chunk-7IQXNAPM.js";import{a as u}from"./chunk-JXQA2DPP.js";import{resolve as S}from"node:path";var $={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
 and a kubelet do, and runs the images as local processes. Everything lies below one folder. Stops on Ctrl-C.
 
   streamstress sandbox &

@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as h}from"./chunk-7YU5ASN3.js";import"./chunk-KRRLQ24U.js";import{A as r,C as o,E as n,G as a,L as i,O as m,P as p,Q as u}from"./chunk-XCTPWMFU.js";import"./chunk-LUH4HUJE.js";import"./chunk-ODJXC4PX.js";import"./chunk-7IQXNAPM.js";import{a as s}from"./chunk-JXQA2DPP.js";var y={name:"test",details:`Runs the suites of config/suites.toml, reads what they leave, says why tests failed and leaves
+import{a as h}from"./chunk-NGX3YWIA.js";import"./chunk-KRRLQ24U.js";import{A as r,C as o,E as n,G as a,L as i,O as m,P as p,Q as u}from"./chunk-JEZ2AB6M.js";import"./chunk-LUH4HUJE.js";import"./chunk-NK5OGMXM.js";import"./chunk-7IQXNAPM.js";import{a as s}from"./chunk-JXQA2DPP.js";var y={name:"test",details:`Runs the suites of config/suites.toml, reads what they leave, says why tests failed and leaves
 results/report.json. release-tests are those of the operator's release; scenarios that need what is not here (a tool, a
 token, a user) are not run, and the report says so. Any other tests run by --test-command, and leave JUnit files.
 Exit 1: tests are red; 2: something else is at fault; 3: both.

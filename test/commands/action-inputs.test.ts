@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { actionCall, sharedArguments } from '../../src/commands/action-inputs.ts';
+import { restore } from '../../src/commands/restore.ts';
+import { shellWords } from '../../src/commands/shell-words.ts';
+
+const call = (inputs: Readonly<Record<string, string>>) => actionCall(new Map(Object.entries(inputs)));
+
+test('more options of the command come as a line', async () => {
+  const { given } = await call({ components: 'pipeline', 'cli-flags': `--reruns 2 --tags 'sanity & !tls' --confirm` });
+  assert.deepEqual([given.text('reruns'), given.text('tags'), given.is('confirm')], ['2', 'sanity & !tls', true]);
+});
+
+test('an option that is given twice is refused by its name, a quote that does not end too', async () => {
+  await assert.rejects(call({ reruns: '1', 'cli-flags': '--reruns=2' }), /"reruns" is an input and in "cli-flags"/);
+  await assert.rejects(call({ 'cli-flags': `--tags 'a` }), /"cli-flags" has a quote that does not end/);
+  await assert.rejects(call({ 'cli-flags': '--rerun 1' }), /did you mean "--reruns"/);
+});
+
+test('what signs in reaches the restore that may follow, however it was given', async () => {
+  const { given } = await call({ 'api-url': 'https://api:6443', 'cli-flags': '--token-file /run/token --confirm' });
+  assert.deepEqual([...sharedArguments(restore, given)].sort(), [
+    '--api-url=https://api:6443',
+    '--token-file=/run/token',
+  ]);
+});
+
+test('words are those of a shell', () => {
+  assert.deepEqual(shellWords(` a  "b c"d 'e "f' g\\ h "i\\"j" '' \n k`), ['a', 'b cd', 'e "f', 'g h', 'i"j', '', 'k']);
+  assert.deepEqual(shellWords(''), []);
+  assert.equal(shellWords('a "b'), undefined);
+  assert.equal(shellWords('a\\'), undefined);
+});
