@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addReport, readReportOf } from '../../src/history/add-report.ts';
+import { addReports, checkReports, readReportOf } from '../../src/history/add-reports.ts';
 import { readIndex } from '../../src/history/history-index.ts';
 import { loadSeries } from '../../src/history/series-store.ts';
+import { type HistoryPolicy, usualPolicy } from '../../src/model/history-policy.ts';
+import type { BranchFiles } from '../../src/ports/data-branch.ts';
 import type { Report } from '../../src/report/report.ts';
 import { nights } from '../fixtures/nights.ts';
 import { branchOf } from './memory-branch.ts';
 
-const keep = { reports: 400, bytes: 1e9 };
 const series = 'pipelines-1.21/4.20/amd64';
+
+function addReport(branch: BranchFiles, report: Report, policy: HistoryPolicy = usualPolicy) {
+  return addReports(branch, [{ report }], policy);
+}
+
+/** Reports are a tenth when compressed. */
+function keeping(runs: number, bytes = 1e9): HistoryPolicy {
+  return { ...usualPolicy, retention: { ...usualPolicy.retention, full: { runs, megabytes: bytes / 1e7 } } };
+}
 
 function onCluster(report: Report, sandbox: boolean): Report {
   return { ...report, cluster: { ...(report.cluster as NonNullable<Report['cluster']>), sandbox } };
@@ -28,7 +38,7 @@ test('a run becomes its report, a row and a column, and reads back', async () =>
   assert.deepEqual([manifest?.runs, read.head.rows.map(({ id }) => id)], [2, ['night-1', 'night-2']]);
   assert.equal(read.tests.length, first.tests.length);
   const named = [...branch.files.keys()].filter((path) => path.startsWith('data/series/')).length;
-  assert.equal(named, 5, 'the manifest, the tests and the three files of the head; those before are gone');
+  assert.equal(named, 6, 'the manifest, the tests and the four files of the head; those before are gone');
 });
 
 test('the order of arrival does not matter, and what is published twice changes nothing', async () => {
@@ -59,7 +69,9 @@ test('runs of sandboxes and of clusters do not mix', async () => {
   const [first, second] = await nights();
   for (const sandbox of [true, false]) {
     const branch = await branchOf([onCluster(first, !sandbox)]);
-    await assert.rejects(addReport(branch, onCluster(second, sandbox), keep), {
+    const added = await addReport(branch, onCluster(second, sandbox));
+    assert.deepEqual([added.runs, added.index.series[0]?.runs], [[], 1]);
+    await assert.rejects(checkReports(branch, [onCluster(second, sandbox)]), {
       kind: 'request',
       reason: 'publishing:sandbox_run_refused',
       message: /night-2.*night-1/,
@@ -71,24 +83,36 @@ test('a run that never reached a cluster fits into both', async () => {
   const [first, second] = await nights();
   const { cluster: _, ...unreached } = second;
   for (const sandbox of [true, false]) {
-    const { index } = await addReport(await branchOf([onCluster(first, sandbox)]), unreached, keep);
+    const { index } = await addReport(await branchOf([onCluster(first, sandbox)]), unreached);
     assert.equal(index.sandbox, sandbox);
+  }
+});
+
+test('a report of a later version is told apart from a broken one', async () => {
+  const [first] = await nights();
+  for (const [text, reason] of [
+    ['{"schemaVersion": 2}', 'history:newer'],
+    ['{"schemaVersion": 1}', 'history:unreadable'],
+  ] as const) {
+    const branch = await branchOf([first]);
+    branch.change(new Map([['data/runs/night-1.json.gz', text]]));
+    await assert.rejects(readReportOf(branch, 'night-1'), { reason, message: /night-1\.json\.gz/ });
   }
 });
 
 test('old runs lose their full reports, and nothing else', async () => {
   const [first] = await nights();
   const runs = Array.from({ length: 12 }, (_, day) => named(first, `run-${day}`, day));
-  const branch = await branchOf(runs, { reports: 5, bytes: 1e9 });
+  const branch = await branchOf(runs, keeping(5));
   assert.equal((await branch.list('data/runs')).length, 5);
   assert.equal(await readReportOf(branch, 'run-6'), undefined);
   assert.equal((await readReportOf(branch, 'run-7'))?.run.id, 'run-7');
   assert.equal((await loadSeries(branch, series)).series.head.rows.length, 12);
   const size = JSON.stringify(first).length;
-  assert.equal((await (await branchOf(runs, { reports: 5, bytes: 3.5 * size })).list('data/runs')).length, 3);
+  assert.equal((await (await branchOf(runs, keeping(5, 3.5 * size))).list('data/runs')).length, 3);
   const late = named(first, 'late', 1);
-  const added = await addReport(branch, late, { reports: 5, bytes: 1e9 });
-  assert.deepEqual(added.dropped, ['late']);
+  const added = await addReport(branch, late, keeping(5));
+  assert.deepEqual([...added.dropped], ['late']);
 });
 
 test('what a publisher reads and writes does not grow with the number of runs', async () => {
@@ -96,27 +120,32 @@ test('what a publisher reads and writes does not grow with the number of runs', 
   const runs = Array.from({ length: 30 }, (_, day) => named(first, `run-${day}`, day));
   const branch = await branchOf(runs);
   branch.reads.length = 0;
-  const { change } = await addReport(branch, named(first, 'run-30', 30), keep);
-  assert.ok(branch.reads.length <= 6, branch.reads.join(', '));
-  assert.ok(change.size <= 10, [...change.keys()].join(', '));
+  const { change } = await addReport(branch, named(first, 'run-30', 30));
+  assert.ok(branch.reads.length <= 7, branch.reads.join(', '));
+  assert.ok(change.size <= 12, [...change.keys()].join(', '));
 });
 
-const damages: readonly [path: RegExp, text: string | undefined, message: RegExp][] = [
+const damages: readonly [path: RegExp, text: string | undefined, message: RegExp, reason?: string][] = [
   [/index\.json$/, '{"series": [', /"data\/index\.json".*not JSON/],
-  [/index\.json$/, '{"version": 2}', /"data\/index\.json".*version/],
+  [/index\.json$/, undefined, /"data\/index\.json".*missing/],
+  [/index\.json$/, '{"version": 2}', /"data\/index\.json".*version 2.*newer streamstress/, 'history:newer'],
   [/manifest\.json$/, '[]', /manifest\.json"/],
-  [/\.statuses\.gz$/, undefined, /statuses\.gz" is missing/],
-  [/\.rows\.gz$/, '[{}]', /manifest\.json"/],
-  [/\.tests\.gz$/, 'nothing', /manifest\.json"/],
+  [/manifest\.json$/, undefined, /manifest\.json".*missing/],
+  [/manifest\.json$/, '{"version": 7, "columns": {}}', /manifest\.json".*version 7/, 'history:newer'],
+  [/\.statuses\.gz$/, undefined, /[0-9a-f]\.statuses\.gz".*missing.*git log/],
+  [/\.durations\.gz$/, '', /[0-9a-f]\.durations\.gz".*not what was written/],
+  [/\.failures\.gz$/, '{"kinds":[],"cells":[7]}', /[0-9a-f]\.failures\.gz".*not what was written/],
+  [/\.rows\.gz$/, '[{}]', /[0-9a-f]\.rows\.gz".*not what was written/],
+  [/\.tests\.gz$/, 'nothing', /[0-9a-f]\.tests\.gz".*not what was written/],
 ];
-for (const [wanted, text, message] of damages) {
+for (const [wanted, text, message, reason = 'history:unreadable'] of damages) {
   test(`a history with ${wanted.source} as ${text ?? 'nothing'} is an error that names the file`, async () => {
     const [first, second] = await nights();
     const branch = await branchOf([first]);
     const path = [...branch.files.keys()].find((one) => wanted.test(one)) ?? '';
     branch.change(new Map([[path, text]]));
-    const adding = addReport(branch, second, keep);
-    await assert.rejects(adding, { kind: 'request', reason: 'history:unreadable', message });
+    const adding = addReport(branch, second);
+    await assert.rejects(adding, { kind: 'request', reason, message });
   });
 }
 
