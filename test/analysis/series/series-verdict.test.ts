@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proportion } from '../../../src/analysis/series/proportion.ts';
-import { type TestHistory, testVerdicts } from '../../../src/analysis/series/test-verdicts.ts';
+import { seriesVerdict } from '../../../src/analysis/series/series-verdict.ts';
+import type { TestRecord, TestVerdict } from '../../../src/model/series.ts';
 import type { TestStatus } from '../../../src/model/test-result.ts';
 
 const letters: Readonly<Record<string, TestStatus>> = {
@@ -12,9 +13,17 @@ const letters: Readonly<Record<string, TestStatus>> = {
   y: 'flaky',
 };
 
-/** One letter a run; a dot where the test was not there. */
-function history(id: string, results: string): TestHistory {
-  return { id, spec: id, results: [...results].map((letter) => letters[letter]) };
+/** A test by its results, one letter a run, among tests that pass; a dot where it was not there. Runs are called by their numbers. */
+function judged(results: string): TestVerdict {
+  const runs = Array.from(results, (_, run) => `${run}`);
+  const others = Array.from({ length: 20 }, (_, at) => record(`other ${at}`, 'p'.repeat(results.length)));
+  const [verdict] = seriesVerdict({ runs, tests: [record('a', results), ...others] }).tests;
+  assert.ok(verdict);
+  return verdict;
+}
+
+function record(id: string, results: string): TestRecord {
+  return { id, spec: id, results: Array.from(results, (letter) => letters[letter]) };
 }
 
 const before = 'p'.repeat(30);
@@ -37,24 +46,39 @@ test('every test is told by what it did before', () => {
     ssss: 'skipped',
   };
   for (const [results, state] of Object.entries(states)) {
-    const [verdict] = testVerdicts([history('a', results)], 4);
-    assert.equal(verdict?.state, state, results);
+    assert.equal(judged(results).state, state, results);
   }
 });
 
 test('a failure has the run that it began in and the last one that passed', () => {
-  const [verdict] = testVerdicts([history('a', `${before}psfsf`)], 35);
-  assert.deepEqual([verdict?.lastPassed, verdict?.firstFailed], [30, 32]);
-  const [never] = testVerdicts([history('a', 'ff')], 2);
-  assert.deepEqual([never?.lastPassed, never?.firstFailed], [undefined, 0]);
-  const [passes] = testVerdicts([history('a', 'fp')], 2);
-  assert.deepEqual([passes?.lastPassed, passes?.firstFailed], [1, undefined]);
+  const { lastPassed, firstFailed, lastFailed } = judged(`${before}psfsf`);
+  assert.deepEqual([lastPassed, firstFailed, lastFailed], ['30', '32', '34']);
+  const never = judged('ff');
+  assert.deepEqual([never.lastPassed, never.firstFailed], [undefined, '0']);
+  const passes = judged('fp');
+  assert.deepEqual([passes.lastPassed, passes.firstFailed, passes.lastFailed], ['1', undefined, '0']);
 });
 
 test('rates say how many they are made of', () => {
-  const [verdict] = testVerdicts([history('a', `${before}pypppfpppp`)], 40);
-  assert.deepEqual([verdict?.passed.count, verdict?.passed.of], [38, 40]);
-  assert.deepEqual([verdict?.flakes.of, (verdict?.flakes.count ?? 0) >= 1], [40, true]);
+  const { passed, flakes } = judged(`${before}pypppfpppp`);
+  assert.deepEqual([passed.count, passed.of], [38, 40]);
+  assert.deepEqual([flakes.of, flakes.count >= 1], [40, true]);
+});
+
+test('a break that shows in every run is told to the run', () => {
+  assert.deepEqual(judged(`${before}${'f'.repeat(8)}`).onset, { run: '30', earlier: 0, later: 0 });
+  assert.equal(judged(`${before}pppp`).onset, undefined);
+  assert.equal(judged(`${before}ffpppp`).onset, undefined, 'it was mended');
+});
+
+test('a break that shows now and then may be older than its last stretch of failures', () => {
+  const { onset, firstFailed } = judged(`${before}fpffpfff`);
+  assert.equal(firstFailed, '35');
+  assert.deepEqual(onset, { run: '30', earlier: 3, later: 2 });
+});
+
+test('what failed long before all of its known runs broke with the first of them', () => {
+  assert.equal(judged('f'.repeat(60)).onset?.run, '20');
 });
 
 test('an interval holds for none, all and nothing', () => {
