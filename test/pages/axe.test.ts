@@ -5,8 +5,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { compiledPages } from '../../src/adapters/compiled-pages.ts';
-import type { SiteFiles } from '../../src/publish/page-files.ts';
-import { publishedSite } from '../publish/published-site.ts';
+import { publishedSite, type ServedFiles } from '../publish/published-site.ts';
 import { launchChromium } from './browser.ts';
 import { season } from './season.ts';
 import { serve } from './serve.ts';
@@ -33,7 +32,7 @@ new PerformanceObserver((list) => { for (const { value } of list.getEntries()) w
   .observe({ type: 'layout-shift', buffered: true });`;
 
 let browser: Browser;
-let files: SiteFiles;
+let files: ServedFiles;
 before(async () => {
   [browser, files] = await Promise.all([launchChromium(), publishedSite(reports, compiledPages(compiled))]);
 });
