@@ -1,2 +1,2 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-FL5ZKDFW.js";await import("./cleanup-O2VRZN2X.js");
+import"./chunk-FL5ZKDFW.js";await import("./cleanup-VDM72ZV6.js");
