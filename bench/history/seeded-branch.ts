@@ -14,7 +14,7 @@ import type { SeededHistory } from '../series/generate.ts';
 import { seededCells, seededReport, seededSeries } from './seeded-report.ts';
 
 /** Every run keeps its column for ever: what is hardest to keep small. */
-export const everyRun: HistoryPolicy = {
+const everyRun: HistoryPolicy = {
   retention: { full: { runs: 400, megabytes: 300 }, all: 1e6, daily: 1e6 },
   aliases: [],
 };
