@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { compiledPages } from '../../src/adapters/compiled-pages.ts';
 import { publishedSite, type ServedFiles } from '../publish/published-site.ts';
@@ -10,7 +9,6 @@ import { launchChromium } from './browser.ts';
 import { season } from './season.ts';
 import { serve } from './serve.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const compiled = fileURLToPath(new URL('../../dist/site/', import.meta.url));
 
 /** A broken night at the end, a season before it. */
@@ -49,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         for (const address of addresses) {
           await page.goto(site.url + address, { waitUntil: 'networkidle' });
           assert.ok((await page.evaluate<number>('shifted')) < 0.02, `${address} moved`);
-          await page.evaluate(axe);
+          await page.evaluate(axe.source);
           assert.deepEqual(await page.evaluate(findings), [], address);
         }
       } finally {
