@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ bench(args: readonly string[]): Promise<void> }>>> = {
   build: () => import('./build.ts'),
   deploy: () => import('./deploy.ts'),
+  history: () => import('./history.ts'),
   results: () => import('./results.ts'),
   verdicts: () => import('./verdicts.ts'),
 };

@@ -1,85 +1,42 @@
-import { type FailureChances, followSeries } from '../src/analysis/series/follow-series.ts';
-import { type Cause, generate, type SeededHistory, usual, type World } from './series/generate.ts';
-import { failedInARow, fisher, oracle } from './series/rivals.ts';
-import { type Alarms, type Score, scoreOf } from './series/score.ts';
-
-/** Said when a test is called broken; it is called mended when the chance falls below the second. */
-const thresholds = { broken: 0.85, mended: 0.2 };
-
-/** Other worlds than the one that the priors were made for. */
-const worlds: Readonly<Record<string, World>> = {
-  'the usual nightly': usual,
-  'a rough one: more flakes, outages, regressions': {
-    ...usual,
-    ...{ runs: 1500, background: 0.003, flaky: 0.25, outage: 0.04, solo: 1 / 500, spec: 1 / 400 },
-  },
-  'a calm one: few and long regressions': {
-    ...usual,
-    ...{ runs: 1500, background: 0.0002, flaky: 0.05, solo: 1 / 4000, spec: 1 / 3000, meanLength: 20 },
-  },
-};
-
-const methods: Readonly<Record<string, (history: SeededHistory) => Alarms>> = {
-  'failed twice in a row': (history) => failedInARow(history, 2),
-  'Fisher, w 7, α .01, at least 2': (history) =>
-    fisher(history, { window: 7, base: 100, alpha: 0.01, leastFailures: 2, effect: 0.05 }),
-  'Fisher, w 20, α .001, at least 3': (history) =>
-    fisher(history, { window: 20, base: 100, alpha: 0.001, leastFailures: 3, effect: 0.05 }),
-  'an oracle': (history) => oracle(history, 0.85),
-};
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { looseFisher, ours, type SeedScores, strictFisher } from './series/methods.ts';
+import type { Score } from './series/score.ts';
+import { worlds } from './series/worlds.ts';
 
 /**
  * How well regressions are found in histories whose truth is known, beside simple rules and beside an oracle that knows
- * the parameters. `--seeds 11..20` chooses the histories.
+ * the parameters. `--seeds 11..20` chooses the histories; each is scored in a process of its own, as many at once as there
+ * are processors.
  */
 export async function bench(args: readonly string[]): Promise<void> {
   const seeds = seedsOf(args);
-  for (const [name, world] of Object.entries(worlds)) {
-    const rows = new Map<string, Score[]>();
-    const labels: number[] = [];
-    for (const seed of seeds) {
-      const history = generate(seed, world);
-      const ours = follow(history);
-      labels.push(ours.labels);
-      for (const [method, alarms] of [['streamstress', ours.alarms] as const, ...rivalsOf(history)]) {
-        rows.set(method, [...(rows.get(method) ?? []), scoreOf(history, alarms)]);
-      }
-    }
-    print(name, seeds, rows, labels);
+  const jobs = Object.keys(worlds).flatMap((world) => seeds.map((seed) => ({ world, seed })));
+  const scores = await atOnce(availableParallelism(), jobs, ({ world, seed }) => scoresInChild(world, seed));
+  for (const world of Object.keys(worlds)) {
+    const own = scores.filter((_, at) => jobs[at]?.world === world);
+    console.log(`\n${world}: seeds ${seeds.join(', ')}`);
+    print(own);
+    printAims(own);
   }
 }
 
-function rivalsOf(history: SeededHistory): (readonly [string, Alarms])[] {
-  return Object.entries(methods).map(([name, alarms]) => [name, alarms(history)] as const);
+async function scoresInChild(world: string, seed: number): Promise<SeedScores> {
+  const script = join(import.meta.dirname, 'score-seed.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, world, `${seed}`]);
+  return JSON.parse(stdout);
 }
 
-/** Our alarms, and the share of failures whose cause was named rightly on the day itself. */
-function follow({ tests, runs }: SeededHistory): { alarms: Alarms; labels: number } {
-  const follower = followSeries();
-  const called = new Uint8Array(tests.length);
-  let [right, all] = [0, 0];
-  const alarms = runs.map((cells) => {
-    const ran = cells.flatMap((cell, test) => {
-      const { id = '', spec = '' } = tests[test] ?? {};
-      return cell ? [{ id, spec, failed: cell.failed, test, cell }] : [];
-    });
-    const judged = follower.push(ran);
-    ran.forEach(({ test, cell }, at) => {
-      const { broken = 0, failure } = judged.tests[at] ?? {};
-      if (broken >= thresholds.broken) called[test] = 1;
-      else if (broken < thresholds.mended) called[test] = 0;
-      if (!cell.failed || !failure) return;
-      all += 1;
-      if (likeliest(failure) === cell.cause) right += 1;
-    });
-    return Uint8Array.from(called);
-  });
-  return { alarms, labels: right / all };
-}
-
-function likeliest(chances: FailureChances): Cause {
-  const causes = Object.entries(chances) as [Cause, number][];
-  return causes.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+async function atOnce<T, R>(most: number, jobs: readonly T[], run: (job: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = jobs.entries();
+  const work = async () => {
+    for (const [at, job] of waiting) results[at] = await run(job);
+  };
+  await Promise.all(Array.from({ length: most }, work));
+  return results;
 }
 
 function seedsOf(args: readonly string[]): readonly number[] {
@@ -87,21 +44,41 @@ function seedsOf(args: readonly string[]): readonly number[] {
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => Number(from) + at);
 }
 
-function print(
-  world: string,
-  seeds: readonly number[],
-  rows: ReadonlyMap<string, readonly Score[]>,
-  labels: readonly number[],
-): void {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  console.log(`\n${world}: seeds ${seeds.join(', ')}`);
-  for (const [method, scores] of rows) {
+function print(scores: readonly SeedScores[]): void {
+  for (const method of Object.keys(scores[0]?.methods ?? {})) {
     const numbers = (['precision', 'recall', 'f1', 'delay'] as const).map(
-      (key) => `${key} ${mean(scores.map((score) => score[key])).toFixed(3)}`,
+      (key) => `${key} ${meanOf(scores, method, key).toFixed(3)}`,
     );
     console.log(`  ${method.padEnd(34)} ${numbers.join('   ')}`);
   }
+  const labels = scores.map((one) => one.labels);
   console.log(
     `  causes named rightly on the day    ${mean(labels).toFixed(3)} (least ${Math.min(...labels).toFixed(3)})`,
   );
+}
+
+function printAims(scores: readonly SeedScores[]): void {
+  const of = (method: string, key: keyof Score) => meanOf(scores, method, key);
+  const fishers = [looseFisher, strictFisher];
+  const best = Math.max(...fishers.map((method) => of(method, 'f1')));
+  const delay = Math.min(...fishers.map((method) => of(method, 'delay')));
+  const [gain, recall] = [of(ours, 'f1') - best, of(ours, 'recall') / of(strictFisher, 'recall')];
+  const labels = mean(scores.map((one) => one.labels));
+  aim(`F1 above Fisher's best`, gain, gain >= 0.05, 'at least 0.05');
+  aim('precision', of(ours, 'precision'), of(ours, 'precision') >= 0.95, 'at least 0.95');
+  aim(`recall to strict Fisher's`, recall, recall >= 1.2, 'at least 1.2 times');
+  aim(`delay to Fisher's best`, of(ours, 'delay') / delay, of(ours, 'delay') <= 0.7 * delay, 'at most 0.7 times');
+  aim('causes named rightly', labels, labels >= 0.95, 'at least 0.95');
+}
+
+function aim(what: string, value: number, isMet: boolean, wanted: string): void {
+  console.log(`  ${isMet ? 'met ' : 'MISSED'} ${what}: ${value.toFixed(3)} (aim: ${wanted})`);
+}
+
+function meanOf(scores: readonly SeedScores[], method: string, key: keyof Score): number {
+  return mean(scores.map(({ methods }) => methods[method]?.[key] ?? Number.NaN));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

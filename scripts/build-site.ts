@@ -21,6 +21,7 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundleServer();
 await cp(join(compiled, 'client'), join(target, 'client'), { recursive: true });
+await bundleScripts(join(target, 'client', '_astro'));
 await checkAssets(join(target, 'client'));
 
 async function compileAstro(): Promise<void> {
@@ -58,6 +59,25 @@ async function bundleServer(): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
+}
+
+/** Browsers load modules from a server only: each page's script becomes one file that runs from a folder, too. */
+async function bundleScripts(folder: string): Promise<void> {
+  const scripts = (await readdir(folder)).filter((name) => name.endsWith('.js')).map((name) => join(folder, name));
+  const entryPoints = scripts.filter((path) => path.includes('astro_type_script'));
+  await build({
+    entryPoints,
+    outdir: folder,
+    allowOverwrite: true,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2023',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  for (const path of scripts) if (!entryPoints.includes(path)) await rm(path);
 }
 
 /** Assets are files of the branch as they are: nobody would put the site's address in. */

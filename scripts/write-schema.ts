@@ -2,11 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { apiSchemas } from '../src/publish/api/schemas.ts';
+import { jsonSchemas } from '../src/publish/api/json-schemas.ts';
 import { checkSchema } from '../src/report/check-result.ts';
 import { reportSchema } from '../src/report/report.ts';
 import { resourceProfileSchema } from '../src/report/resource-profile.ts';
 import { statusSchema } from '../src/report/status-result.ts';
+import { typeOf } from './schema-types.ts';
 
 /** A JSON Schema (draft 2020-12) of what we write. */
 interface Written {
@@ -34,13 +35,20 @@ export const schemaFiles: readonly Written[] = [
     title: 'What the tests of a run needed of its cluster',
     description: 'results/resource-profile.json, of runs with --profile. CPU in millicores, memory in bytes.',
   }),
-  ...Object.entries(apiSchemas).map(([name, schema]) =>
-    written(`api-v1-${name}`, schema, {
-      title: `API of a published history: ${name}`,
-      description: `${name}.json below api/v1 of the data branch; texts of tools and tests are hostile.`,
-    }),
-  ),
+  ...jsonSchemas().map(({ name, text }) => ({ path: `docs/schema/api-v1-${name}.schema.json`, text })),
+  { path: 'docs/schema/api-v1.d.ts', text: apiTypes() },
 ];
+
+/** The API for programs in TypeScript: `import type { ApiLatest } from 'streamstress/api'`. */
+function apiTypes(): string {
+  const types = jsonSchemas().map(({ name, text }) => {
+    const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return `/** \`${name}.json\`. */\nexport interface Api${title} ${typeOf(JSON.parse(text))}\n`;
+  });
+  const about =
+    'The static JSON API of a published history, below api/v1 of the data branch. Made by scripts/write-schema.ts.';
+  return [`/** ${about} */\n`, ...types].join('\n');
+}
 
 function written(name: string, type: z.ZodType, about: { title: string; description: string }): Written {
   const { $schema, ...schema } = z.toJSONSchema(type);

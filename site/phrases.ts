@@ -34,3 +34,8 @@ export function unbroken(name: string): { readonly text: string; readonly togeth
     .map((text, n) => ({ text, together: n % 2 === 1 }))
     .filter(({ text }) => text !== '');
 }
+
+/** The scenario's heading, as far as the id of a test tells it. */
+export function scenarioOf(id: string): string {
+  return id.slice(id.indexOf('::') < 0 ? 0 : id.indexOf('::') + 2);
+}

@@ -1,8 +1,12 @@
 import { verdictOf } from './analysis/verdict-of.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
+import { knownRuns } from './history/known-runs.ts';
+import { type ReadRuns, readRuns } from './importing/read-runs.ts';
+import { branchSource, folderSource, type SourceFiles } from './importing/source-files.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import type { FinishedRun } from './model/finished-run.ts';
+import type { ImportRequest } from './model/import-request.ts';
 import type { Product } from './model/operator.ts';
 import type { Request } from './model/request.ts';
 import type { RunEvent } from './model/run-event.ts';
@@ -12,20 +16,26 @@ import type { GraphStyle } from './plan/graph-text.ts';
 import { type Plan, planRun } from './plan/plan-run.ts';
 import { planText } from './plan/plan-text.ts';
 import { rehearsal } from './plan/rehearse.ts';
+import type { DataBranch } from './ports/data-branch.ts';
 import type { Pages } from './ports/pages.ts';
 import type { World } from './ports/world.ts';
-import { type Published, publishRun } from './publish/publish.ts';
+import { type Published, type PublishOptions, publishRun, publishRuns } from './publish/publish.ts';
+import { runLogs } from './publish/run-logs.ts';
+import { singlePage } from './publish/single-page.ts';
+import { type SiteOfReports, siteOfReports } from './publish/site-of-reports.ts';
 import { begunFile, begunText } from './report/begun-file.ts';
 import { buildReport } from './report/build-report.ts';
 import { censoredReport } from './report/censored-report.ts';
 import type { Report } from './report/report.ts';
 import { reportFiles } from './report/report-files.ts';
-import { type Rereading, reread } from './rereading/reread.ts';
+import { lastReportIn, type Rereading, reread } from './rereading/reread.ts';
 
 /** Where a run takes place: the world, the compiled site, and who listens. */
 export interface Host {
   readonly world: World;
   readonly pages: Pages;
+  /** Where the pages are served, as far as that is known. */
+  readonly siteUrl?: string | undefined;
   readonly version: string;
   readonly signals: StopSignals;
   readonly emit: (event: RunEvent) => void;
@@ -52,7 +62,7 @@ export async function run(request: Request, host: Host): Promise<Outcome> {
   const report = censoredReport(buildReport(finished, verdictOf(finished)), host.censor);
   await save(report, request, host);
   const publishing = request.publish && !finished.cancelled;
-  return { report, published: publishing ? await publish(report, host) : undefined };
+  return { report, published: publishing ? await publish(report, request.outputDir, host) : undefined };
 }
 
 /** What a run would do, in words and as data. Repositories and registries are asked; nothing is touched. */
@@ -100,10 +110,65 @@ export async function readProduct({ configTexts }: Host): Promise<Product> {
   return { operator, components };
 }
 
-/** Adds a report to the history and renders what it changes. */
-export function publish(report: Report, { world, pages, signals }: Host): Promise<Published> {
-  return publishRun(report, { dataBranch: world.dataBranch, pages, signal: signals.cancel });
+/** Adds a report and the logs beside it to the history, and renders what that changes. */
+export async function publish(report: Report, outputDir: string, host: Host): Promise<Published> {
+  const logs = await runLogs(report, outputDir, host.world.files);
+  return publishRun(report, { ...(await publishOptions(host)), logs });
 }
+
+async function publishOptions({ world, pages, signals, siteUrl, configTexts }: Host): Promise<PublishOptions> {
+  const { history: policy } = readConfig(await configTexts());
+  return { dataBranch: world.dataBranch, pages, signal: signals.cancel, siteUrl, policy };
+}
+
+/** What came of an import; `published` where something was new and it was no dry run. */
+export interface ImportOutcome extends Omit<ReadRuns, 'reports'> {
+  readonly added: readonly Report[];
+  /** How many runs of the source the series has already. */
+  readonly known: number;
+  readonly published: Published | undefined;
+}
+
+/**
+ * Adds runs of other tools to the history, all at once; `from` is the branch to read where it is no folder. Errors: those
+ * of readRuns and of publishing.
+ */
+export async function importRuns(asked: ImportRequest, host: Host, from?: DataBranch): Promise<ImportOutcome> {
+  const { world, signals, censor } = host;
+  const { reports, ...found } = await oldRuns(asked, host, from);
+  const isKnown = await world.dataBranch.read((files) => knownRuns(files, asked.series), signals.cancel);
+  const added = reports.filter(({ run }) => !isKnown(run.id)).map((report) => censoredReport(report, censor));
+  const runs = added.map((report) => ({ report }));
+  const published = asked.dryRun || runs.length === 0 ? undefined : await publishRuns(runs, await publishOptions(host));
+  return { ...found, added, known: reports.length - added.length, published };
+}
+
+async function oldRuns(asked: ImportRequest, host: Host, from: DataBranch | undefined): Promise<ReadRuns> {
+  const { world, signals, version } = host;
+  const config = readConfig(await host.configTexts());
+  const read = (source: SourceFiles) => readRuns(asked, source, { config, version });
+  if (from === undefined) return read(await folderSource(world.files, asked.place));
+  return from.read(async (files) => read(await branchSource(files)), signals.cancel);
+}
+
+/** The report of the newest run in an output folder; of a run that was killed, what it has left. Errors: see reread. */
+export async function lastReport(outputDir: string, { world, configTexts, version, censor }: Host): Promise<Report> {
+  const config = readConfig(await configTexts());
+  const ground = { files: world.files, config, version, now: world.clock.now() };
+  return censoredReport(await lastReportIn(outputDir, ground), censor);
+}
+
+/** The page of a run as one file that opens anywhere. */
+export function htmlOf(report: Report, { pages }: Host): Promise<string> {
+  return singlePage(report, pages);
+}
+
+/** The pages and the data of these reports, as they would be published. */
+export function siteOf(reports: readonly Report[], { pages }: Host): Promise<SiteOfReports> {
+  return siteOfReports(reports, { pages });
+}
+
+export type { Published };
 
 async function planOf(request: Request, host: Host): Promise<Plan> {
   return planRun(request, readConfig(await host.configTexts()));

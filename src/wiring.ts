@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, homedir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createActionGroups } from './adapters/action-groups.ts';
 import { censoredDataBranch, censoredEvents, censoredFiles, censoredProcesses } from './adapters/censored.ts';
 import { createClock } from './adapters/clock.ts';
@@ -23,6 +24,7 @@ import { createTerminalView } from './adapters/terminal-view.ts';
 import { loginWithPassword } from './cluster/sign-in/oauth-login.ts';
 import { revokeToken } from './cluster/sign-in/oauth-token.ts';
 import { StreamstressError } from './model/error.ts';
+import { pagesUrl } from './model/pages-url.ts';
 import type { RunEvent } from './model/run-event.ts';
 import type { SignIn } from './model/sign-in.ts';
 import type { DataBranch } from './ports/data-branch.ts';
@@ -46,9 +48,14 @@ export interface HostOptions {
   /** Git repository of the history and its branch. */
   readonly remote: string | undefined;
   readonly branch: string;
+  /** Whether every commit of the branch stays; else old ones of ours become one now and then. */
+  readonly keepCommits: boolean;
+  /** Where its pages are served, where that was said. */
+  readonly siteUrl: string | undefined;
   readonly componentsFile: string | undefined;
   readonly suitesFile: string | undefined;
   readonly knownIssuesFile: string | undefined;
+  readonly historyFile: string | undefined;
   /** Whether every step's output is kept in <outputDir>/logs. */
   readonly logs: boolean;
   /** Listeners of the run's events, besides the log files. */
@@ -88,6 +95,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       dataBranch: censoredDataBranch(dataBranch(options, processes), secrets),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),
+    siteUrl: options.siteUrl ?? (options.remote === undefined ? undefined : pagesUrl(options.remote)),
     censor: secrets.censor,
     emit: censoredEvents((event) => {
       for (const listen of listeners) listen(event);
@@ -98,6 +106,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       failures: await configTexts(packageFolder, 'failures.toml'),
       knownIssues: await configTexts(packageFolder, 'known-issues.toml', options.knownIssuesFile),
       tools: await configTexts(packageFolder, 'tools.toml'),
+      history: await configTexts(packageFolder, 'history.toml', options.historyFile),
     }),
   };
 }
@@ -137,9 +146,11 @@ export function cacheFolder(environment: Surroundings['environment']): string {
   return environment.STREAMSTRESS_CACHE || join(cache, 'streamstress');
 }
 
-function dataBranch({ remote, branch, outputDir }: HostOptions, processes: Processes): DataBranch {
+function dataBranch({ remote, branch, outputDir, keepCommits }: HostOptions, processes: Processes): DataBranch {
   if (remote !== undefined) {
-    return gitDataBranch({ processes, clock: createClock(), remote, branch, folder: join(outputDir, 'history.git') });
+    const folder = join(outputDir, 'history.git');
+    const squashing = keepCommits ? { squashAfter: Number.POSITIVE_INFINITY } : {};
+    return gitDataBranch({ processes, clock: createClock(), remote, branch, folder, ...squashing });
   }
   const missing = async () => {
     throw new StreamstressError(
@@ -176,14 +187,15 @@ export async function initRepository(folder: string, surroundings: Surroundings)
   await git(['init', '--quiet', '--bare', folder], `cannot make a repository at "${folder}"`, surroundings);
 }
 
-/** Clones one branch of a repository on this machine into a folder. */
+/** Clones the newest commit of a branch into a folder. Errors: `infrastructure`, `git:failed`. */
 export async function cloneBranch(
   repository: string,
   branch: string,
   folder: string,
   surroundings: Surroundings,
 ): Promise<void> {
-  const args = ['clone', '--quiet', '--depth=1', `--branch=${branch}`, `file://${repository}`, folder];
+  const url = isAbsolute(repository) ? pathToFileURL(repository).href : repository;
+  const args = ['clone', '--quiet', '--depth=1', `--branch=${branch}`, '--', url, folder];
   await git(args, `cannot clone "${repository}"`, surroundings);
 }
 
@@ -209,7 +221,7 @@ export function progressView(terminal: {
   return stderr.isTTY ? createTerminalView(stderr, { colours: !environment.NO_COLOR }) : createPlainLines(write);
 }
 
-export { withoutActionCommands } from './adapters/action-commands.ts';
+export { actionCommand, withoutActionCommands } from './adapters/action-commands.ts';
 export { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 export { startCatalog } from './sandbox/upstream/catalog.ts';
 export { createUpstream, type UpstreamName } from './sandbox/upstream/upstream.ts';

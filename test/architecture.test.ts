@@ -4,7 +4,18 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
 
 const root = resolve(import.meta.dirname, '..');
-const stages = ['config', 'plan', 'engine', 'results', 'analysis', 'report', 'history', 'publish', 'rereading'];
+const stages = [
+  'config',
+  'plan',
+  'engine',
+  'results',
+  'analysis',
+  'report',
+  'history',
+  'publish',
+  'rereading',
+  'importing',
+];
 const doors = ['action.ts', 'cleanup.ts', 'cli.ts', 'node-version.js', 'streamstress.js', 'commands'];
 const parsers = ['zod', 'smol-toml', 'yaml'];
 
@@ -40,6 +51,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   plan: ['model', 'engine', 'config', 'steps'],
   ci: ['model', 'engine', 'steps', ...parsers],
   rereading: ['model', 'ports', 'types:config', 'results', 'suites', 'analysis', 'report', ...parsers],
+  importing: ['model', 'ports', 'types:config', 'results', 'report', 'rereading', ...parsers],
   publish: ['model', 'report', 'analysis', 'history', 'history/format', 'ports', ...parsers],
   github: ['model', 'report', 'history', 'history/format', 'ports'],
   adapters: ['model', 'ports', '*packages'],

@@ -14,7 +14,7 @@ interface Episode {
 /** A history whose truth is known. */
 export interface SeededHistory {
   readonly world: World;
-  readonly tests: readonly { readonly id: string; readonly spec: string; readonly flakeRate: number }[];
+  readonly tests: readonly Readonly<Pick<Life, 'id' | 'spec' | 'flakeRate' | 'skipped' | 'from' | 'until'>>[];
   /** By run, then by test. */
   readonly runs: readonly (readonly Cell[])[];
   /** Share of all tests that something outside made fail, by run; 0 in most. */
@@ -116,6 +116,8 @@ function breakTest(life: Life, run: number, { length, rate }: { length: number; 
   life.broken = { from: run, to: Math.min(run + length, life.until) - 1, rate, failed: false };
 }
 
+const passed: Cell = { failed: false };
+
 function cellOf(life: Life, run: number, outage: number, random: () => number): Cell {
   if (life.skipped || run < life.from || run >= life.until) return undefined;
   if (life.broken && random() < life.broken.rate) {
@@ -123,7 +125,7 @@ function cellOf(life: Life, run: number, outage: number, random: () => number): 
     return { failed: true, cause: 'regression' };
   }
   if (random() < outage) return { failed: true, cause: 'infrastructure' };
-  return random() < life.flakeRate ? { failed: true, cause: 'flake' } : { failed: false };
+  return random() < life.flakeRate ? { failed: true, cause: 'flake' } : passed;
 }
 
 /** Mulberry32: the same numbers for the same seed on every machine. */

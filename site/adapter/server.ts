@@ -15,11 +15,16 @@ export async function renderPage(path: string, data: App.Locals): Promise<string
   return withRelativeLinks(await response.text(), path);
 }
 
-/** Data cannot forge a link: Astro escapes the quotation mark in texts and in attributes. */
+/**
+ * Data cannot forge a link: Astro escapes the quotation mark in texts and in attributes. Scripts are files of one piece
+ * (scripts/build-site.ts), which need not be modules.
+ */
 function withRelativeLinks(html: string, path: string): string {
   const root = '../'.repeat(path.split('/').length - 1) || './';
-  return html.replace(/(href|src)="\/__BASE__\/([^"#]*)/g, (_, attribute: string, rest: string) => {
-    const file = rest === '' || rest.endsWith('/') ? 'index.html' : '';
-    return `${attribute}="${root}${rest}${file}`;
-  });
+  return html
+    .replaceAll('<script type="module" src=', '<script defer src=')
+    .replace(/(href|src|data-home)="\/__BASE__\/([^"#]*)/g, (_, attribute: string, rest: string) => {
+      const file = rest === '' || rest.endsWith('/') ? 'index.html' : '';
+      return `${attribute}="${root}${rest}${file}`;
+    });
 }

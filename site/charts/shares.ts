@@ -1,8 +1,11 @@
 import type { TrendStatus } from './trend.ts';
 
+/** `absent`: was to run and did not. */
+type ShareStatus = TrendStatus | 'absent';
+
 /** A piece of a bar, in pixels. */
 interface Share {
-  readonly status: TrendStatus;
+  readonly status: ShareStatus;
   readonly x: number;
   readonly width: number;
 }
@@ -11,14 +14,14 @@ interface Share {
 const least = 5;
 
 /** Counts in, pieces of one bar out: failed first, together as wide as asked; empty where there is nothing to show. */
-export function shares(counts: Readonly<Record<TrendStatus, number>>, width: number): Share[] {
-  const order: TrendStatus[] = ['failed', 'passed', 'flaky', 'skipped'];
-  const there = order.filter((status) => counts[status] > 0);
-  const all = there.reduce((sum, status) => sum + counts[status], 0);
+export function shares(counts: Readonly<Partial<Record<ShareStatus, number>>>, width: number): Share[] {
+  const order: ShareStatus[] = ['failed', 'passed', 'flaky', 'skipped', 'absent'];
+  const there = order.map((status) => ({ status, n: counts[status] ?? 0 })).filter(({ n }) => n > 0);
+  const all = there.reduce((sum, { n }) => sum + n, 0);
   const spare = width - least * there.length;
   let x = 0;
-  return there.map((status) => {
-    const piece = { status, x, width: least + (spare * counts[status]) / all };
+  return there.map(({ status, n }) => {
+    const piece = { status, x, width: least + (spare * n) / all };
     x += piece.width;
     return piece;
   });

@@ -42,7 +42,7 @@ interface Trend<R extends TrendRun> {
 const margin = { top: 8, right: 16, bottom: 20, left: 36 };
 const plotHeight = 132;
 /** Fits beside the margins on a screen of 1280 pixels. */
-const widest = 940;
+const widest = 1120;
 const labelWidth = 52;
 /** A lone failure must be seen however many tests passed. */
 const leastHeight = 4;

@@ -54,7 +54,7 @@ export function censoredProcesses(processes: Processes, secrets: Secrets): Proce
         onLine: (line: string, stream: 'stdout' | 'stderr') => onLine(lines(stream)(line), stream),
       };
       const exit = await processes.run({ ...command, ...listening });
-      return { ...exit, stdout: censor(exit.stdout), stderr: censor(exit.stderr) };
+      return { ...exit, stdout: command.binary ? exit.stdout : censor(exit.stdout), stderr: censor(exit.stderr) };
     },
   };
 }

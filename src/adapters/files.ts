@@ -11,6 +11,7 @@ export function createFiles(): Files {
   return {
     read: (path) => checked('read', path, () => whereThere(readFile(path, 'utf8'), undefined)),
     readPieces: (path) => checked('read', path, () => whereThere(pieces(path), undefined)),
+    writtenAt: (path) => checked('read', path, () => whereThere(writtenAt(path), undefined)),
     write: (path, content) => checked('write', path, () => writeWhole(path, content)),
     append: (path, text) => checked('write', path, async () => appendFileSync(path, text)),
     list: (folder) => checked('read', folder, async () => (await whereThere(readdir(folder), [])).sort()),
@@ -26,6 +27,11 @@ export function createFiles(): Files {
 async function pieces(path: string): Promise<AsyncIterable<Uint8Array>> {
   const file = await open(path);
   return file.createReadStream();
+}
+
+async function writtenAt(path: string): Promise<number | undefined> {
+  const found = await stat(path);
+  return found.isFile() ? found.mtimeMs : undefined;
 }
 
 async function writeWhole(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskFull, StreamstressError } from '../model/error.ts';
+import { logFileName } from '../model/log-file-name.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
 
@@ -61,11 +62,6 @@ export function createLogFiles(folder: string, onError: (error: StreamstressErro
         event satisfies never;
     }
   };
-}
-
-/** File name of a step's log: `build:pipeline` → `build-pipeline.log`. */
-export function logFileName(step: string): string {
-  return `${step.replace(/[^\w.]+/g, '-').slice(0, 150)}.log`;
 }
 
 function openLog(folder: string, step: string): number {

@@ -1,7 +1,8 @@
 import { type Classification, isExcuse, type KnownIssueFound } from '../model/failure.ts';
 import { shortCommit } from '../model/source.ts';
 import type { TestResult } from '../model/test-result.ts';
-import type { Attribution, CommitRange, Confirmation, Moved, OpenFailure, SeriesPast } from '../model/verdict.ts';
+import type { Attribution, Confirmation, Moved, OpenFailure, SeriesPast } from '../model/verdict.ts';
+import type { Excuse } from './by-history.ts';
 
 /** The evidence about failing tests. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly past: SeriesPast;
   readonly moved: Moved;
   readonly confirmations: readonly Confirmation[];
+  /** What the history says of failing tests, by their id. */
+  readonly excuses: ReadonlyMap<string, Excuse>;
   /** Whether the images changed while the tests ran: nobody can be blamed then. */
   readonly unsteady: boolean;
 }
@@ -58,6 +61,8 @@ function attributeNew(test: TestResult, evidence: Evidence): Attribution {
   if (cures.includes('control')) return { ...base, verdict: 'flaky', cleared: ranges.map(({ name }) => name) };
   const [cure] = cures;
   if (cure === undefined) {
+    const excuse = excuseOf(test, evidence, trials);
+    if (excuse) return { ...base, verdict: excuse.verdict, ...and(excuse.why) };
     const why = noSuspect(test, evidence, trials);
     if (why !== undefined) return { ...base, verdict: 'unexplained', ...and(why) };
   } else if (cures.length === 1 && failed.includes('control')) {
@@ -65,8 +70,24 @@ function attributeNew(test: TestResult, evidence: Evidence): Attribution {
     const cleared = failed.filter((name) => name !== 'control');
     return { ...base, verdict: 'accused', accused: cure, ranges: own, cleared };
   }
-  return { ...base, verdict: 'suspected', ranges, ...and(undecided(cures, trials, ranges)) };
+  const others = alsoMoved(evidence.moved);
+  const why = [...others, undecided(cures, trials, ranges.length + others.length)];
+  return { ...base, verdict: 'suspected', ranges, evidence: [...base.evidence, ...why] };
 }
+
+/** What the history says, where neither a rule nor a second run says more. */
+function excuseOf({ id }: TestResult, { excuses, classified }: Evidence, trials: readonly Trial[]): Excuse | undefined {
+  const excuse = isExcuse(classified.get(id)) ? undefined : excuses.get(id);
+  return excuse?.verdict === 'likely_flaky' && trials.length > 0 ? undefined : excuse;
+}
+
+/** Versions that are no suspects, as nothing puts them back, and may be the cause all the same. */
+function alsoMoved({ baseline, changes }: Moved): readonly string[] {
+  const versions = changes.find(({ since }) => since === baseline?.id)?.versions ?? [];
+  return versions.map(({ name, good, bad }) => `${versionNames[name] ?? name} moved from ${good} to ${bad}`);
+}
+
+const versionNames: Readonly<Record<string, string>> = { operator: 'the operator', openshift: 'OpenShift' };
 
 /** One more run of a test with one thing put back. */
 interface Trial {
@@ -86,18 +107,23 @@ function noSuspect(test: TestResult, evidence: Evidence, trials: readonly Trial[
   const { past, moved, classified } = evidence;
   if (past.runs.length === 0) return 'there is no earlier run to compare with';
   if (!past.runs.some(({ passed }) => passed.includes(test.id))) return 'it has never passed in this series';
-  if (moved.ranges.length === 0) return 'nothing moved since it passed';
+  if (moved.ranges.length === 0) {
+    const others = alsoMoved(moved);
+    return others.length === 0
+      ? 'nothing moved since it passed'
+      : `no commit moved since it passed; ${others.join(', ')}`;
+  }
   const classification = classified.get(test.id);
   const { category, rule } = classification ?? {};
   const byChance = category === 'flaky' && trials.length === 0;
   return isExcuse(classification) || byChance ? `the rule "${rule}" explains it` : undefined;
 }
 
-function undecided(cures: readonly string[], trials: readonly Trial[], ranges: readonly CommitRange[]): string {
+function undecided(cures: readonly string[], trials: readonly Trial[], movedCount: number): string {
   if (cures.length > 1) return `it passes again with each of ${cures.join(', ')} put back: no single one is to blame`;
   if (cures.length === 1) return 'it was not run once more with nothing changed, so it may be chance';
   if (trials.some(({ putBack }) => putBack !== 'control')) return 'no single return makes it pass';
-  const moved = ranges.length === 1 ? 'nothing else moved' : 'several moved';
+  const moved = movedCount === 1 ? 'nothing else moved' : 'several moved';
   return `${moved}; not confirmed by a second run`;
 }
 

@@ -36,7 +36,10 @@ export function judge(findings: Findings): Verdict {
   }
   const failed = findings.steps.find(({ status }) => status === 'failed');
   if (failed || findings.problems.length > 0) return answer('incomplete', say([]));
-  if (findings.tests.some(hasFailed)) return answer('infrastructure', say(['No upstream commit is to blame']));
+  if (findings.tests.some(hasFailed)) {
+    const nobody = attributions.some(isLikely) ? 'Most likely no upstream commit' : 'No upstream commit';
+    return answer('infrastructure', say([`${nobody} is to blame`]));
+  }
   if (!findings.testing) return answer('passed', 'Everything that was asked for was done.');
   return answer('passed', say([passedSentence(findings)]));
 }
@@ -59,7 +62,7 @@ function regressionSentences(attributions: readonly Attribution[]): Sentences {
     const what = scenarios(group);
     if (first.accused !== undefined) broken.push(accusation(first, what, group));
     else if (first.ranges.length > 0) suspected.push(suspicion(first, what, group));
-    else if (first.verdict !== 'flaky') {
+    else if (first.verdict !== 'flaky' && !isLikely(first)) {
       const why = first.verdict === 'known' ? '' : `: ${first.evidence.at(-1)}`;
       unexplained.push(`${what} ${fails(first, group)}, unexplained${why}`);
     }
@@ -130,6 +133,7 @@ function remarks({ tests, classified, known, attributions, problems, steps }: Fi
   );
   const said = new Set(surroundings.map(({ id }) => id));
   const flaky = attributions.filter(({ verdict, test }) => verdict === 'flaky' && !said.has(test));
+  const likely = sameCause(attributions.filter((one) => isLikely(one) && !known.has(one.test) && !said.has(one.test)));
   const failed = steps.filter(({ status }) => status === 'failed');
   const accepted = Map.groupBy(
     attributions.filter(({ test }) => known.has(test)),
@@ -139,9 +143,20 @@ function remarks({ tests, classified, known, attributions, problems, steps }: Fi
     ...[...accepted].map(([issue, group]) => `Known issue ${issue}: ${scenarios(group)}`),
     ...sameFault(surroundings, classified),
     ...flaky.map(({ scenario }) => `By chance: "${scenario}" passed when it was run once more`),
+    ...likely.map(likelySentence),
     ...failed.map(({ name, summary }) => `Step ${name} failed: ${summary.split('\n')[0]}`),
     ...problems.map((problem) => `The tests are incomplete: ${problem}`),
   ];
+}
+
+/** What its history excuses, and nothing proves. */
+function isLikely({ verdict }: Attribution): boolean {
+  return verdict === 'likely_flaky' || verdict === 'likely_outage';
+}
+
+function likelySentence(group: readonly Attribution[]): string {
+  const what = group[0]?.verdict === 'likely_outage' ? 'An outage' : 'By chance';
+  return `${what}, most likely: ${scenarios(group)} (${group[0]?.evidence.at(-1)})`;
 }
 
 /** One sentence for all that a rule says the same of. */

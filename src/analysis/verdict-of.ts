@@ -1,32 +1,47 @@
 import type { FinishedRun } from '../model/finished-run.ts';
 import { explanationOf, suiteProblems, suiteResults } from '../model/finished-run.ts';
 import { imageLink } from '../model/link.ts';
+import type { SeriesVerdict } from '../model/series.ts';
 import { hasFailed } from '../model/test-result.ts';
 import type { Attribution, Moved, SeriesPast, Verdict } from '../model/verdict.ts';
 import { attribute } from './attribute.ts';
+import { excusesOf } from './by-history.ts';
 import { judge } from './judge.ts';
+import { seriesVerdict } from './series/series-verdict.ts';
+import { withRun } from './series/with-run.ts';
 
 const noPast: SeriesPast = { series: '', runs: [], open: [] };
-const nothingMoved: Moved = { baseline: undefined, ranges: [] };
+const nothingMoved: Moved = { baseline: undefined, ranges: [], changes: [] };
 
 /** What a finished run has found: every failing test attributed, and the answer in one sentence. */
 export function verdictOf(finished: FinishedRun): Verdict {
-  return verdictWith(attributionsOf(finished), finished);
+  const history = historyOf(finished);
+  return { ...verdictWith(attributionsOf(finished, history), finished), history };
 }
 
-function attributionsOf(finished: FinishedRun): readonly Attribution[] {
+/** The series with this run as its newest. */
+function historyOf(finished: FinishedRun): SeriesVerdict | undefined {
+  const record = finished.find('record:series');
+  const tests = suiteResults(finished).flatMap((result) => result.tests);
+  if (finished.cancelled || tests.length === 0 || !record || record.runs.length === 0) return undefined;
+  return seriesVerdict(withRun(record, finished.request.runId, tests));
+}
+
+function attributionsOf(finished: FinishedRun, history: SeriesVerdict | undefined): readonly Attribution[] {
   const { find, request, components, suites } = finished;
   const results = suiteResults(finished);
   const { classified, known, knownIssues } = explanationOf(finished);
   const names = ['control', ...components.map(({ name }) => name), ...suites.map(({ name }) => name)];
+  const tests = results.flatMap((result) => result.tests);
   return attribute({
     run: request.runId,
-    failing: results.flatMap(({ tests }) => tests).filter(hasFailed),
+    failing: tests.filter(hasFailed),
     ...{ classified, known, knownIssues },
     past: find('history:series') ?? noPast,
     moved: find('moved:sources') ?? nothingMoved,
     unsteady: results.some(({ unsteady }) => unsteady),
     confirmations: names.flatMap((name) => find(`confirmed:${name}`) ?? []),
+    excuses: excusesOf(tests, history),
   });
 }
 

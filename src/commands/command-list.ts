@@ -51,6 +51,16 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./publish.ts')).publish,
   },
   {
+    name: 'import',
+    summary: 'make runs of other tools part of the history',
+    load: async () => (await import('./import.ts')).importOld,
+  },
+  {
+    name: 'serve',
+    summary: 'show runs of a folder or of a published branch in the browser',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
     name: 'check',
     summary: 'say which prerequisites of a run are there, and repair what can be',
     load: async () => (await import('./check.ts')).check,

@@ -19,6 +19,7 @@ import { portOption } from './port-option.ts';
 import { readReport } from './read-report.ts';
 import { hostOptionsOf, outputDir, outputOption, requestOf } from './request-options.ts';
 import { serveSite } from './serve-site.ts';
+import { folderSource } from './site-sources.ts';
 
 const places: Readonly<Record<string, readonly UpstreamName[]>> = {
   triggers: ['triggers'],
@@ -48,7 +49,9 @@ Needs git, Go and no cluster. Writes only below <output-dir>/demo.
     const folder = join(outputDir(given, terminal), 'demo');
     const cache = join(folder, cacheName);
     await checkPrerequisites(given, { ...terminal, environment: cacheEnvironment(cache, terminal.environment) });
-    const site = given.is('serve') ? await serveSite(siteFolder(folder), portOption(given, 'port')) : undefined;
+    const site = given.is('serve')
+      ? await serveSite(folderSource(siteFolder(folder)), portOption(given, 'port'))
+      : undefined;
     try {
       terminal.stdout.write(`The demo writes only below ${folder}\n`);
       const reports = await play({ folder, breaks, cache }, terminal);

@@ -5,8 +5,8 @@ import { summaryRow, summaryText } from '../report/summary-text.ts';
 import { type Outcome, run } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import type { Given, Terminal } from './command.ts';
+import { publishedText, sayNotes } from './published-text.ts';
 import { hostOptionsOf } from './request-options.ts';
-import { runsText } from './runs-text.ts';
 
 /** Runs a request with its progress on standard error and its answer on standard output; returns the exit code. */
 export async function execute(request: Request, given: Given, terminal: Terminal): Promise<number> {
@@ -15,6 +15,7 @@ export async function execute(request: Request, given: Given, terminal: Terminal
   const outcome = await run(request, host);
   const { reason } = host.signals.cancel;
   if (reason instanceof StreamstressError) throw reason;
+  if (outcome.published) sayNotes(outcome.published, terminal);
   terminal.stdout.write(
     given.is('json') ? reportText(outcome.report) : answerText(outcome, request, terminal.stdout.columns),
   );
@@ -22,9 +23,7 @@ export async function execute(request: Request, given: Given, terminal: Terminal
 }
 
 function answerText({ report, published }: Outcome, { outputDir }: Request, width?: number): string {
-  const landed = published
-    ? [summaryRow('published', `${runsText(published)}, commit ${published.commit.slice(0, 7)}`)]
-    : [];
+  const landed = published ? [summaryRow('published', publishedText(published))] : [];
   return [
     '',
     summaryText(report, width).trimEnd(),

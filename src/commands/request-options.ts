@@ -5,6 +5,7 @@ import { askedComponents, asOf } from './asked-components.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { duration } from './duration.ts';
 import { invalid } from './invalid-option.ts';
+import { labelOption, labelsOf, siteUrlOf } from './publish-options.ts';
 import { signInOf, signsOut } from './sign-in-options.ts';
 import { testRequest } from './test-options.ts';
 
@@ -90,6 +91,10 @@ export const builderOptions: Options = {
 export const historyOptions: Options = {
   remote: { value: 'URL', help: 'git repository with the history to compare with and to publish to' },
   branch: { value: 'NAME', help: 'its branch (default gh-pages)' },
+  'history-file': {
+    value: 'FILE',
+    help: 'adds to config/history.toml and overrides it: what the history keeps how long, and tests that were renamed',
+  },
 };
 
 export const runOptions: Options = {
@@ -98,6 +103,7 @@ export const runOptions: Options = {
     value: 'NAME',
     help: 'runs are compared within a series (default <channel>/<OpenShift x.y>/<architecture>)',
   },
+  ...labelOption,
 };
 
 /** The request of a subcommand. Errors: `request`, for an option that makes no sense. */
@@ -127,6 +133,7 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     runId: runId(given.text('run-id')),
     workflowRun: workflowRun(environment),
     series: given.text('series'),
+    labels: labelsOf(given),
     confirm: given.is('confirm'),
     keep: given.is('keep'),
     history: given.text('remote') !== undefined,
@@ -148,9 +155,12 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
     signIn: signInOf(given, terminal),
     remote: remoteOf(given, terminal),
     branch: given.text('branch') ?? 'gh-pages',
+    siteUrl: siteUrlOf(given),
+    keepCommits: given.is('keep-commits'),
     componentsFile: file('components-file'),
     suitesFile: file('suites-file'),
     knownIssuesFile: file('known-issues'),
+    historyFile: file('history-file'),
     logs: true,
     listeners,
   };

@@ -5,6 +5,7 @@ import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import { invalid } from './invalid-option.ts';
 import { runNights, showNights } from './nights.ts';
+import { branchOptions } from './publish-options.ts';
 import {
   baselineOption,
   builderOptions,
@@ -48,6 +49,7 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     confirm: { help: 'run new failures once more with each moved component put back (needs --remote)' },
     keep: { help: 'leave the swapped images on the cluster' },
     ...historyOptions,
+    ...branchOptions,
     publish: { help: 'add the run to the history and its pages (needs --remote)' },
     local: { help: 'do everything from this machine (the default)' },
     'date-range': {

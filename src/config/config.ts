@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import type { FailureRule, KnownIssue } from '../model/failure.ts';
+import type { HistoryPolicy } from '../model/history-policy.ts';
 import type { Product } from '../model/operator.ts';
 import type { Suite } from '../model/suite.ts';
 import { componentsSchema, toComponents } from './components.ts';
 import { failureRulesSchema, toFailureRules } from './failure-rules.ts';
+import { historySchema, toHistoryPolicy } from './history.ts';
 import { knownIssuesSchema, toKnownIssues } from './known-issues.ts';
 import { mergeDocuments } from './merge-toml.ts';
 import { ofOneOperator, operatorSchema, toOperator } from './operator.ts';
@@ -19,6 +21,7 @@ export interface ConfigTexts {
   readonly failures: readonly ConfigText[];
   readonly knownIssues: readonly ConfigText[];
   readonly tools: readonly ConfigText[];
+  readonly history: readonly ConfigText[];
 }
 
 /** All that a user may edit, checked. */
@@ -27,6 +30,7 @@ export interface Config extends Product {
   readonly failureRules: readonly FailureRule[];
   readonly knownIssues: readonly KnownIssue[];
   readonly tools: ToolPins;
+  readonly history: HistoryPolicy;
   /** `file:line` of a component's branch or a suite's ref. */
   refOrigin(name: string): string;
 }
@@ -56,10 +60,12 @@ export function readConfig(texts: ConfigTexts): Config {
   const failures = check(parse(texts.failures), failureRulesSchema);
   const known = check(parse(texts.knownIssues), knownIssuesSchema);
   const tools = check(parse(texts.tools), toolsSchema);
+  const history = check(parse(texts.history), historySchema);
   const shared = Object.keys(suites.value ?? {}).filter((name) => Object.hasOwn(components.value ?? {}, name));
   problems.push(...shared.map((name) => `${suites.document.at([name])}: "${name}": a component has this name already`));
   if (
     !(operator.value && components.value && suites.value && failures.value && known.value && tools.value) ||
+    !history.value ||
     shared.length > 0
   ) {
     throw new StreamstressError(
@@ -76,6 +82,7 @@ export function readConfig(texts: ConfigTexts): Config {
     failureRules: toFailureRules(failures.value),
     knownIssues: toKnownIssues(known.value),
     tools: tools.value,
+    history: toHistoryPolicy(history.value),
     refOrigin: (name) =>
       Object.hasOwn(suites.document.value, name)
         ? suites.document.at([name, 'ref'])

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { StreamstressError } from '../model/error.ts';
+import type { Retention } from '../model/history-policy.ts';
 import type { BranchFiles } from '../ports/data-branch.ts';
 import { readJson } from '../report/read-json.ts';
 import { byStart, type RunSummary, runSummarySchema } from '../report/run-summary.ts';
-import { indexPath } from './format/paths.ts';
+import { indexPath, manifestFile, seriesFolder } from './format/paths.ts';
 
 /** `data/index.json`: the small file that everything else is found by. */
 const indexSchema = z.strictObject({
@@ -30,17 +31,13 @@ const indexSchema = z.strictObject({
 
 export type HistoryIndex = z.infer<typeof indexSchema>;
 
-/** Full reports that are kept: the newest ones, so many and so large together at most. */
-export interface Retention {
-  readonly reports: number;
-  /** Before compression, which makes them about a tenth. */
-  readonly bytes: number;
-}
-
-/** Errors: those of `fileOf`. No file is an empty history. */
+/** A branch without a history has an empty one. Errors: those of `parseFile`. */
 export async function readIndex(files: BranchFiles): Promise<HistoryIndex> {
   const found = (await files.read([indexPath])).get(indexPath);
-  return found === undefined ? { version: 1, series: [], reports: [] } : parseFile(indexPath, found, indexSchema);
+  if (found !== undefined) return parseFile(indexPath, found, indexSchema);
+  const isOurs = (path: string) => path.endsWith(`/${manifestFile}`);
+  if ((await files.list(seriesFolder)).some(isOurs)) throw unreadable(indexPath, 'the file is missing');
+  return { version: 1, series: [], reports: [] };
 }
 
 /** The folder of a series: its name, as far as a path can have it, and what makes it unlike others. */
@@ -49,65 +46,90 @@ export function folderOf(series: string): string {
   return `${plain}-${createHash('sha256').update(series).digest('hex').slice(0, 8)}`;
 }
 
-/** The index with one more run, the `runs`th of its series. `dropped` are the runs whose full reports go. */
-export function withReport(
-  { version, sandbox, series, reports }: HistoryIndex,
-  run: RunSummary,
-  runs: number,
-  bytes: number,
-  keep: Retention,
+/** A run whose full report is added. */
+export interface IndexedRun {
+  readonly summary: RunSummary;
+  /** Of its report and what is kept beside it, before compression. */
+  readonly bytes: number;
+}
+
+/** Compression makes reports about a tenth. */
+const compression = 10;
+
+/** The index with more runs; `series` are those that they are of. `dropped` are the runs whose full reports go. */
+export function withRuns(
+  { version, sandbox, series: known, reports }: HistoryIndex,
+  runs: readonly IndexedRun[],
+  series: HistoryIndex['series'],
+  { runs: most, megabytes }: Retention['full'],
 ): { readonly index: HistoryIndex; readonly dropped: readonly string[] } {
-  const known = series.find(({ name }) => name === run.series);
-  const newest = known && known.newest.id !== run.id && byStart(known.newest, run) > 0 ? known.newest : run;
-  const others = series.filter(({ name }) => name !== run.series);
-  const all = [...reports.filter(({ id }) => id !== run.id), { id: run.id, startedAt: run.startedAt, bytes }];
-  const { kept, dropped } = newestOf(all, keep);
-  const isSandbox = sandbox ?? run.sandbox;
+  const all = new Map(reports.map((report) => [report.id, report]));
+  for (const { summary, bytes } of runs) all.set(summary.id, { id: summary.id, startedAt: summary.startedAt, bytes });
+  const sorted = [...all.values()].sort(byStart);
+  const from = firstKept(sorted, most, megabytes * 1e6 * compression);
+  const isSandbox = sandbox ?? runs.find(({ summary }) => summary.sandbox !== undefined)?.summary.sandbox;
+  const byFolder = new Map([...known, ...series].map((one) => [one.folder, one]));
   return {
     index: {
       version,
       ...(isSandbox === undefined ? {} : { sandbox: isSandbox }),
-      series: [...others, { name: run.series, folder: folderOf(run.series), runs, newest }].sort(byName),
-      reports: kept,
+      series: [...byFolder.values()].sort(byName),
+      reports: sorted.slice(from),
     },
-    dropped,
+    dropped: sorted.slice(0, from).map(({ id }) => id),
   };
 }
 
-function newestOf(
-  reports: HistoryIndex['reports'],
-  keep: Retention,
-): { readonly kept: HistoryIndex['reports']; readonly dropped: readonly string[] } {
-  const sorted = reports.toSorted((a, b) => byStart(a, b));
+/** The newest is kept however large it is. */
+function firstKept(sorted: HistoryIndex['reports'], most: number, mostBytes: number): number {
   let [from, bytes] = [sorted.length, 0];
-  while (from > 0 && sorted.length - from < keep.reports) {
+  while (from > 0 && sorted.length - from < most) {
     bytes += sorted[from - 1]?.bytes ?? 0;
-    if (bytes > keep.bytes && from < sorted.length) break;
+    if (bytes > mostBytes && from < sorted.length) break;
     from -= 1;
   }
-  return { kept: sorted.slice(from), dropped: sorted.slice(0, from).map(({ id }) => id) };
+  return from;
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : 1;
 }
 
+const later = z.int().min(2);
+
+/** What files of the history, and reports, have in every version after this one. */
+const ofLaterVersion = z.union([
+  z.looseObject({ version: later }).transform(({ version }) => version),
+  z.looseObject({ schemaVersion: later }).transform(({ schemaVersion }) => schemaVersion),
+]);
+
 /**
- * A file of the history, checked. Errors: `request`, `history:unreadable` naming the file and what is wrong with it: a
- * history is never taken for empty because it cannot be read.
+ * A file of the history, checked. Errors: `request`, `history:unreadable` naming the file and what is wrong with it, as a
+ * history is never taken for empty because it cannot be read; `history:newer` where a later version of us wrote it.
  */
-export function parseFile<T>(path: string, bytes: Uint8Array | undefined, schema: z.ZodType<T>): T {
-  if (bytes === undefined) throw unreadable(path, 'the file is missing');
-  const read = readJson(new TextDecoder().decode(bytes), schema);
-  if ('why' in read) throw unreadable(path, read.why);
-  return read.value;
+export function parseFile<T>(path: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
+  const text = new TextDecoder().decode(bytes);
+  const read = readJson(text, schema);
+  if ('value' in read) return read.value;
+  const newer = readJson(text, ofLaterVersion);
+  throw 'value' in newer ? newerVersion(path, newer.value) : unreadable(path, read.why);
+}
+
+function newerVersion(path: string, version: number): StreamstressError {
+  return new StreamstressError(
+    'request',
+    ['history', 'newer'],
+    `the history cannot be read: "${path}" on the data branch is of version ${version}, and this streamstress knows ` +
+      'version 1. Use a newer streamstress; nothing was changed',
+  );
 }
 
 export function unreadable(path: string, why: string): StreamstressError {
   return new StreamstressError(
     'request',
     ['history', 'unreadable'],
-    `the history cannot be read: "${path}" on the data branch: ${why}. ` +
-      'Put the file back from an earlier commit of the branch, or use the streamstress version that wrote it',
+    `the history cannot be read: "${path}" on the data branch: ${why}. Nothing was changed. ` +
+      `Put back what an earlier commit of the branch has (git log -- ${path.slice(0, path.lastIndexOf('/'))}); ` +
+      'where another program writes this file, give another --branch',
   );
 }

@@ -1,47 +1,70 @@
+import { versionsOf } from '../model/cluster-facts.ts';
 import type { ImageRef } from '../model/image.ts';
 import type { SourceSnapshot } from '../model/source.ts';
 import type { OpenFailure, PastRun, SeriesPast } from '../model/verdict.ts';
 import { durationOf } from './format/duration-columns.ts';
+import type { RunRow } from './format/run-row.ts';
 import { cellStatus } from './format/status-columns.ts';
-import type { RunRow } from './series/run-row.ts';
+import { renamed } from './format/test-entry.ts';
 import type { Series } from './series/series.ts';
 
 /**
  * What a series knows before a new run, from its newest runs (several hundred); cancelled runs say nothing. A failure
- * stays open until its test passes again: neither a skip nor an infrastructure failure in between closes it.
+ * stays open until its test passes again: neither a skip nor an infrastructure failure in between closes it. Tests have
+ * the ids that they have now.
  */
 export function seriesPast(series: Series): SeriesPast {
-  const finished = series.head.rows
-    .map((row, run) => ({ row, run, passed: passedIn(series, run) }))
-    .filter(({ row }) => row.state === 'finished');
+  const nameOf = namesOf(series);
+  const names = series.tests.map(({ id }) => nameOf(id));
+  const finished = finishedRuns(series, names);
   return {
     series: series.name,
     runs: finished
       .filter(({ passed }) => passed.length > 0)
-      .map(({ row, run, passed }) => pastRun(row, passed, secondsIn(series, run)))
+      .map(({ row, run, passed }) => pastRun(row, passed, secondsIn(series, run, names)))
       .reverse(),
-    open: [...openNow(finished).values()],
+    open: [...openNow(finished, nameOf).values()],
   };
 }
 
-function passedIn({ tests, head }: Series, run: number): readonly string[] {
-  return tests.filter((_, test) => head.statuses[test]?.[run] === cellStatus.passed);
+/** What the newest runs of a series have left open, as `seriesPast` has it. */
+export function openFailures(series: Series): readonly OpenFailure[] {
+  const nameOf = namesOf(series);
+  const names = series.tests.map(({ id }) => nameOf(id));
+  return [...openNow(finishedRuns(series, names), nameOf).values()];
+}
+
+function namesOf({ tests }: Series): (id: string) => string {
+  const next = renamed(tests);
+  return (id) => next.get(id) ?? id;
+}
+
+function finishedRuns(series: Series, names: readonly string[]) {
+  return series.head.rows
+    .map((row, run) => ({ row, run, passed: passedIn(series, run, names) }))
+    .filter(({ row }) => row.state === 'finished');
+}
+
+function passedIn({ head }: Series, run: number, names: readonly string[]): readonly string[] {
+  return names.filter((_, test) => head.statuses[test]?.[run] === cellStatus.passed);
 }
 
 /** To within the 2.5 % that the columns keep. */
-function secondsIn({ tests, head }: Series, run: number): Readonly<Record<string, number>> {
-  const entries = tests.flatMap((id, test) => {
+function secondsIn({ head }: Series, run: number, names: readonly string[]): Readonly<Record<string, number>> {
+  const entries = names.flatMap((id, test) => {
     const seconds = durationOf(head.durations[test]?.[run] ?? 0);
     return seconds === undefined ? [] : [[id, seconds] as const];
   });
   return Object.fromEntries(entries);
 }
 
-function pastRun({ id, sources, images }: RunRow, passed: readonly string[], seconds: PastRun['seconds']): PastRun {
+function pastRun(row: RunRow, passed: readonly string[], seconds: PastRun['seconds']): PastRun {
+  const { id, sources, images } = row;
   return {
     id,
     sources: Object.fromEntries(sources.map((source) => [source.name, snapshot(source)])),
     images: images as Readonly<Record<string, ImageRef>>,
+    versions: versionsOf(row),
     passed,
     seconds,
   };
@@ -50,11 +73,15 @@ function pastRun({ id, sources, images }: RunRow, passed: readonly string[], sec
 /** A failure of an earlier run keeps the ranges that were found then. */
 function openNow(
   runs: readonly { readonly row: RunRow; readonly passed: readonly string[] }[],
+  nameOf: (id: string) => string,
 ): Map<string, OpenFailure> {
   const open = new Map<string, OpenFailure>();
   for (const { row, passed } of runs) {
     for (const test of passed) open.delete(test);
-    for (const failure of row.open) open.set(failure.test, openFailure(failure, row, open.get(failure.test)));
+    for (const { test, ...failure } of row.open) {
+      const now = { ...failure, test: nameOf(test) };
+      open.set(now.test, openFailure(now, row, open.get(now.test)));
+    }
   }
   return open;
 }

@@ -24,3 +24,14 @@ export function defaultSeries({ channel, openshift, architecture }: ClusterFacts
   const series = `${channel}/${openshift.split('.').slice(0, 2).join('.')}/${architecture}`;
   return baseline ? `${series}/baseline` : series;
 }
+
+/** What a run is made of that has versions and no commits, by name; what is not known is left out. */
+export function versionsOf({
+  csv,
+  openshift,
+}: {
+  readonly csv?: string | undefined;
+  readonly openshift?: string | undefined;
+} = {}): Readonly<Record<string, string>> {
+  return { ...(csv && { operator: csv }), ...(openshift && { openshift }) };
+}

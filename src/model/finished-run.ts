@@ -7,7 +7,7 @@ import type { SuiteResult } from './test-result.ts';
 
 /** What a run has left when its steps are done. */
 export interface FinishedRun {
-  readonly request: Pick<Request, 'goal' | 'runId' | 'series' | 'baseline' | 'workflowRun'> & {
+  readonly request: Pick<Request, 'goal' | 'runId' | 'series' | 'labels' | 'baseline' | 'workflowRun'> & {
     testing: Pick<TestRequest, 'failOn'>;
   };
   /** Version of streamstress. */

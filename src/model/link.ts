@@ -8,6 +8,7 @@ import type { BuiltImage } from './image.ts';
 import type { ClusterObserved, ClusterObserver } from './observation.ts';
 import type { PushTarget } from './push-target.ts';
 import type { ResourceProfile, ResourceWatch, Unmeasured } from './resources.ts';
+import type { SeriesRecord } from './series.ts';
 import type { SourceSnapshot } from './source.ts';
 import type { SuiteResult } from './test-result.ts';
 import type { ToolFound } from './tool.ts';
@@ -69,6 +70,8 @@ interface LinkFamilies {
   tested: true;
   /** What the series knew before this run: `history:series`. */
   history: SeriesPast;
+  /** What became of every test in its newest runs: `record:series`. */
+  record: SeriesRecord;
   /** What has moved since the run to compare with: `moved:sources`. */
   moved: Moved;
   /** The failing tests once more, one thing put back: `confirmed:pipeline`. */

@@ -95,6 +95,8 @@ export interface Request {
   readonly workflowRun?: string | undefined;
   /** Undefined means `<operator channel>/<OpenShift x.y>/<architecture>`. */
   readonly series: string | undefined;
+  /** What people call such runs. */
+  readonly labels?: readonly string[];
   /** Whether new failures are run once more with one component put back. */
   readonly confirm: boolean;
   /** Whether the swapped images stay on the cluster when the run ends. */

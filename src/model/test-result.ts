@@ -78,6 +78,11 @@ export interface SuiteResult {
 }
 
 /** Whether a test counts against the run. */
-export function hasFailed({ status }: TestResult): boolean {
+export function hasFailed({ status }: Pick<TestResult, 'status'>): boolean {
   return status === 'failed' || status === 'error';
+}
+
+/** Whether a test was there and was not left out. */
+export function hasRun(status: TestStatus | undefined): status is Exclude<TestStatus, 'skipped'> {
+  return status !== undefined && status !== 'skipped';
 }

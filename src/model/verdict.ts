@@ -1,4 +1,5 @@
 import type { ImageRef } from './image.ts';
+import type { SeriesVerdict } from './series.ts';
 import type { SourceSnapshot } from './source.ts';
 
 /** A finished run of the same series, as far as a later run compares itself with it. */
@@ -8,6 +9,8 @@ export interface PastRun {
   readonly sources: Readonly<Record<string, SourceSnapshot>>;
   /** Images by environment variable. */
   readonly images: Readonly<Record<string, ImageRef>>;
+  /** Of what was not built: `operator` and `openshift`, as far as they are known. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Ids of the tests that passed. */
   readonly passed: readonly string[];
   /** How long tests took, by their id. */
@@ -27,7 +30,28 @@ export interface SeriesPast {
 export interface Moved {
   /** The run that the new failures passed in; the newest one where there are none; undefined in a new series. */
   readonly baseline: PastRun | undefined;
+  /** Those since the baseline. */
   readonly ranges: readonly CommitRange[];
+  /** Since the baseline, and since every other run in which a test had another result than now. */
+  readonly changes: readonly Change[];
+}
+
+/** What of a run is another than in an earlier one, and what is not. */
+export interface Change {
+  /** The earlier run. */
+  readonly since: string;
+  readonly ranges: readonly CommitRange[];
+  /** What has versions and no commits. */
+  readonly versions: readonly VersionChange[];
+  /** Names of what is the same in both: it is no cause of what differs. */
+  readonly unmoved: readonly string[];
+}
+
+interface VersionChange {
+  /** `operator` or `openshift`. */
+  readonly name: string;
+  readonly good: string;
+  readonly bad: string;
 }
 
 /** A failure that an earlier run has already explained (or could not). */
@@ -53,6 +77,8 @@ export interface CommitSummary {
   readonly commit: string;
   readonly author: string;
   readonly subject: string;
+  /** Committer date, ISO 8601 in UTC; histories of earlier versions lack it. */
+  readonly committedAt?: string | undefined;
 }
 
 /**
@@ -75,9 +101,10 @@ export interface Attribution {
   /**
    * `accused`: putting back one thing makes it pass; `suspected`: something moved, the evidence names nobody alone;
    * `flaky`: it passed when nothing was changed; `known`: an earlier run explained it, see `since`;
-   * `unexplained`: nothing moved, or nothing is known from before.
+   * `likely_flaky`, `likely_outage`: by its history, without a second run, it is one more flake, or something outside hit
+   * many tests of the run; `unexplained`: nothing moved, or nothing is known from before.
    */
-  readonly verdict: 'accused' | 'suspected' | 'flaky' | 'known' | 'unexplained';
+  readonly verdict: 'accused' | 'suspected' | 'flaky' | 'known' | 'likely_flaky' | 'likely_outage' | 'unexplained';
   readonly accused: string | undefined;
   /** Ranges of all suspects; of the accused alone where there is one. */
   readonly ranges: readonly CommitRange[];
@@ -95,4 +122,6 @@ export interface Verdict {
   /** One sentence: the answer. */
   readonly sentence: string;
   readonly attributions: readonly Attribution[];
+  /** Every test as its series shows it with this run; undefined where there is no history, or the run says nothing. */
+  readonly history?: SeriesVerdict | undefined;
 }

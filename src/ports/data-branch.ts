@@ -7,7 +7,18 @@ export interface DataBranch {
    * ourselves, together with everything else that was left, or by another publisher who is at it. Answers when it is
    * there. `merge` may be called several times, each time with the newest files.
    */
-  publish(name: string, text: string, merge: Merge, signal: AbortSignal): Promise<{ readonly commit: string }>;
+  publish(name: string, text: string, merge: Merge, signal: AbortSignal): Promise<PublishedTo>;
+}
+
+/** Where a text has become part of the branch. */
+export interface PublishedTo {
+  /** The newest commit of the branch that has it, and its files. */
+  readonly commit: string;
+  readonly files: BranchFiles;
+  /** Whether there was no branch before we made it. */
+  readonly created: boolean;
+  /** What else is worth knowing, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Makes what was left, by name, part of the branch. */

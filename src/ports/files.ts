@@ -4,6 +4,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /** The bytes as they are read, for what may be too big for a text; undefined where there is no such file. */
   readPieces(path: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** Milliseconds since 1970 at which a file was last written; undefined where there is no such file. */
+  writtenAt(path: string): Promise<number | undefined>;
   /** Writes whole or not at all, making the folder where it is missing. */
   write(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void>;
   /** Adds to the end of a file, making it where it is missing, before it returns: what we say next is not ahead of it if we are killed. */

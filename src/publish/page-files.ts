@@ -1,15 +1,17 @@
 import type { Pages } from '../ports/pages.ts';
-import type { Report } from '../report/report.ts';
-import type { RunSummary } from '../report/run-summary.ts';
+import type { Landing, RunView } from './landing.ts';
 
 /** Files by path below the site's root. */
 export type SiteFiles = Map<string, string>;
 
-/** What the landing page shows: the newest runs of every series, oldest first, and the newest of all in full. */
-export interface Landing {
-  readonly runs: readonly RunSummary[];
-  readonly newest: Report | undefined;
+/** What has to be rendered. */
+export interface Views {
+  readonly landings: readonly Landing[];
+  readonly runs: readonly RunView[];
 }
+
+/** Once in a site: pages whose addresses say of which series they are; without one they are of the first. */
+const historyPages = ['compare', 'matrix', 'test', 'tests'] as const;
 
 /** Where the page of a run lies. */
 export function runPagePath(run: string): string {
@@ -17,19 +19,22 @@ export function runPagePath(run: string): string {
 }
 
 /**
- * The landing page, the pages of these runs, the page for a wrong address and what all of them need. `siteUrl` is where the site
- * will be served; only the page for a wrong address, which can appear at any depth, has to know it.
+ * These pages, the page for a wrong address and what all of them need. `siteUrl` is where the site will be served; only the
+ * page for a wrong address, which can appear at any depth, has to know it.
  */
-export async function pageFiles(
-  { runs, newest }: Landing,
-  reports: readonly Report[],
-  pages: Pages,
-  siteUrl?: string,
-): Promise<SiteFiles> {
+export async function pageFiles({ landings, runs }: Views, pages: Pages, siteUrl?: string): Promise<SiteFiles> {
   const files: SiteFiles = new Map(await pages.assets());
-  files.set('index.html', await pages.render('', { runs, newest }));
-  for (const report of reports) {
-    files.set(runPagePath(report.run.id), await pages.render(`runs/${report.run.id}/`, { runs, report }));
+  for (const view of landings) {
+    const path = `series/${view.folder}/`;
+    files.set(`${path}index.html`, await pages.render(path, { ...view }));
+    files.set(`tests/${view.folder}/index.html`, await pages.render(`tests/${view.folder}/`, { ...view }));
+    if (!view.isFirst) continue;
+    files.set('index.html', await pages.render('', { ...view }));
+    for (const page of historyPages) files.set(`${page}/index.html`, await pages.render(`${page}/`, { ...view }));
+  }
+  for (const view of runs) {
+    const { id } = view.report.run;
+    files.set(runPagePath(id), await pages.render(`runs/${id}/`, { ...view }));
   }
   files.set('404.html', await pages.render('404', { home: siteUrl }));
   return files.set('.nojekyll', '');

@@ -10,7 +10,8 @@ const mostItems = 10;
 /** What was found out about one failed test, as an item of a Markdown list: whom it accuses, the commits, the evidence. */
 export function attributionMarkdown(attribution: ReportAttribution, report: Report): string {
   const { scenario, verdict, accused, ranges, cleared, since, evidence } = attribution;
-  const who = accused === undefined ? verdict : `${verdict}, ${markdownText(accused)}`;
+  const said = verdict.replace('_', ' ');
+  const who = accused === undefined ? said : `${said}, ${markdownText(accused)}`;
   const lines = [
     ...ranges.slice(0, mostItems).map((range) => rangeLine(range, report)),
     ...(cleared.length > 0 ? [`cleared: ${markdownText(cleared.join(', '))}`] : []),
@@ -23,9 +24,10 @@ export function attributionMarkdown(attribution: ReportAttribution, report: Repo
 function rangeLine({ name, good, bad, commits }: Range, { sources: all }: Report): string {
   const source = all.find((candidate) => candidate.name === name);
   const between = `${shortCommit(good)}…${shortCommit(bad)}`;
-  const shown = (commits ?? []).slice(0, mostItems).map(({ commit, author, subject }) => {
+  const shown = (commits ?? []).slice(0, mostItems).map(({ commit, author, subject, committedAt }) => {
     const link = markdownLink(shortCommit(commit), commitUrl(source, commit));
-    return `\n    - ${link} ${markdownText(subject, 120)} (${markdownText(author, 60)})`;
+    const day = committedAt === undefined ? '' : `, ${committedAt.slice(0, 10)}`;
+    return `\n    - ${link} ${markdownText(subject, 120)} (${markdownText(author, 60)}${day})`;
   });
   const count = commits ? `: ${commits.length} ${commits.length === 1 ? 'commit' : 'commits'}` : ', commits unknown';
   const rest = (commits?.length ?? 0) - shown.length;

@@ -9,9 +9,10 @@ import type { Attribution, Verdict } from '../model/verdict.ts';
 import { exitCode, failOnNotes } from './exit-code.ts';
 import { type Report, type ReportTest, schemaVersion } from './report.ts';
 import { reportLinks } from './report-links.ts';
+import { historyJson, rangeJson } from './series-history.ts';
 
 /** The report of a finished run; every number in it is counted here and nowhere else. */
-export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
+export function buildReport(finished: FinishedRun, { history, ...verdict }: Verdict): Report {
   const { request, find, components, steps, cancelled } = finished;
   const cluster = find('cluster:target');
   const gauge = find('tool:gauge');
@@ -35,6 +36,7 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
       exitCode: exitCode(tests, problems, verdict, finished),
       ...(failOn === 'any' ? {} : { failOn }),
       version: finished.version,
+      ...(request.labels && request.labels.length > 0 ? { labels: request.labels } : {}),
     },
     ...(cluster ? { cluster } : {}),
     ...(gauge ? { gauge: { version: gauge.version, path: gauge.path, standIn: gauge.standIn } } : {}),
@@ -46,6 +48,7 @@ export function buildReport(finished: FinishedRun, verdict: Verdict): Report {
     categories: categoriesOf(tests),
     tests,
     verdict: { ...verdict, attributions: verdict.attributions.map(reportAttribution) },
+    ...(history ? { history: historyJson(history, find('moved:sources')?.changes ?? []) } : {}),
     steps: steps.map(reportStep),
     problems,
     ...explanationFields(explanationOf(finished)),
@@ -157,6 +160,10 @@ function finalCategory(
       confidence: 'high',
     };
   }
+  const likely = attribution && likelyCategories[attribution.verdict];
+  if (likely && !isSurroundings(classification?.category)) {
+    return { ...likely, rule: 'history', why: asSentence(attribution.evidence.at(-1) ?? '') };
+  }
   return (
     classification ?? {
       category: 'unclassified',
@@ -165,6 +172,16 @@ function finalCategory(
       confidence: 'low',
     }
   );
+}
+
+/** What the history excuses is a guess about the surroundings, which changes no exit code. */
+const likelyCategories: Partial<Record<Attribution['verdict'], Pick<Classification, 'category' | 'confidence'>>> = {
+  likely_flaky: { category: 'flaky', confidence: 'medium' },
+  likely_outage: { category: 'platform_issue', confidence: 'low' },
+};
+
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function totalsOf(tests: readonly ReportTest[]): Report['totals'] {
@@ -195,7 +212,7 @@ function reportAttribution({
   return {
     ...rest,
     ...(accused === undefined ? {} : { accused }),
-    ranges: ranges.map(({ commits, ...range }) => ({ ...range, ...(commits ? { commits: [...commits] } : {}) })),
+    ranges: ranges.map(rangeJson),
     cleared: [...cleared],
     evidence: [...evidence],
   };

@@ -9,6 +9,9 @@ export interface Failure {
 /** Failures that say nothing about the sources: the surroundings were at fault, or chance. */
 const excused: ReadonlySet<string> = new Set(['platform_issue', 'configuration_gap', 'flaky']);
 
+/** What was proven to be chance, and what the history takes for it or for an outage: it is looked at anew when it fails again. */
+const byChance: ReadonlySet<ReportAttribution['verdict']> = new Set(['flaky', 'likely_flaky', 'likely_outage']);
+
 /** Every test of the report that failed or could not run, in the order of the report. */
 export function failuresOf(report: Report): Failure[] {
   const attributions = new Map(report.verdict.attributions.map((attribution) => [attribution.test, attribution]));
@@ -20,7 +23,7 @@ export function failuresOf(report: Report): Failure[] {
 /** True where somebody must look at it: it is accepted by nobody, and something is suspected, or neither the surroundings nor chance explain it. */
 export function isOpen({ test, attribution }: Failure): boolean {
   if (test.known !== undefined) return false;
-  if (attribution?.verdict === 'flaky') return false;
+  if (attribution && byChance.has(attribution.verdict)) return false;
   if (attribution?.accused !== undefined || (attribution?.ranges.length ?? 0) > 0) return true;
   return !excused.has(test.category ?? 'unclassified');
 }

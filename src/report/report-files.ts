@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import { imagesFile, imagesText } from './images.ts';
 import { readJson } from './read-json.ts';
-import { type Report, reportSchema } from './report.ts';
+import { type Report, reportSchema, schemaVersion } from './report.ts';
 import { resourceProfileFile, resourceProfileText } from './resource-profile.ts';
 
 /** Where a run leaves its report, below the output folder. */
@@ -28,7 +29,16 @@ export function reportText(report: Report): string {
 /** Errors: `request`, `report:invalid`, naming the file and what is wrong with it. */
 export function parseReport(text: string, path: string): Report {
   const read = readJson(text, reportSchema);
-  if ('why' in read)
-    throw new StreamstressError('request', ['report', 'invalid'], `"${path}" is not a report: ${read.why}`);
-  return read.value;
+  if ('value' in read) return read.value;
+  const why = otherVersion(text) ?? `is not a report: ${read.why}`;
+  throw new StreamstressError('request', ['report', 'invalid'], `"${path}" ${why}`);
+}
+
+function otherVersion(text: string): string | undefined {
+  const read = readJson(text, z.looseObject({ schemaVersion: z.int() }));
+  if ('why' in read || read.value.schemaVersion === schemaVersion) return undefined;
+  return (
+    `is a report of schema version ${read.value.schemaVersion}, and this streamstress reads version ${schemaVersion}: ` +
+    'use the version of streamstress that wrote it, or run again'
+  );
 }

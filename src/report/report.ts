@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { goals } from '../model/request.ts';
 import { resourcesSchema } from './resource-profile.ts';
+import { historySchema, rangeSchema } from './series-history.ts';
 
 /**
  * The report: everything that one run found, as `results/report.json`. This file is the contract between a run and its
@@ -38,16 +39,6 @@ const builtImage = z.strictObject({
   env: z.string().describe('Variable of the operator that carries the image'),
   image,
   commit: commit.optional().describe('Commit it was built from; absent where the image was taken by its name'),
-});
-
-const range = z.strictObject({
-  name: z.string().describe('Component or suite'),
-  good: commit.describe('Last commit known to pass'),
-  bad: commit.describe('First commit known to fail'),
-  commits: z
-    .array(z.strictObject({ commit, author: z.string(), subject: z.string() }))
-    .optional()
-    .describe('Commits after good up to and including bad, newest first; absent where the history could not be read'),
 });
 
 /** In the order in which a reader wants to see them. */
@@ -129,9 +120,9 @@ const suite = z.strictObject({
 const attribution = z.strictObject({
   test: z.string(),
   scenario: z.string(),
-  verdict: z.enum(['accused', 'suspected', 'flaky', 'known', 'unexplained']),
+  verdict: z.enum(['accused', 'suspected', 'flaky', 'known', 'likely_flaky', 'likely_outage', 'unexplained']),
   accused: z.string().optional(),
-  ranges: z.array(range),
+  ranges: z.array(rangeSchema),
   cleared: z.array(z.string()),
   since: z.string().describe('Run in which it first failed'),
   evidence: z.array(z.string()),
@@ -193,6 +184,9 @@ export const reportSchema = z.strictObject({
     sentence: z.string(),
     attributions: z.array(attribution),
   }),
+  history: historySchema
+    .optional()
+    .describe('How its tests stand in the series that it belongs to; absent where nothing was known of that'),
   steps: z.array(step),
   problems: z.array(z.strictObject({ reason: z.string(), message: z.string() })),
   clusters: z

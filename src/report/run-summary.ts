@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importedLabel } from '../model/import-request.ts';
 import { label, type Report, totalsSchema } from './report.ts';
 
 /** What the list of runs says of one run. `totals.failed` are assertions, `totals.errors` tests that could not run. */
@@ -34,7 +35,7 @@ export function summaryOf(report: Report): RunSummary {
     startedAt,
     state,
     exitCode,
-    ...(report.cluster && clusterOf(report.cluster)),
+    ...clusterOf(report),
     seconds: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
     ...(baseline && { baseline }),
     ...(labels && { labels }),
@@ -44,8 +45,15 @@ export function summaryOf(report: Report): RunSummary {
   };
 }
 
-function clusterOf({ sandbox, openshift, csv }: NonNullable<Report['cluster']>): Partial<RunSummary> {
-  return { sandbox, openshift, csv };
+function clusterOf(report: Report): Partial<RunSummary> {
+  const sandbox = wasOnSandbox(report);
+  const { openshift, csv } = report.cluster ?? {};
+  return { ...(sandbox === undefined ? {} : { sandbox }), ...(report.cluster && { openshift, csv }) };
+}
+
+/** Undefined where it never reached a cluster. Runs of other tools did, and no sandbox, though these do not tell more. */
+export function wasOnSandbox({ run, cluster }: Report): boolean | undefined {
+  return cluster?.sandbox ?? (run.labels?.includes(importedLabel) ? false : undefined);
 }
 
 type Started = Pick<RunSummary, 'id' | 'startedAt'>;

@@ -2,6 +2,7 @@ import { commitUrl } from '../model/commit-links.ts';
 import { shortCommit } from '../model/source.ts';
 import { attributionMarkdown } from './attribution-markdown.ts';
 import { cascadeLines, knownIssueLines } from './findings-text.ts';
+import { historyMarkdown } from './history-markdown.ts';
 import { markdownCode, markdownLink, markdownTable, markdownText } from './markdown.ts';
 import { failuresOf } from './open-failures.ts';
 import type { Report, ReportTest } from './report.ts';
@@ -29,6 +30,7 @@ export function summaryMarkdown(report: Report): string {
     heading(report),
     counts(report),
     ...findings(report),
+    ...historyMarkdown(report),
     ...failedTests(report),
     ...attributions(report),
     ...failedSteps(report),

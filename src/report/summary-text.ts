@@ -1,6 +1,7 @@
 import { plainText } from '../model/plain-text.ts';
 import { shortCommit } from '../model/source.ts';
 import { cascadeLines, knownIssueLines } from './findings-text.ts';
+import { historyRows } from './history-text.ts';
 import type { Report } from './report.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -15,6 +16,7 @@ export function summaryText(report: Report, width = Number.POSITIVE_INFINITY): s
     '',
     summaryRow('run', `${run.id}, series ${run.series}, exit ${run.exitCode}`),
     ...(totals.tests > 0 ? [summaryRow('tests', countsText(report))] : []),
+    ...historyRows(report).map(([label, text]) => summaryRow(label, plainText(text))),
     ...cascadeLines(report).map((line) => summaryRow('cascade', plainText(line))),
     ...knownIssueLines(report).map((line) => summaryRow('known issue', plainText(line))),
     ...sources.map(({ name, commit, subject }) => summaryRow(name, `${shortCommit(commit)} ${plainText(subject)}`)),

@@ -1,7 +1,7 @@
 import type { SuiteResult } from '../model/test-result.ts';
 import type { Files } from '../ports/files.ts';
 import { readSuite, readSuiteRecord, type SuiteRecord } from '../suites/suite-record.ts';
-import { type LeftRun, left, unseen } from './left-run.ts';
+import { type LeftRun, latest, left, unseen } from './left-run.ts';
 import { componentsOf, originLinks } from './run-of-report.ts';
 
 /** Suites that a run began, and what was written of them. */
@@ -56,10 +56,7 @@ function surroundings(record: SuiteRecord | undefined): Pick<SuiteRecord, 'clust
   return { ...(cluster ? { cluster } : {}), ...(gauge ? { gauge } : {}) };
 }
 
-/** The last time of which there is a date; what is said of a later one is nonsense. */
-const latest = 8.64e15;
-
-/** Milliseconds at which the last test of which that is known had ended. */
+/** Milliseconds at which the last test of which that is known had ended; what is said of a later time than any is nonsense. */
 function lastSign({ startedAt }: SuiteRecord['run'], results: readonly SuiteResult[]): number {
   const ends = results.flatMap(({ tests }) =>
     tests.flatMap((test) => (test.startedAt === undefined ? [] : [Date.parse(test.startedAt) + test.seconds * 1000])),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { TestResult } from '../model/test-result.ts';
 import { inSentence, plainText } from '../results/plain-text.ts';
+import { caseIdOf } from '../results/specs/read-spec.ts';
 import { createTests } from '../results/unique-tests.ts';
-import { type LeftRun, left, unseen } from './left-run.ts';
+import { type LeftRun, toldRun } from './left-run.ts';
 
 /** What other tools around these tests leave: `results/results.json`, and `runs/<id>.json` once it is published. */
 const layout = z.object({
@@ -37,10 +38,7 @@ type Layout = z.infer<typeof layout>;
 
 const suite = 'release-tests';
 /** A run has a name that fits into one of ours, or one of its time. */
-const runId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-/** The last time of which there is a date; milliseconds since 1970-01-01 UTC. */
-const latest = 8.64e15;
+export const runId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Undefined where it is not of that layout. `about` is the text of metadata.json, where there is one. */
 export function runOfOtherLayout(value: unknown, about: unknown, version: string): LeftRun | undefined {
@@ -54,25 +52,18 @@ export function runOfOtherLayout(value: unknown, about: unknown, version: string
     problems: [...countProblems(found), ...tests.problems()],
     notes: notesOf(found, about, startedAt),
   };
-  return {
-    request: {
-      ...{ goal: 'run', runId: runId.test(found.id ?? '') ? (found.id as string) : 'imported', series: 'none' },
-      ...{ baseline: false, testing: { failOn: 'any' } },
-    },
-    ...{ version, components: [], suites: [{ name: suite }], steps: [], cancelled: false },
-    ...{ startedAt, endedAt: Math.min(latest, startedAt + (found.duration_secs ?? 0) * 1000) },
-    links: new Map([left(`results:${suite}`, result)]),
-    attributions: [],
-    seen: unseen,
-  };
+  const id = runId.test(found.id ?? '') ? (found.id as string) : 'imported';
+  return toldRun({ id, startedAt, endedAt: startedAt + (found.duration_secs ?? 0) * 1000, result }, version);
 }
 
 function testOf({ spec, scenario, passed, duration_secs, error_message }: Layout['tests'][number]): TestResult {
   const [file, heading] = [plainText(spec) || 'unknown', plainText(scenario) || '(without a name)'];
   const message = plainText(error_message ?? '').trim();
+  const caseId = caseIdOf(heading);
   return {
     ...{ id: `${file}::${heading}`, suite, file, spec: file, scenario: heading },
     ...{ status: passed ? 'passed' : 'failed', seconds: duration_secs ?? 0 },
+    ...(caseId === undefined ? {} : { caseId }),
     ...(passed || message === '' ? {} : { message }),
   };
 }

@@ -15,7 +15,8 @@ export function reportAgain(run: LeftRun, { failureRules, knownIssues }: Config,
   const explained = { ...run, links: new Map([...run.links, left('explained:all', explanation)]) };
   const finished = finishedRun(explained);
   const attributions = run.attributions.map((one) => stillKnown(one, run, explanation));
-  return buildReport(finished, verdictWith(attributions, finished));
+  const report = buildReport(finished, verdictWith(attributions, finished));
+  return run.history ? { ...report, history: run.history } : report;
 }
 
 /** What no earlier run has left open was known by an issue alone: without that it is new, and nobody knows why it failed. */

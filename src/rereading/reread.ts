@@ -40,6 +40,16 @@ export async function reread({ outputDir, file, failOn }: Rereading, ground: Gro
   return reportAgain(asked, ground.config, ground.now);
 }
 
+/** The report that the newest run in an output folder has written; where it was killed before it did, as `reread`. */
+export async function lastReportIn(outputDir: string, ground: Ground): Promise<Report> {
+  const path = `${outputDir}/${reportFile}`;
+  const text = await ground.files.read(path);
+  const report = text === undefined ? undefined : parseReport(text, path);
+  const begun = parseBegun(await ground.files.read(`${outputDir}/${begunFile}`));
+  if (report && isOf(begun, report.run)) return report;
+  return reread({ outputDir, file: undefined, failOn: undefined }, ground);
+}
+
 /** Of a report and the suites of a killed run, the younger; what is older than the newest run is none of its. */
 async function lastRun(outputDir: string, ground: Ground): Promise<LeftRun | undefined> {
   const { files, version } = ground;

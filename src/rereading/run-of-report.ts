@@ -19,6 +19,7 @@ export function runOfReport(report: Report): LeftRun {
   return {
     request: {
       ...{ goal: run.goal, runId: run.id, series: run.series, baseline: run.baseline ?? false },
+      ...(run.labels ? { labels: run.labels } : {}),
       workflowRun: links.find(({ name }) => name === 'workflow run')?.url,
       testing: { failOn: run.failOn ?? 'any' },
     },
@@ -34,6 +35,7 @@ export function runOfReport(report: Report): LeftRun {
       ...(resources ? [left('resources:cluster', resources as ResourceProfile)] : []),
     ]),
     attributions: verdict.attributions.map(attributionOf),
+    history: report.history,
     seen: seenOf(report),
   };
 }

@@ -1,15 +1,27 @@
 import { created, type Inputs, type Step, type StepContext } from '../engine/step.ts';
 import { baselineFor } from '../history/baseline.ts';
+import { turnedSince } from '../history/turned-since.ts';
+import { versionsOf } from '../model/cluster-facts.ts';
 import type { Component } from '../model/component.ts';
 import { imageLink } from '../model/link.ts';
 import type { SourceSnapshot } from '../model/source.ts';
-import type { CommitRange, Moved } from '../model/verdict.ts';
+import type { Change, CommitRange, Moved, PastRun } from '../model/verdict.ts';
 import { newFailures } from '../results/new-failures.ts';
+
+/** What a run is made of: commits, and versions of what was not built. */
+interface Made {
+  readonly sources: readonly SourceSnapshot[];
+  readonly versions: PastRun['versions'];
+}
+
+/** Runs to compare with besides the baseline; each may cost a look into the history of every repository. */
+const mostChanges = 10;
 
 /**
  * Lists what has moved since the run to compare with, and the commits between: creates `moved:sources`. That run is
- * the newest in which the new failures passed, so the ranges are as narrow as the history allows. A component without
- * images was not tested, so its commit is no suspect.
+ * the newest in which the new failures passed, so the ranges are as narrow as the history allows. What has moved since
+ * other runs from which a test has turned is listed beside it. A component without images was not tested, so its commit is
+ * no suspect.
  */
 export function compareSourcesStep(components: readonly Component[], suites: readonly string[]): Step {
   const names = [...components.map(({ name }) => name), ...suites];
@@ -19,7 +31,9 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
     kind: 'compare',
     requires: ['history:series'],
     after: [
+      'record:series',
       'explained:all',
+      'cluster:target',
       ...suites.map((suite) => `results:${suite}` as const),
       ...names.map((name) => `commit:${name}` as const),
       ...built,
@@ -33,11 +47,14 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
         newFailures(tests, past, inputs.find('explained:all')?.known ?? new Map()).map(({ id }) => id),
       );
       const untested = new Set(components.filter(isMissing(inputs)).map(({ name }) => name));
-      const now = names.flatMap((name) => (untested.has(name) ? [] : (inputs.find(`commit:${name}`) ?? [])));
-      const good = (name: string) => baseline?.sources[name]?.commit;
-      const moved = now.filter(({ name, commit }) => good(name) !== undefined && good(name) !== commit);
-      const ranges = await Promise.all(moved.map((bad) => range(good(bad.name) ?? '', bad, context)));
-      const found: Moved = { baseline, ranges };
+      const sources = names.flatMap((name) => (untested.has(name) ? [] : (inputs.find(`commit:${name}`) ?? [])));
+      const made = { sources, versions: versionsOf(inputs.find('cluster:target')) };
+      const record = inputs.find('record:series') ?? { runs: [], tests: [] };
+      const turned = turnedSince(record, tests).slice(0, mostChanges);
+      const earlier = past.runs.filter((run) => run === baseline || turned.includes(run.id));
+      const changes = await Promise.all(earlier.map((run) => changeSince(run, made, context)));
+      const ranges = changes.find(({ since }) => since === baseline?.id)?.ranges ?? [];
+      const found: Moved = { baseline, ranges, changes };
       return { summary: summaryOf(found), created: [created('moved:sources', found)] };
     },
   };
@@ -45,6 +62,27 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
 
 function isMissing(inputs: Inputs): (component: Component) => boolean {
   return ({ name, images }) => images.some((image) => inputs.find(imageLink(name, image.name)) === undefined);
+}
+
+async function changeSince(run: PastRun, { sources, versions }: Made, context: StepContext): Promise<Change> {
+  const known = sources.flatMap((bad) => {
+    const good = run.sources[bad.name]?.commit;
+    return good === undefined ? [] : [{ good, bad }];
+  });
+  const moved = known.filter(({ good, bad }) => good !== bad.commit);
+  const both = Object.entries(versions).flatMap(([name, bad]) => {
+    const good = run.versions[name];
+    return good === undefined ? [] : [{ name, good, bad }];
+  });
+  return {
+    since: run.id,
+    ranges: await Promise.all(moved.map(({ good, bad }) => range(good, bad, context))),
+    versions: both.filter(({ good, bad }) => good !== bad),
+    unmoved: [
+      ...known.filter(({ good, bad }) => good === bad.commit).map(({ bad }) => bad.name),
+      ...both.filter(({ good, bad }) => good === bad).map(({ name }) => name),
+    ],
+  };
 }
 
 async function range(good: string, bad: SourceSnapshot, context: StepContext): Promise<CommitRange> {

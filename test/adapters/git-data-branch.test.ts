@@ -8,7 +8,7 @@ import { createClock } from '../../src/adapters/clock.ts';
 import { gitDataBranch } from '../../src/adapters/git/data-branch.ts';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { BranchChange, BranchFiles, DataBranch } from '../../src/ports/data-branch.ts';
+import type { BranchChange, BranchFiles, DataBranch, PublishedTo } from '../../src/ports/data-branch.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'data-branch-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -48,7 +48,7 @@ function put(
   branch: DataBranch,
   message: string,
   change: (files: BranchFiles) => Promise<BranchChange>,
-): Promise<{ readonly commit: string }> {
+): Promise<PublishedTo> {
   const merge = async (files: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => ({
     message,
     change: await change(files),

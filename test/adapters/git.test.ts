@@ -161,9 +161,10 @@ test('processes that share a cache take turns and leave no lock behind', async (
 });
 
 test('commits between two are listed newest first, the good one left out', async () => {
+  const dayOf = (ref: string) => new Date(Number(upstream('log', '-1', '--format=%ct', ref)) * 1000).toISOString();
   assert.deepEqual(await git.commitsBetween(repository, first, third, call), [
-    { commit: third, author: 'Ada Ünal', subject: 'Third' },
-    { commit: second, author: 'Ada Ünal', subject: 'Second' },
+    { commit: third, author: 'Ada Ünal', subject: 'Third', committedAt: dayOf(third) },
+    { commit: second, author: 'Ada Ünal', subject: 'Second', committedAt: dayOf(second) },
   ]);
   assert.deepEqual(await git.commitsBetween(repository, third, third, call), []);
   const fourth = commit('Fourth');

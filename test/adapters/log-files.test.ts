@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createLogFiles, logFileName } from '../../src/adapters/log-files.ts';
+import { createLogFiles } from '../../src/adapters/log-files.ts';
+import { logFileName } from '../../src/model/log-file-name.ts';
 import type { StreamstressError } from '../../src/model/error.ts';
 import { happenings } from './run-events.ts';
 

@@ -12,6 +12,9 @@ interface Expected {
   readonly because: string;
 }
 
+const outage = { verdict: 'likely_outage', why: 'twelve failed at once' } as const;
+const flake = { verdict: 'likely_flaky', why: 'it flaked before' } as const;
+const operator = { name: 'operator', good: 'v1', bad: 'v2' };
 const both = [moved('pipeline', 3), moved('triggers')];
 const three = [...both, moved('release-tests', 1)];
 
@@ -164,6 +167,41 @@ const table: Readonly<Record<string, readonly [Omit<Night, 'failing'>, Expected]
       because: 'fails again with triggers put back to 6174726',
     },
   ],
+  'an outage, by the history': [
+    { moved: both, excuses: { A: outage } },
+    { verdict: 'likely_outage', because: 'twelve failed at once' },
+  ],
+  'an outage, though it failed once more and nothing cured it': [
+    { moved: both, excuses: { A: outage }, trials: [trial('control', 'a'), trial('triggers', 'a')] },
+    { verdict: 'likely_outage', because: 'twelve failed at once' },
+  ],
+  'a return that cures wins over an outage': [
+    { moved: both, excuses: { A: outage }, trials: [trial('control', 'a'), trial('triggers', 'A')] },
+    {
+      ...{ verdict: 'accused', accused: 'triggers', suspects: ['triggers'] },
+      because: 'passes with triggers put back to 6174726',
+    },
+  ],
+  'a rule knows more than the history': [
+    { moved: both, excuses: { A: outage }, categories: { A: 'platform_issue' } },
+    { verdict: 'unexplained', because: 'the rule "a_rule" explains it' },
+  ],
+  'chance, by the history': [
+    { moved: both, excuses: { A: flake } },
+    { verdict: 'likely_flaky', because: 'it flaked before' },
+  ],
+  'what fails once more is no chance, whatever the history says': [
+    { moved: both, excuses: { A: flake }, trials: [trial('control', 'a')] },
+    {
+      verdict: 'suspected',
+      suspects: ['pipeline', 'triggers'],
+      because: 'several moved; not confirmed by a second run',
+    },
+  ],
+  'no commit moved, but the operator did': [
+    { versions: [operator] },
+    { verdict: 'unexplained', because: 'no commit moved since it passed; the operator moved from v1 to v2' },
+  ],
   'chance, by a rule': [
     { moved: both, categories: { A: 'flaky' } },
     { verdict: 'unexplained', because: 'the rule "a_rule" explains it' },
@@ -253,6 +291,14 @@ test('what somebody has accepted is held against nobody, whatever was found befo
     },
     evidence: ['known issue ISSUE-1: It is so (https://issues.example.com/1, me, accepted until 2026-12-31)'],
   });
+});
+
+test('what nothing puts back is told beside the suspects', () => {
+  const [found] = attributed({ failing: 'A', moved: both, versions: [operator] });
+  assert.deepEqual(found?.evidence, [
+    'the operator moved from v1 to v2',
+    'several moved; not confirmed by a second run',
+  ]);
 });
 
 test('a guess at the surroundings excuses no commit', () => {

@@ -1,7 +1,8 @@
 import { attribute, type Evidence } from '../../src/analysis/attribute.ts';
+import type { Excuse } from '../../src/analysis/by-history.ts';
 import type { Category, Classification, KnownIssueFound } from '../../src/model/failure.ts';
 import type { TestResult, TestStatus } from '../../src/model/test-result.ts';
-import type { Attribution, CommitRange, Confirmation, OpenFailure, PastRun } from '../../src/model/verdict.ts';
+import type { Attribution, Change, CommitRange, Confirmation, OpenFailure, PastRun } from '../../src/model/verdict.ts';
 
 /** A scenario of one capital letter. */
 export function scenario(letter: string, status: TestStatus = 'failed'): TestResult {
@@ -40,7 +41,7 @@ export function trial(putBack: string, outcome: string): Confirmation {
 
 /** An earlier run in which the scenarios of these letters passed. */
 export function pastRun(id: string, passed: string): PastRun {
-  return { id, sources: {}, images: {}, seconds: {}, passed: [...passed].map(idOf) };
+  return { id, sources: {}, images: {}, versions: {}, seconds: {}, passed: [...passed].map(idOf) };
 }
 
 export function classified(categories: Readonly<Record<string, Category>>): ReadonlyMap<string, Classification> {
@@ -68,6 +69,10 @@ export interface Night {
   readonly open?: readonly OpenFailure[];
   /** Scenarios that the issue is known for. */
   readonly issues?: string;
+  /** What moved besides and has no commits. */
+  readonly versions?: Change['versions'];
+  /** What the history says of scenarios, by their letter. */
+  readonly excuses?: Readonly<Record<string, Excuse>>;
 }
 
 export function evidenceOf({
@@ -79,6 +84,8 @@ export function evidenceOf({
   past,
   open = [],
   issues = '',
+  versions = [],
+  excuses = {},
 }: Night): Evidence {
   const runs = past ?? [pastRun('yesterday', 'ABCDEFGH')];
   return {
@@ -88,7 +95,12 @@ export function evidenceOf({
     known: new Map([...issues].map((letter) => [idOf(letter), knownIssue.name])),
     knownIssues: [knownIssue],
     past: { series: 'a/b/c', runs, open },
-    moved: { baseline: runs[0], ranges },
+    moved: {
+      baseline: runs[0],
+      ranges,
+      changes: runs[0] ? [{ since: runs[0].id, ranges, versions, unmoved: [] }] : [],
+    },
+    excuses: new Map(Object.entries(excuses).map(([letter, excuse]) => [idOf(letter), excuse])),
     confirmations: trials,
     unsteady,
   };

@@ -8,6 +8,7 @@ import { evidenceOf, idOf, moved, type Night, scenario, trial } from './evidence
 
 const both = [moved('pipeline', 3), moved('triggers')];
 const three = [...both, moved('release-tests', 1)];
+const outage = { verdict: 'likely_outage', why: '12 of 80 tests failed at once' } as const;
 const triggersCures = [trial('control', 'a'), trial('pipeline', 'a'), trial('triggers', 'A')];
 
 /** The verdict of a night: its failing scenarios, and the letters X, Y and Z that pass. */
@@ -86,7 +87,7 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     verdict({
       ...{ failing: 'ABZ', moved: both },
       trials: [trial('control', 'abz'), trial('pipeline', 'abz'), trial('triggers', 'Abz')],
-      past: [{ id: 'yesterday', sources: {}, images: {}, seconds: {}, passed: ['A', 'B'].map(idOf) }],
+      past: [{ id: 'yesterday', sources: {}, images: {}, versions: {}, seconds: {}, passed: ['A', 'B'].map(idOf) }],
     }),
     'broken',
     'triggers broke "A" between 6174726 and 6274726: 2 commits; passes again with the earlier triggers; pipeline cleared. ' +
@@ -127,6 +128,20 @@ const sentences: Readonly<Record<string, readonly [Verdict, Verdict['kind'], str
     verdict({ failing: 'AB', moved: both, categories: { A: 'platform_issue', B: 'configuration_gap' } }),
     'infrastructure',
     'No upstream commit is to blame. Infrastructure, not upstream: "A" (A rule says so). Configuration, not upstream: "B" (A rule says so).',
+  ],
+  'an outage and a flake, by the history': [
+    verdict({
+      ...{ failing: 'ABCD', moved: both },
+      excuses: {
+        A: outage,
+        B: outage,
+        C: outage,
+        D: { verdict: 'likely_flaky', why: 'it flaked in 4 of its last 30 runs' },
+      },
+    }),
+    'infrastructure',
+    'Most likely no upstream commit is to blame. An outage, most likely: "A", "B", "C" (12 of 80 tests failed at once). ' +
+      'By chance, most likely: "D" (it flaked in 4 of its last 30 runs).',
   ],
   'one fault of the surroundings, many failures': [
     verdict({

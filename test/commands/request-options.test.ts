@@ -91,6 +91,13 @@ test('paths are those of the folder, addresses stay as they are', () => {
   assert.equal(host('--components-file', 'mine.toml').componentsFile, '/home/me/mine.toml');
 });
 
+test('labels come each once, and pages are served below an address', () => {
+  assert.deepEqual(request('--label', 'nightly', '--label', 'a/b', '--label', 'nightly').labels, ['a/b', 'nightly']);
+  assert.deepEqual(request().labels, []);
+  assert.equal(host('--site-url', 'https://x.example/results').siteUrl, 'https://x.example/results/');
+  assert.equal(host().siteUrl, undefined);
+});
+
 const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [['--components', ''], /--components "": a name is missing/],
   [['--components', 'pipeline,,triggers'], /a name is missing; write name\[:ref\] or name@DATE, separated by commas/],
@@ -105,6 +112,7 @@ const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     ['--components', 'a:x y,b:,c:pr/0'],
     /"a" is no ref: git allows no " ".*\n.*the ref of "b" is missing.*\n.*of "c" is no ref/,
   ],
+  [['--label', 'two words'], /--label "two words": one word of at most 40 letters/],
   [['--as-of', '31.10.2020'], /--as-of "31\.10\.2020": write a day as YYYY-MM-DD/],
   [['--release-tests-ref', 'pr/one'], /--release-tests-ref "pr\/one": write pr\/123/],
   [['--registry', 'https://quay.io/x'], /write HOST\[:PORT\]\/REPOSITORY/],

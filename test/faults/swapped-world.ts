@@ -145,10 +145,13 @@ function hastyHost(folder: string, { kubeconfig }: Sandbox, haste: number): Host
       },
       ...{
         remote: undefined,
+        keepCommits: false,
+        siteUrl: undefined,
         branch: 'gh-pages',
         componentsFile: undefined,
         suitesFile: undefined,
         knownIssuesFile: undefined,
+        historyFile: undefined,
       },
       logs: false,
       listeners: [],

@@ -1,10 +1,8 @@
-import { addReport } from '../../src/history/add-report.ts';
-import type { Retention } from '../../src/history/history-index.ts';
+import { addReports } from '../../src/history/add-reports.ts';
 import { loadSeries } from '../../src/history/series-store.ts';
+import { type HistoryPolicy, usualPolicy } from '../../src/model/history-policy.ts';
 import type { BranchChange, BranchFiles } from '../../src/ports/data-branch.ts';
 import type { Report } from '../../src/report/report.ts';
-
-const everything: Retention = { reports: 1000, bytes: Number.MAX_SAFE_INTEGER };
 
 /** Files of a branch without git. */
 export interface MemoryBranch extends BranchFiles {
@@ -37,9 +35,9 @@ export function memoryBranch(): MemoryBranch {
 }
 
 /** A branch with these runs, added one after the other. */
-export async function branchOf(reports: readonly Report[], keep: Retention = everything): Promise<MemoryBranch> {
+export async function branchOf(reports: readonly Report[], policy: HistoryPolicy = usualPolicy): Promise<MemoryBranch> {
   const branch = memoryBranch();
-  for (const report of reports) branch.change((await addReport(branch, report, keep)).change);
+  for (const report of reports) branch.change((await addReports(branch, [{ report }], policy)).change);
   return branch;
 }
 

@@ -44,6 +44,7 @@ test('runs come newest first, with their commits and images', async () => {
   assert.equal(runs[2]?.sources.triggers?.commit, first.sources[1]?.commit);
   assert.equal(runs[2]?.sources['release-tests']?.ref, 'master');
   assert.equal(runs[2]?.images.IMAGE_TRIGGERS_CONTROLLER, first.images[2]?.image);
+  assert.deepEqual(runs[2]?.versions, { operator: first.cluster?.csv, openshift: first.cluster?.openshift });
 });
 
 test('cancelled runs and runs without a passed test are nothing to compare with', async () => {

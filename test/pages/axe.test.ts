@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { compiledPages } from '../../src/adapters/compiled-pages.ts';
-import type { SiteFiles } from '../../src/publish/page-files.ts';
-import { publishedSite } from '../publish/published-site.ts';
+import { publishedSite, type ServedFiles } from '../publish/published-site.ts';
 import { launchChromium } from './browser.ts';
 import { season } from './season.ts';
 import { serve } from './serve.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const compiled = fileURLToPath(new URL('../../dist/site/', import.meta.url));
 
 /** A broken night at the end, a season before it. */
@@ -33,7 +30,7 @@ new PerformanceObserver((list) => { for (const { value } of list.getEntries()) w
   .observe({ type: 'layout-shift', buffered: true });`;
 
 let browser: Browser;
-let files: SiteFiles;
+let files: ServedFiles;
 before(async () => {
   [browser, files] = await Promise.all([launchChromium(), publishedSite(reports, compiledPages(compiled))]);
 });
@@ -50,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         for (const address of addresses) {
           await page.goto(site.url + address, { waitUntil: 'networkidle' });
           assert.ok((await page.evaluate<number>('shifted')) < 0.02, `${address} moved`);
-          await page.evaluate(axe);
+          await page.evaluate(axe.source);
           assert.deepEqual(await page.evaluate(findings), [], address);
         }
       } finally {

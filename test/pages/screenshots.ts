@@ -42,6 +42,7 @@ try {
 async function shoot(browser: Browser, colorScheme: 'light' | 'dark', size: keyof typeof sizes): Promise<void> {
   const context = await browser.newContext({ colorScheme, viewport: sizes[size], reducedMotion: 'reduce' });
   const page = await context.newPage();
+  await page.clock.setFixedTime(newest?.run.endedAt ?? '');
   for (const [name, address] of Object.entries(addresses)) {
     await page.goto(site.url + address, { waitUntil: 'networkidle' });
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${size}.png`) });

@@ -125,7 +125,7 @@ function failure(message: string, category: NonNullable<ReportTest['category']>)
   return {
     ...{ status: 'failed', message, details, category, cluster: hash(template).slice(0, 8) },
     ...{ rule: category === 'platform_issue' ? 'connection' : 'none', confidence: 'medium' },
-    why: category === 'platform_issue' ? 'The API server was not reached.' : 'No rule matches its text.',
+    why: category === 'platform_issue' ? 'the API server was not reached' : 'no rule matches its text',
   };
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { z } from 'zod';
-import { readIndex } from '../../src/history/history-index.ts';
-import { loadSeries } from '../../src/history/series-store.ts';
+import { usualPolicy } from '../../src/model/history-policy.ts';
+import { addLeft } from '../../src/publish/add-left.ts';
 import { apiFiles } from '../../src/publish/api/api-files.ts';
 import {
   apiComponentsSchema,
@@ -13,14 +13,15 @@ import {
 } from '../../src/publish/api/schemas.ts';
 import type { Report } from '../../src/report/report.ts';
 import { nights } from '../fixtures/nights.ts';
-import { branchOf } from '../history/memory-branch.ts';
+import { memoryBranch } from '../history/memory-branch.ts';
 
 const site = 'https://owner.github.io/repository/';
 
 async function apiOf(reports: readonly Report[], siteUrl: string | undefined = site) {
-  const branch = await branchOf(reports);
-  const { series } = await loadSeries(branch, reports[0]?.run.series ?? '');
-  const files = apiFiles(series, await readIndex(branch), siteUrl);
+  const runs = reports.map((report) => ({ report }));
+  const added = await addLeft(memoryBranch(), runs, usualPolicy);
+  assert.ok(added);
+  const files = apiFiles(added, siteUrl);
   const folder = [...files.keys()].find((path) => path.endsWith('/latest.json'))?.replace('latest.json', '') ?? '';
   const json = <S extends z.ZodType>(schema: S, name: string): z.infer<S> =>
     schema.parse(JSON.parse(files.get(name) ?? files.get(folder + name) ?? ''));
@@ -99,8 +100,61 @@ test('hostile words of a verdict stay text', async () => {
   const hostile = { ...first, verdict: { ...first.verdict, sentence } };
   const { files } = await apiOf([hostile]);
   for (const [path, content] of files) {
-    if (path.endsWith('.json')) continue;
-    for (const part of ['<script>', '\u001b']) assert.ok(!content.includes(part), path);
+    assert.ok(!content.includes('\u001b'), path);
+    if (/\.(xml|atom|svg)$/.test(path)) assert.ok(!content.includes('<script>'), path);
+  }
+});
+
+test('what is suspected of open failures is told of its component, with the commits', async () => {
+  const reports = await nights();
+  const { json } = await apiOf(reports);
+  const { components } = json(apiComponentsSchema, 'components.json');
+  const range = components.find(({ name }) => name === 'triggers')?.range;
+  const told = reports[1].verdict.attributions[0]?.ranges.find(({ name }) => name === 'triggers');
+  assert.deepEqual([range?.good, range?.bad, range?.since, range?.tests], [told?.good, told?.bad, 'night-2', 1]);
+  assert.equal(range?.commits?.length, 2);
+  assert.equal(components.find(({ name }) => name === 'pipeline')?.range, undefined);
+  const { open } = json(apiLatestSchema, 'latest.json');
+  assert.deepEqual(
+    open.map(({ since, accused, ranges }) => [since, accused, ranges.map(({ name }) => name)]),
+    [['night-2', 'triggers', ['triggers']]],
+  );
+});
+
+test("a run of the operator's own images makes no commit of a component safe", async () => {
+  const [first, second] = await nights();
+  const baseline = { ...second, run: { ...second.run, baseline: true }, verdict: { ...first.verdict } };
+  const { json } = await apiOf([first, baseline]);
+  const { components } = json(apiComponentsSchema, 'components.json');
+  assert.equal(components.find(({ name }) => name === 'triggers')?.safe?.run, 'night-1');
+});
+
+test('tests come with what is known of them, and with the kind of their failure', async () => {
+  const [first, second] = await nights();
+  const [test, ...others] = second.tests;
+  assert.ok(test);
+  const facts = { caseId: 'PIPELINES-11-TC02', component: 'triggers', tags: ['sanity'], importance: 'critical' };
+  const failed = { status: 'failed' as const, message: 'no pod "a-7" after 30s', category: 'unclassified' as const };
+  const { json } = await apiOf([first, { ...second, tests: [{ ...test, ...facts, ...failed }, ...others] }]);
+  const { tests } = json(apiTestsSchema, 'tests.json');
+  const told = tests.find(({ id }) => id === test.id);
+  assert.deepEqual(
+    [told?.caseId, told?.component, told?.tags, told?.importance, told?.spec, told?.kind?.category],
+    [...Object.values(facts), test.spec, 'unclassified'],
+  );
+});
+
+test('a cell of the CSV is never a formula', async () => {
+  const [first] = await nights();
+  const formulas = ['=HYPERLINK("http://evil.example","x")', '+1', '-2+3', '@SUM(A1)', '\t=1'];
+  for (const sentence of formulas) {
+    const { text } = await apiOf([{ ...first, verdict: { ...first.verdict, sentence } }]);
+    const cell =
+      text('runs.csv')
+        .split('\r\n')[1]
+        ?.split(/,(?="?'?[=+\-@])/)
+        .at(-1) ?? '';
+    assert.match(cell, /^"?'[=+\-@]/, sentence);
   }
 });
 

@@ -4,14 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createClock } from '../../src/adapters/clock.ts';
-import { gitDataBranch } from '../../src/adapters/git/data-branch.ts';
-import { createProcesses } from '../../src/adapters/processes.ts';
 import { readIndex } from '../../src/history/history-index.ts';
 import { loadSeries } from '../../src/history/series-store.ts';
 import type { Pages } from '../../src/ports/pages.ts';
 import { publishRun } from '../../src/publish/publish.ts';
 import { nights } from '../fixtures/nights.ts';
+import { branchIn as publisherOf, newRemote as remoteIn } from './git-remote.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'publish-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -22,33 +20,24 @@ const pages: Pages = {
   assets: async () => new Map([['_astro/site.css', 'p {}']]),
 };
 
-function newRemote(): string {
-  const remote = mkdtempSync(join(root, 'remote-'));
-  execFileSync('git', ['init', '--quiet', '--bare', remote]);
-  return remote;
-}
-
-function branchIn(remote: string) {
-  const folder = mkdtempSync(join(root, 'clone-'));
-  return gitDataBranch({ processes: createProcesses(), clock: createClock(), remote, branch: 'gh-pages', folder });
-}
+const newRemote = () => remoteIn(root);
+const branchIn = (remote: string) => publisherOf(root, remote);
 
 function filesOf(remote: string): string[] {
   const args = ['-C', remote, 'ls-tree', '-r', '--name-only', 'gh-pages'];
   return execFileSync('git', args, { encoding: 'utf8' }).trim().split('\n').sort();
 }
 
-const shared = ['.nojekyll', '404.html', '_astro/site.css', 'data/index.json', 'index.html'];
-
 test('a run is one commit: its report, the list, the landing page and its own page', async () => {
   const remote = newRemote();
   const [first, second] = await nights();
   const one = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
-  const below = (folder: string) => filesOf(remote).filter((path) => path.startsWith(folder));
-  const [ofSeries, ofApi] = [below('data/series/'), below('api/v1/')];
-  assert.deepEqual([ofSeries.length, ofApi.length], [5, 11]);
-  const own = ['data/runs/night-1.json.gz', 'runs/night-1/index.html'];
-  assert.deepEqual(filesOf(remote), [...shared, ...ofSeries, ...ofApi, ...own].sort());
+  const found = filesOf(remote);
+  const below = (folder: string) => found.filter((path) => path.startsWith(folder));
+  assert.deepEqual([below('data/series/').length, below('api/v1/').length, below('series/').length], [6, 18, 1]);
+  assert.deepEqual([below('data/runs/'), below('runs/')], [['data/runs/night-1.json.gz'], ['runs/night-1/index.html']]);
+  for (const path of ['.nojekyll', '404.html', '_astro/site.css', 'data/index.json', 'index.html'])
+    assert.ok(found.includes(path), path);
   assert.equal(one.runs, 1);
   const two = await publishRun(second, { dataBranch: branchIn(remote), pages, signal });
   assert.equal(two.runs, 2);
@@ -82,7 +71,9 @@ test('publishing the same run twice makes no second commit', async () => {
   const remote = newRemote();
   const [first] = await nights();
   const one = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
-  assert.deepEqual(await publishRun(first, { dataBranch: branchIn(remote), pages, signal }), one);
+  assert.match(one.notes.join(), /^there was no such branch yet/);
+  const again = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
+  assert.deepEqual(again, { ...one, notes: [] });
   const index = await branchIn(remote).read(readIndex, signal);
   assert.deepEqual([index.sandbox, index.reports.map(({ id }) => id)], [true, ['night-1']]);
 });

@@ -1,20 +1,22 @@
-import { addReport } from '../../src/history/add-report.ts';
+import { gzipSync } from 'node:zlib';
 import type { Pages } from '../../src/ports/pages.ts';
-import { landingOf } from '../../src/publish/landing.ts';
-import { pageFiles, type SiteFiles } from '../../src/publish/page-files.ts';
+import { leftText } from '../../src/publish/left-report.ts';
+import { mergeLeft } from '../../src/publish/merge-left.ts';
+import { pageFiles } from '../../src/publish/page-files.ts';
 import type { Report } from '../../src/report/report.ts';
 import { memoryBranch } from '../history/memory-branch.ts';
 
+/** By path below the site's root. */
+export type ServedFiles = ReadonlyMap<string, string | Uint8Array>;
+
 /** The site as it is when these runs are published one after the other, without git: to look at it. */
-export async function publishedSite(reports: readonly Report[], pages: Pages, siteUrl?: string): Promise<SiteFiles> {
+export async function publishedSite(reports: readonly Report[], pages: Pages, siteUrl?: string): Promise<ServedFiles> {
   const branch = memoryBranch();
-  let files: SiteFiles = await pageFiles({ runs: [], newest: undefined }, [], pages, siteUrl);
+  branch.change(await pageFiles({ landings: [], runs: [] }, pages, siteUrl));
+  branch.change(new Map([['index.html', await pages.render('', {})]]));
   for (const report of reports) {
-    const added = await addReport(branch, report, { reports: 400, bytes: 1e9 });
-    branch.change(added.change);
-    const landing = await landingOf(branch, report, added);
-    files = new Map([...files, ...(await pageFiles(landing, [report], pages, siteUrl))]);
+    const left = new Map([[report.run.id, new TextEncoder().encode(leftText([{ report }]))]]);
+    branch.change((await mergeLeft(branch, left, { pages, siteUrl })).change);
   }
-  for (const [path, bytes] of branch.files) files.set(path, new TextDecoder('latin1').decode(bytes));
-  return files;
+  return new Map([...branch.files].map(([path, bytes]) => [path, path.endsWith('.gz') ? gzipSync(bytes) : bytes]));
 }

@@ -17,7 +17,7 @@ function failing(category: Category): Links {
 /** What makes a regression of scenario A: it passed yesterday, and does so with yesterday's triggers. */
 const proven = {
   'history:series': { series: 'a/b/c', runs: [pastRun('yesterday', 'AX')], open: [] },
-  'moved:sources': { baseline: undefined, ranges: [moved('triggers')] },
+  'moved:sources': { baseline: undefined, ranges: [moved('triggers')], changes: [] },
   'confirmed:control': trial('control', 'a'),
   'confirmed:triggers': trial('triggers', 'A'),
 };

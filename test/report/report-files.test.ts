@@ -52,6 +52,12 @@ test('an image that stood in for a build is left as well, and one that was taken
   assert.equal(filesOf('deploy').get(imagesFile), undefined);
 });
 
+test('labels of a request are those of its run, where there are any', () => {
+  const labelled = finishedRun({ request: { labels: ['nightly'] } });
+  assert.deepEqual(buildReport(labelled, verdictOf(labelled)).run.labels, ['nightly']);
+  assert.equal(reportWith({}).run.labels, undefined);
+});
+
 test('where nothing was built, the images of an earlier build stay', () => {
   assert.deepEqual([...reportFiles(reportWith({})).keys()], ['results/report.json']);
 });
@@ -61,7 +67,11 @@ test('a file that is not a report says what is wrong with it', async () => {
   const broken: readonly (readonly [string, RegExp])[] = [
     ['{', /^"x\.json" is not a report: it is not JSON: /],
     ['[]', /^"x\.json" is not a report: the whole: /],
-    [JSON.stringify({ ...night, schemaVersion: 2 }), /^"x\.json" is not a report: schemaVersion: /],
+    [
+      JSON.stringify({ ...night, schemaVersion: 2 }),
+      /^"x\.json" is a report of schema version 2, and this .* reads version 1: /,
+    ],
+    [JSON.stringify({ ...night, schemaVersion: '1' }), /^"x\.json" is not a report: schemaVersion: /],
     [JSON.stringify({ ...night, run: { ...night.run, id: '../x' } }), /^"x\.json" is not a report: run\.id: /],
     [JSON.stringify({ ...night, more: 1 }), /more/],
   ];

@@ -2,10 +2,15 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Report } from '../../src/report/report.ts';
+import { parseReport } from '../../src/report/report-files.ts';
 import { summaryMarkdown } from '../../src/report/summary-markdown.ts';
 import { nights } from '../fixtures/nights.ts';
 
 const [first, second, third] = await nights();
+const inASeries = parseReport(
+  await readFile(new URL('../golden/report/in-a-series/report.json', import.meta.url), 'utf8'),
+  'report.json',
+);
 
 /** `UPDATE_GOLDEN=1` writes what is there now; read the difference before it is committed. */
 async function golden(name: string, text: string): Promise<void> {
@@ -40,7 +45,20 @@ function withHostileText(report: Report): Report {
 test('a green night', () => golden('green', summaryMarkdown(first)));
 test('a break that was proven', () => golden('broken', summaryMarkdown(second)));
 test('the same break, and a failure of the infrastructure', () => golden('known-break', summaryMarkdown(third)));
+test('a night beside the earlier ones of its series', () => golden('in-a-series', summaryMarkdown(inASeries)));
 test('hostile text stays text', () => golden('hostile', summaryMarkdown(withHostileText(third))));
+
+test('so does that of the history', () => {
+  const { history } = inASeries;
+  assert.ok(history);
+  const tests = history.tests.map((one) => ({ ...one, id: hostile, lastPassed: hostile, lastFailed: hostile }));
+  const changes = history.changes.map((change) => ({
+    ...{ ...change, since: hostile, unmoved: [hostile] },
+    versions: [{ name: hostile, good: hostile, bad: hostile }],
+  }));
+  const text = summaryMarkdown({ ...inASeries, history: { ...history, tests, changes } });
+  assert.doesNotMatch(text, /<script|[^\\]\*\*bold|@everyone|\[link\]\(|https:\/\/evil/);
+});
 
 test('the first fifty are shown, and how many more there are', () => {
   const failed = third.tests.find(({ status }) => status === 'failed');

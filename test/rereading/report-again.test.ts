@@ -21,7 +21,8 @@ const finished = finishedRun({
   links: {
     ...results([scenario('A'), full, scenario('C'), scenario('X', 'passed')]),
     'history:series': { series: 'a/b/c', runs: [pastRun('yesterday', 'AX')], open: [] },
-    'moved:sources': { baseline: undefined, ranges: [moved('triggers')] },
+    'record:series': { runs: ['yesterday'], tests: [{ id: idOf('A'), spec: 'specs/all.spec', results: ['passed'] }] },
+    'moved:sources': { baseline: undefined, ranges: [moved('triggers')], changes: [] },
     'confirmed:control': trial('control', 'a'),
     'confirmed:triggers': trial('triggers', 'A'),
   },
@@ -39,6 +40,7 @@ test('a report that is read again tells the same, but for why tests failed', () 
   const { categories, clusters, tests, verdict, run, ...rest } = read;
   const { categories: _, clusters: __, tests: before, verdict: judged, run: ran, ...kept } = night;
   assert.deepEqual(rest, kept);
+  assert.equal(rest.history?.states.new_failure, 1);
   assert.deepEqual({ ...run, exitCode: 0 }, { ...ran, exitCode: 0 });
   assert.deepEqual([verdict.kind, verdict.attributions], [judged.kind, judged.attributions]);
   const facts = ({ id, status, message, seconds }: Report['tests'][number]) => [id, status, message, seconds];

@@ -12,7 +12,8 @@ const names = ['pipeline', 'triggers', 'release-tests'];
 
 function pastRun(id: string, commit: string, passed: string): PastRun {
   const sources = Object.fromEntries(names.map((name) => [name, snapshot(name, commit)]));
-  return { id, sources, images: {}, seconds: {}, passed: [...passed].map(idOf) };
+  const versions = { operator: 'v1.21.0', openshift: '4.20.3' };
+  return { id, sources, images: {}, versions, seconds: {}, passed: [...passed].map(idOf) };
 }
 
 const git: Pick<Git, 'commitsBetween'> = {
@@ -21,7 +22,7 @@ const git: Pick<Git, 'commitsBetween'> = {
 };
 
 /** Today: pipeline and triggers at `ccc`, the tests as they were; the scenarios of these letters fail. */
-async function compare(runs: readonly PastRun[], failing: string, built = [pipeline, triggers]) {
+async function compare(runs: readonly PastRun[], failing: string, built = [pipeline, triggers], others: object = {}) {
   const links = {
     'history:series': { series: 's', runs, open: [] },
     ...results([...failing].map((letter) => scenario(letter))),
@@ -29,6 +30,8 @@ async function compare(runs: readonly PastRun[], failing: string, built = [pipel
       names.map((name) => [`commit:${name}`, snapshot(name, name === 'release-tests' ? 'aaa' : 'ccc')]),
     ),
     ...Object.assign({}, ...built.map((one) => imagesOf(one, 'ccc'))),
+    'cluster:target': { openshift: '4.20.3', csv: 'v1.21.1' },
+    ...others,
   };
   const { result, created } = await runStep(compareSourcesStep([pipeline, triggers], ['release-tests']), links, {
     git: git as Git,
@@ -56,6 +59,27 @@ test('the run to compare with is the newest in which the new failures passed', a
   assert.equal((await compare(runs, '')).moved.baseline?.id, 'yesterday');
 });
 
+test('what moved is told apart from what did not, since every run from which a test has turned', async () => {
+  const runs = [pastRun('yesterday', 'ccc', 'B'), pastRun('earlier', 'aaa', 'AB')];
+  const record = {
+    runs: ['earlier', 'yesterday'],
+    tests: [
+      { id: idOf('A'), spec: 's', results: ['passed', 'skipped'] },
+      { id: idOf('B'), spec: 's', results: ['passed', 'passed'] },
+    ],
+  };
+  const { moved } = await compare(runs, 'AB', [pipeline, triggers], { 'record:series': record });
+  const told = moved.changes.map(({ since, ranges, versions, unmoved }) => ({
+    ...{ since, unmoved },
+    moved: [...ranges, ...versions].map(({ name }) => name),
+  }));
+  assert.deepEqual(told, [
+    { since: 'yesterday', moved: ['release-tests', 'operator'], unmoved: ['pipeline', 'triggers', 'openshift'] },
+    { since: 'earlier', moved: ['pipeline', 'triggers', 'operator'], unmoved: ['release-tests', 'openshift'] },
+  ]);
+  assert.equal(moved.baseline?.id, 'earlier');
+});
+
 test('commits that cannot be read are unknown, not none', async () => {
   const { moved } = await compare([pastRun('yesterday', 'bbb', 'A')], 'A');
   assert.ok(moved.ranges.every(({ commits }) => commits === undefined));
@@ -71,6 +95,6 @@ test('a component that was not built was not tested: its commit is no suspect', 
 
 test('a new series has nothing to compare with', async () => {
   const { moved, summary } = await compare([], 'A');
-  assert.deepEqual(moved, { baseline: undefined, ranges: [] });
+  assert.deepEqual(moved, { baseline: undefined, ranges: [], changes: [] });
   assert.equal(summary, 'nothing to compare with yet');
 });

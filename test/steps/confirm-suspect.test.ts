@@ -41,7 +41,7 @@ async function idle(of: Suspect, night: Night): Promise<string> {
     ...results(tests, classified(Object.fromEntries([...failing].map((letter) => [letter, category])))),
     ...{ 'tool:gauge': {}, 'source:release-tests': {}, 'deployed:all': [], 'lock:cluster': {} },
     'cluster:target': {},
-    'moved:sources': { baseline: past, ranges: names.map((name) => moved(name)) },
+    'moved:sources': { baseline: past, ranges: names.map((name) => moved(name)), changes: [] },
     'history:series': { series: 's', runs: [past], open },
     ...(of === control ? {} : { 'confirmed:control': trial('control', cured) }),
   };

@@ -218,7 +218,14 @@ test('streams, tags and the variables of the suite reach Gauge', async () => {
 });
 
 test('it says how far it is, when each test began, and when it ends where the past tells', async () => {
-  const past = { id: 'x', sources: {}, images: {}, passed: [], seconds: { 'specs/one.spec::Quick: T-TC01': 10 } };
+  const past = {
+    id: 'x',
+    sources: {},
+    images: {},
+    versions: {},
+    passed: [],
+    seconds: { 'specs/one.spec::Quick: T-TC01': 10 },
+  };
   const ran = await runProject({
     files: { ...waiting, 'specs/one.spec': waiting['specs/one.spec'].replace('Wait for ever', 'Pass') },
     past: { series: 's', runs: [past], open: [] },

@@ -14,5 +14,6 @@ export function configTexts(over: Partial<Record<keyof ConfigTexts, string>> = {
   return {
     ...{ components: texts('components'), suites: texts('suites') },
     ...{ failures: texts('failures'), knownIssues: texts('knownIssues'), tools: texts('tools') },
+    history: texts('history'),
   };
 }

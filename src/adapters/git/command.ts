@@ -44,25 +44,45 @@ export interface GitOptions {
   readonly folder?: string;
   /** What it writes to, where that is another folder. */
   readonly disk?: string;
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
+  /** Whether standard output is bytes, as `Command.binary` has it. */
+  readonly binary?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Runs git in one repository. A code other than 0 is a value. */
+export type BoundGit = (args: readonly string[], options?: Omit<GitOptions, 'folder'>) => Promise<Exit>;
 
 /** Runs git in the words of the C locale, without prompts, hooks, background work or a repository from the environment. */
 export async function runGit(
   processes: Processes,
   args: readonly string[],
   signal: AbortSignal,
-  { folder, stdin, env }: GitOptions = {},
+  { folder, stdin, binary = false, env }: GitOptions = {},
 ): Promise<Exit> {
   const all = [...settings, ...(folder === undefined ? [] : [`--git-dir=${folder}`]), ...args];
   const input = stdin === undefined ? {} : { stdin };
-  return processes.run({ program: 'git', args: all, env: { ...environment, ...env }, signal, ...input });
+  return processes.run({ program: 'git', args: all, env: { ...environment, ...env }, binary, signal, ...input });
+}
+
+/** The same; what a network does wrong in passing is tried again. */
+export async function patientGit(
+  processes: Processes,
+  args: readonly string[],
+  signal: AbortSignal,
+  options: GitOptions = {},
+): Promise<Exit> {
+  let exit = await runGit(processes, args, signal, options);
+  for (const wait of waitsMilliseconds) {
+    if (exit.code === 0 || !passing.test(exit.stderr)) break;
+    await clock.sleep(wait, signal);
+    exit = await runGit(processes, args, signal, options);
+  }
+  return exit;
 }
 
 /**
- * The same; standard output, or the error that `failed` makes of git's complaint. What a network does wrong in passing is
- * tried again. Errors: `infrastructure`, `disk_full`.
+ * The same; standard output, or the error that `failed` makes of git's complaint. Errors: `infrastructure`, `disk_full`.
  */
 export async function gitOutput(
   processes: Processes,
@@ -71,12 +91,7 @@ export async function gitOutput(
   failed: (complaint: string) => StreamstressError,
   options: GitOptions = {},
 ): Promise<string> {
-  let exit = await runGit(processes, args, signal, options);
-  for (const wait of waitsMilliseconds) {
-    if (exit.code === 0 || !passing.test(exit.stderr)) break;
-    await clock.sleep(wait, signal);
-    exit = await runGit(processes, args, signal, options);
-  }
+  const exit = await patientGit(processes, args, signal, options);
   if (exit.code === 0) return exit.stdout;
   throw gitFailed(exit, failed, options.disk ?? options.folder ?? 'a git repository');
 }
@@ -92,7 +107,7 @@ export function gitFailed(
 }
 
 /** What git complained about, in one line and without credentials. */
-function complaintOf({ code, stderr }: Exit): string {
+export function complaintOf({ code, stderr }: Exit): string {
   const lines = stderr
     .split('\n')
     .filter((line) => /^(fatal|error|remote|ssh|ERROR):|Permission denied|verification failed/.test(line));

@@ -113,7 +113,7 @@ const corruption =
   /corrupt|bad object|object file .* is empty|bad config|missing object|inflate|not a git repository|all necessary objects|unable to read (tree|[0-9a-f]{40})|pack .*(mismatch|not match|too small)|\.lock': File exists|cannot lock ref/i;
 
 /** Not what the other side says of its own. */
-function isOurFault(complaint: string): boolean {
+export function isOurFault(complaint: string): boolean {
   const ours = complaint.split('; ').filter((line) => !/^remote:|remote side/.test(line));
   return ours.some((line) => corruption.test(line));
 }

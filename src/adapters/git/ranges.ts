@@ -27,7 +27,7 @@ export async function commitsBetween(
       failed,
       look: async () => {
         if ((await mirror.ask(['merge-base', '--is-ancestor', good, bad])).code !== 0) return undefined;
-        const format = '--format=%H%x00%an%x00%s';
+        const format = '--format=%H%x00%ct%x00%an%x00%s';
         const text = await mirror.read(['log', '--no-show-signature', '--encoding=UTF-8', format, `${good}..${bad}`]);
         return text.split('\n').flatMap(summaryOf);
       },
@@ -36,6 +36,7 @@ export async function commitsBetween(
 }
 
 function summaryOf(line: string): CommitSummary[] {
-  const [commit = '', author = '', subject = ''] = line.split('\0');
-  return line === '' ? [] : [{ commit, author, subject }];
+  const [commit = '', seconds = '', author = '', subject = ''] = line.split('\0');
+  if (line === '') return [];
+  return [{ commit, author, subject, committedAt: new Date(Number(seconds) * 1000).toISOString() }];
 }

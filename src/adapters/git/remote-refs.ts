@@ -1,5 +1,5 @@
 import type { Exit } from '../../ports/processes.ts';
-import type { RunGit } from './plumbing.ts';
+import type { BoundGit } from './command.ts';
 
 /** What a repository has at one moment: commits by ref. */
 export type Refs = ReadonlyMap<string, string>;
@@ -11,34 +11,46 @@ export interface RefChange {
   readonly to: string | undefined;
 }
 
-/** How a push ended: a lost race is that of somebody who was faster. */
+/** How a ref fared: one that is lost is that of somebody who was faster, anything else is a refusal in the server's words. */
 export type Pushed = 'landed' | 'lost' | Exit;
 
-/** A git that left a lock or a newer commit where ours should have gone; anything else is a refusal. */
-const lostRace = /stale info|fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value/;
+/** A git that found a lock or a newer commit where ours should have gone. */
+const lostRace = /stale info|cannot lock ref|failed to update ref|incorrect old value|atomic transaction failed/;
 
-/** The refs of a repository that match these patterns. */
 export function parseRefs(listed: string): Refs {
-  return new Map(
-    listed
-      .split('\n')
-      .map((line) => line.split('\t'))
-      .flatMap(([id, ref]) => (id && ref ? [[ref, id]] : [])),
-  );
+  const lines = listed.split('\n').map((line) => line.split('\t'));
+  return new Map(lines.flatMap(([id, ref]) => (id && ref ? [[ref, id]] : [])));
 }
 
-/** Changes refs all together or not at all. */
-export async function pushRefs(
-  git: RunGit,
+/** Changes each of these refs that is still what it must be; how each fared. */
+export async function pushEach(
+  git: BoundGit,
   remote: string,
   changes: readonly RefChange[],
-  signal: AbortSignal,
-): Promise<Pushed> {
+): Promise<readonly Pushed[]> {
+  const exit = await push(git, remote, changes, []);
+  return changes.map(({ ref }) => outcomeOf(ref, exit));
+}
+
+/** Changes all of these refs or none. */
+export async function pushAll(git: BoundGit, remote: string, changes: readonly RefChange[]): Promise<Pushed> {
+  if (changes.length === 0) return 'landed';
+  const exit = await push(git, remote, changes, changes.length > 1 ? ['--atomic'] : []);
+  if (exit.code === 0) return 'landed';
+  return changes.some(({ ref }) => outcomeOf(ref, exit) === 'lost') ? 'lost' : exit;
+}
+
+function push(git: BoundGit, remote: string, changes: readonly RefChange[], more: readonly string[]): Promise<Exit> {
   const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ''}`);
   const specs = changes.map(({ ref, to }) => `${to ?? ''}:${ref}`);
-  const atomic = changes.length > 1 ? ['--atomic'] : [];
-  const push = ['push', '--porcelain', '--no-verify', ...atomic, ...leases, remote, ...specs];
-  const exit = await git(push, { signal });
-  if (exit.code === 0) return 'landed';
-  return lostRace.test(exit.stdout + exit.stderr) ? 'lost' : exit;
+  const plain = ['-c', 'push.gpgSign=false', '-c', 'push.followTags=false', 'push', '--porcelain', '--no-verify'];
+  return git([...plain, ...more, ...leases, remote, ...specs]);
+}
+
+/** Of the line that `--porcelain` prints for a ref: a flag, what was pushed where, and why not. */
+function outcomeOf(ref: string, exit: Exit): Pushed {
+  const lines = exit.stdout.split('\n').map((line) => line.split('\t'));
+  const [flag, , why = ''] = lines.find(([, pushed = '']) => pushed.endsWith(`:${ref}`)) ?? [];
+  if (flag !== undefined && flag !== '!') return 'landed';
+  return flag === '!' && lostRace.test(why) ? 'lost' : exit;
 }

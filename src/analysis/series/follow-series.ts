@@ -1,3 +1,4 @@
+import type { FailureChances } from '../../model/series.ts';
 import { addUpdated, type Belief, brokenChance, firstBelief, mend, type Outlook, outlook } from './belief.ts';
 import { nightly, type Priors } from './priors.ts';
 import { type RunView, viewsOfRun } from './run-evidence.ts';
@@ -10,19 +11,17 @@ export interface RanTest {
   readonly failed: boolean;
 }
 
-/** What one failure is, as chances that sum to 1. */
-export interface FailureChances {
-  readonly regression: number;
-  readonly flake: number;
-  readonly infrastructure: number;
-}
-
 interface JudgedTest {
   readonly id: string;
   /** Chance that it is broken now, after this run. */
   readonly broken: number;
   /** Of a failure: what it is. */
   readonly failure: FailureChances | undefined;
+  /** Chance that it broke with this run, and that something outside made it fail, whatever its own result. */
+  readonly hazard: number;
+  readonly hit: number;
+  /** Chance that it fails while it is healthy, as expected before this run. */
+  readonly flakeRate: number;
 }
 
 export interface JudgedRun {
@@ -77,12 +76,23 @@ export function followSeries(priors: Priors = nightly): SeriesFollower {
         const after = new Float64Array((before[at] as Belief).length);
         for (const view of seen) addUpdated(after, view.weight, before[at] as Belief, view, priors);
         beliefs.set(id, after);
-        const failure = failed ? chancesOf(expected[at]?.outlook as Outlook, seen, priors) : undefined;
-        return { id, broken: brokenChance(after, priors), failure };
+        const expects = expected[at]?.outlook as Outlook;
+        const failure = failed ? chancesOf(expects, seen, priors) : undefined;
+        const hazard = mean(seen, (view) => view.hazard);
+        const hit = mean(seen, (view) => view.hit);
+        return { id, broken: brokenChance(after, priors), failure, hazard, hit, flakeRate: flakeRateOf(expects) };
       });
       return { outage: 1 - weightOfNone(views), tests: judged };
     },
   };
+}
+
+function mean<V extends { readonly weight: number }>(views: readonly V[], value: (view: V) => number): number {
+  return views.reduce((sum, view) => sum + view.weight * value(view), 0);
+}
+
+function flakeRateOf({ healthy, flakes }: Outlook): number {
+  return healthy > 0 ? flakes / healthy : 0;
 }
 
 function weightOfNone(views: readonly RunView[]): number {

@@ -1,10 +1,4 @@
-/** So many of so many, and between which bounds the true share lies with 95 % confidence. */
-export interface Proportion {
-  readonly count: number;
-  readonly of: number;
-  readonly low: number;
-  readonly high: number;
-}
+import type { Proportion } from '../../model/series.ts';
 
 /** The quantile of the normal distribution for 95 %. */
 const z = 1.959964;

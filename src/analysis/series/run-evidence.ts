@@ -18,17 +18,18 @@ export interface RunView {
   readonly hazards: Float64Array;
 }
 
-/** Views that are less likely than this change nothing. */
-const least = 1e-9;
+/** Views that are less likely than this change nothing that anybody sees. */
+const least = 1e-6;
 
 /**
  * What a run says as a whole. Many failures across specifications speak for an outage, several in one specification for a
  * change that broke it; each is weighed against the other and against chance.
  */
 export function viewsOfRun(tests: readonly ExpectedTest[], priors: Priors): readonly RunView[] {
+  const outages = priors.outageShares.map(({ value, weight }) => ({ value, weight: weight * priors.outage }));
   const levels: readonly Weighted[] = [
     { value: 0, weight: 1 - priors.outage },
-    ...priors.outageShares.map(({ value, weight }) => ({ value, weight: weight * priors.outage })),
+    ...outages.filter(({ value, weight }) => weight * mostLikely(tests, value, priors) > least),
   ];
   const seen = levels.map(({ value, weight }) => ({ hit: value, prior: weight, ...atLevel(tests, value, priors) }));
   const logs = seen.map(({ prior, log }) => Math.log(prior) + log);
@@ -37,6 +38,16 @@ export function viewsOfRun(tests: readonly ExpectedTest[], priors: Priors): read
   return seen
     .map(({ hit, hazards }, at) => ({ hit, hazards, weight: Math.exp((logs[at] ?? 0) - highest) / sum }))
     .filter(({ weight }) => weight > least);
+}
+
+/** How much more likely a run can be with an outage than without: what passed speaks against it, what failed for it. */
+function mostLikely(tests: readonly ExpectedTest[], hit: number, priors: Priors): number {
+  const log = tests.reduce((sum, { failed, outlook }) => {
+    if (!failed) return sum + Math.log(1 - hit);
+    const fails = chanceUnbroken(outlook, priors);
+    return sum + Math.log((fails + (1 - fails) * hit) / fails);
+  }, 0);
+  return Math.exp(log);
 }
 
 /** Log-likelihood of a run under one level of outage, and the hazards that follow. */

@@ -20,41 +20,32 @@ export type DurationColumn = Uint8Array;
 
 /** All columns one after the other, each byte as its difference to the last known one, which gzip makes small. */
 export function encodeDurations(columns: readonly DurationColumn[]): Uint8Array {
-  return mapDurations(columns.length, columns[0]?.length ?? 0, (test, run, last) => {
-    const byte = columns[test]?.[run] ?? 0;
-    return byte === 0 ? { coded: 0, byte } : { coded: difference(byte, last), byte };
-  });
+  const runs = columns[0]?.length ?? 0;
+  const coded = new Uint8Array(columns.length * runs);
+  for (const [test, column] of columns.entries()) {
+    let last = 1;
+    for (let run = 0; run < runs; run += 1) {
+      const byte = column[run] ?? 0;
+      if (byte === 0) continue;
+      coded[test * runs + run] = ((byte - last + 255) % 255) + 1;
+      last = byte;
+    }
+  }
+  return coded;
 }
 
 /** Errors: a RangeError where the bytes are not those of so many tests and runs. */
 export function decodeDurations(bytes: Uint8Array, tests: number, runs: number): readonly DurationColumn[] {
   if (bytes.length !== tests * runs) throw new RangeError('the durations do not fit the number of tests and runs');
-  const flat = mapDurations(tests, runs, (test, run, last) => {
-    const coded = bytes[test * runs + run] ?? 0;
-    const byte = coded === 0 ? 0 : ((coded - 1 + last - 1 + 255) % 255) + 1;
-    return { coded: byte, byte };
-  });
-  return Array.from({ length: tests }, (_, test) => flat.subarray(test * runs, (test + 1) * runs));
-}
-
-/** From 1 to 255, so that 0 stays free. */
-function difference(byte: number, last: number): number {
-  return ((byte - last + 255) % 255) + 1;
-}
-
-function mapDurations(
-  tests: number,
-  runs: number,
-  code: (test: number, run: number, last: number) => { coded: number; byte: number },
-): Uint8Array {
-  const coded = new Uint8Array(tests * runs);
-  for (let test = 0; test < tests; test += 1) {
+  return Array.from({ length: tests }, (_, test) => {
+    const column = new Uint8Array(runs);
     let last = 1;
     for (let run = 0; run < runs; run += 1) {
-      const one = code(test, run, last);
-      coded[test * runs + run] = one.coded;
-      if (one.byte !== 0) last = one.byte;
+      const coded = bytes[test * runs + run] ?? 0;
+      if (coded === 0) continue;
+      last = ((coded - 1 + last - 1) % 255) + 1;
+      column[run] = last;
     }
-  }
-  return coded;
+    return column;
+  });
 }

@@ -3,6 +3,20 @@ import { byteReader, byteWriter } from './varint.ts';
 /** What became of a test in a run, as one byte; `absent` where it was not part of the run. The numbers are for ever. */
 export const cellStatus = { absent: 0, passed: 1, failed: 2, skipped: 3, flaky: 4, error: 5 } as const;
 
+/** From what says the least of a test to what says the worst, as where one column stands for several runs. */
+const severity: readonly number[] = [
+  ...[cellStatus.absent, cellStatus.skipped, cellStatus.passed, cellStatus.flaky, cellStatus.failed, cellStatus.error],
+];
+
+export function worseStatus(a: number, b: number): number {
+  return severity.indexOf(a) < severity.indexOf(b) ? b : a;
+}
+
+/** Whether a test failed or could not run. */
+export function hasFailed(status: number): boolean {
+  return status === cellStatus.failed || status === cellStatus.error;
+}
+
 /** The statuses of one test over the runs of a shard, oldest first. */
 export type StatusColumn = Uint8Array;
 

@@ -1,44 +1,23 @@
-import { z } from 'zod';
 import { failuresOf, isOpen } from '../../report/open-failures.ts';
-import { type Report, reportSchema } from '../../report/report.ts';
-import { runSummarySchema, summaryOf } from '../../report/run-summary.ts';
-
-const { sources, verdict } = reportSchema.shape;
-const attribution = verdict.shape.attributions.element;
-
-/** What a series keeps of a run for ever: what it was made of and what came of it. Results of its tests are in the columns. */
-export const runRowSchema = z.strictObject({
-  ...runSummarySchema.omit({ series: true, commits: true }).shape,
-  sources,
-  images: z.record(z.string(), z.string()).describe("By the operator's variable"),
-  open: z
-    .array(
-      z.strictObject({
-        test: z.string(),
-        since: z.string().describe('Run in which it first failed'),
-        accused: z.string().optional(),
-        ranges: z.array(z.int().min(0)).optional().describe('Of `ranges`; only where it first failed in this run'),
-      }),
-    )
-    .describe('Failures that somebody must look at'),
-  ranges: attribution.shape.ranges.describe('What had moved when they first failed'),
-});
-
-export type RunRow = z.infer<typeof runRowSchema>;
+import type { Report } from '../../report/report.ts';
+import { summaryOf } from '../../report/run-summary.ts';
+import type { RowResources, RunRow } from '../format/run-row.ts';
 
 export function rowOf(report: Report): RunRow {
   const { series: _, commits: __, ...summary } = summaryOf(report);
+  const resources = resourcesOf(report);
   return {
     ...summary,
     sources: report.sources,
     images: Object.fromEntries(report.images.map(({ env, image }) => [env, image])),
     ...openOf(report),
+    ...(resources ? { resources } : {}),
   };
 }
 
 /** Ranges are kept once, and by the run that found them. */
 function openOf(report: Report): Pick<RunRow, 'open' | 'ranges'> {
-  const ranges: RunRow['ranges'] = [];
+  const ranges: RunRow['ranges'][number][] = [];
   const numbers = new Map<string, number>();
   const numberOf = (range: RunRow['ranges'][number]) => {
     const key = `${range.name} ${range.good} ${range.bad}`;
@@ -59,4 +38,15 @@ function openOf(report: Report): Pick<RunRow, 'open' | 'ranges'> {
       };
     });
   return { open, ranges };
+}
+
+function resourcesOf({ resources }: Report): RowResources | undefined {
+  const totals = resources?.specs.flatMap(({ total }) => total ?? []) ?? [];
+  if (resources === undefined || totals.length === 0) return undefined;
+  const most = (of: 'cpu' | 'memory' | 'pods') => Math.max(...totals.map((total) => total[of].max));
+  const parallel = resources.parallelism.specs;
+  return {
+    ...{ cpu: most('cpu'), memory: most('memory'), pods: most('pods') },
+    ...(parallel === undefined ? {} : { parallel }),
+  };
 }

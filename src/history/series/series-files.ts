@@ -1,102 +1,109 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decodeDurations, encodeDurations } from '../format/duration-columns.ts';
+import { decodeFailures, encodeFailures, type StoredFailures } from '../format/failure-columns.ts';
+import type { Manifest, RunStart, StoredShard } from '../format/manifest.ts';
+import type { RunRow } from '../format/run-row.ts';
 import { decodeStatuses, encodeStatuses } from '../format/status-columns.ts';
-import { type RunRow, runRowSchema } from './run-row.ts';
-import { afterSealing, type SealedShard, type Series, type Shard, toSeal } from './series.ts';
+import type { TestEntry } from '../format/test-entry.ts';
+import { decodeFingerprints, encodeFingerprints } from './fingerprint.ts';
+import { emptyShard, isStored, lastOf, type Series, type Shard, testsOf } from './series.ts';
 
-/** Bytes by the name of their file, as they are before they are compressed. */
+/** Bytes by the name of their file, as they are before they are compressed; all of them are whole. */
 export type SeriesFiles = ReadonlyMap<string, Uint8Array>;
 
-const end = z.strictObject({ id: z.string(), startedAt: z.iso.datetime() });
+const count = z.int().min(0);
+const start = z.strictObject({ id: z.string(), startedAt: z.iso.datetime() });
 const shard = z.strictObject({
-  runs: z.int().min(0),
-  tests: z.int().min(0).describe('How many of the tests its columns are of'),
-  first: end,
-  last: end,
-  rows: z.string().describe('File with what each run was made of and came to'),
-  statuses: z.string(),
-  durations: z.string(),
+  ...{ runs: count, columns: count.optional(), period: z.enum(['day', 'week']).optional(), tests: count },
+  ...{ first: start, last: start },
+  ...{ rows: z.string(), statuses: z.string(), durations: z.string(), failures: z.string() },
 });
 
-/** `manifest.json` of a series: written last, and names everything else. */
-export const manifestSchema = z.strictObject({
+export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   version: z.literal(1),
   series: z.string(),
-  runs: z.int().min(0),
-  tests: z.strictObject({ file: z.string(), count: z.int().min(0) }),
-  sealed: z.array(shard).describe('Oldest first; they never change'),
-  head: shard.optional().describe('The newest runs; absent in a series without runs'),
+  runs: count,
+  tests: z.strictObject({ file: z.string(), count }),
+  sealed: z.array(shard),
+  sealedIds: z.string().optional(),
+  head: shard.optional(),
 });
 
-export type Manifest = z.infer<typeof manifestSchema>;
-
-/** A series as files, with what is old enough sealed: the manifest, and every file that it names besides those sealed before. */
+/** A series as files: the manifest, and every file that it names and that is not there yet. */
 export function writeSeries(series: Series): { readonly manifest: Manifest; readonly files: SeriesFiles } {
   const files = new Map<string, Uint8Array>();
-  const sealed = [...series.sealed];
-  for (const shard of toSeal(series)) sealed.push(writeShard(shard, sealed.at(-1)?.tests ?? 0, files));
-  const rest = afterSealing(series);
-  const tests = put(files, 'tests', jsonBytes(series.tests));
-  const before = sealed.reduce((sum, { runs }) => sum + runs, 0);
+  const { name, tests, sealedIds, head } = series;
+  const sealed: StoredShard[] = [];
+  for (const shard of series.sealed) {
+    sealed.push(isStored(shard) ? shard : writeShard(shard, sealed.at(-1)?.tests ?? 0, files));
+  }
+  const stored = head.rows.length === 0 ? [] : [writeShard(head, tests.length, files)];
   return {
     manifest: {
-      version: 1,
-      series: series.name,
-      runs: before + rest.rows.length,
-      tests: { file: tests, count: series.tests.length },
+      ...{ version: 1, series: name, runs: [...sealed, ...stored].reduce((sum, { runs }) => sum + runs, 0) },
+      tests: { file: put(files, 'tests', jsonBytes(tests)), count: tests.length },
       sealed,
-      ...(rest.rows.length > 0 && { head: writeShard(rest, series.tests.length, files) }),
+      ...(sealed.length === 0 ? {} : { sealedIds: put(files, 'ids', encodeFingerprints(sealedIds)) }),
+      ...(stored[0] && { head: stored[0] }),
     },
     files,
   };
 }
 
-/** The series that a manifest describes. `files` has its tests and its head. Errors: a RangeError where a file is broken. */
-export function readSeries({ series, tests, sealed, head }: Manifest, files: SeriesFiles): Series {
-  const empty: Shard = { rows: [], statuses: [], durations: [] };
+/** The series that a manifest describes. `files` has its tests, its head and its `sealedIds`. Errors: as `readShard`. */
+export function readSeries({ series, tests, sealed, sealedIds, head }: Manifest, files: SeriesFiles): Series {
   return {
     name: series,
-    tests: z.array(z.string()).parse(readJson(tests.file, files)),
+    tests: readJson(tests.file, files) as readonly TestEntry[],
     sealed,
-    head: head ? readShard(head, files) : empty,
+    sealedIds: sealedIds === undefined ? new Set() : decodeFingerprints(contentOf(sealedIds, files)),
+    head: head ? readShard(head, files) : emptyShard,
   };
 }
 
-/** One shard of a manifest. Errors: a RangeError where a file is missing, broken or another one. */
-export function readShard({ runs, tests, ...names }: SealedShard, files: SeriesFiles): Shard {
+/** One shard of a manifest. Errors: a RangeError where the files are not those of one shard. */
+export function readShard({ runs, columns = runs, period, tests, ...names }: StoredShard, files: SeriesFiles): Shard {
+  const statuses = decodeStatuses(contentOf(names.statuses, files), tests, columns);
   return {
-    rows: z.array(runRowSchema).length(runs).parse(readJson(names.rows, files)),
-    statuses: decodeStatuses(contentOf(names.statuses, files), tests, runs),
-    durations: decodeDurations(contentOf(names.durations, files), tests, runs),
+    rows: readJson(names.rows, files) as readonly RunRow[],
+    statuses,
+    durations: decodeDurations(contentOf(names.durations, files), tests, columns),
+    failures: decodeFailures(readJson(names.failures, files) as StoredFailures, statuses),
+    ...(period === undefined ? {} : { period }),
   };
 }
 
 /** A shard has columns of all tests that were there before, `known`, and of those that came with it. */
-function writeShard({ rows, statuses, durations }: Shard, known: number, files: Map<string, Uint8Array>): SealedShard {
-  const seen = Math.max(known, columnsUsed(statuses));
+function writeShard(shard: Shard, known: number, files: Map<string, Uint8Array>): StoredShard {
+  const { rows, period } = shard;
+  const tests = Math.max(known, testsOf(shard));
+  const statuses = shard.statuses.slice(0, tests);
   return {
-    runs: rows.length,
-    tests: seen,
-    first: endOf(rows.at(0)),
-    last: endOf(rows.at(-1)),
-    rows: put(files, 'rows', jsonBytes(z.array(runRowSchema).parse(rows))),
-    statuses: put(files, 'statuses', encodeStatuses(statuses.slice(0, seen))),
-    durations: put(files, 'durations', encodeDurations(durations.slice(0, seen))),
+    runs: rows.reduce((sum, { rolled }) => sum + (rolled?.runs ?? 1), 0),
+    ...(period === undefined ? {} : { columns: rows.length, period }),
+    tests,
+    first: startOf(rows[0]),
+    last: lastOf(shard),
+    rows: put(files, 'rows', jsonBytes(rows)),
+    statuses: put(files, 'statuses', encodeStatuses(statuses)),
+    durations: put(files, 'durations', encodeDurations(shard.durations.slice(0, tests))),
+    failures: put(files, 'failures', jsonBytes(encodeFailures(shard.failures, statuses))),
   };
 }
 
-function columnsUsed(statuses: Shard['statuses']): number {
-  return statuses.findLastIndex((column) => column.some((status) => status !== 0)) + 1;
-}
-
-function endOf(row: RunRow | undefined): SealedShard['first'] {
+function startOf(row: RunRow | undefined): RunStart {
   return { id: row?.id ?? '', startedAt: row?.startedAt ?? '' };
 }
 
-/** Files are named after their contents: what a page has begun to read never changes under it. */
+/** Whether a file is what was written: its name says what is in it, so nothing else has to be checked. */
+export function isWhole(name: string, bytes: Uint8Array): boolean {
+  return name.startsWith(`${hashOf(bytes)}.`);
+}
+
+/** What a page has begun to read never changes under it. */
 function put(files: Map<string, Uint8Array>, kind: string, bytes: Uint8Array): string {
-  const name = `${createHash('sha256').update(bytes).digest('hex').slice(0, 20)}.${kind}.gz`;
+  const name = `${hashOf(bytes)}.${kind}.gz`;
   files.set(name, bytes);
   return name;
 }
@@ -107,10 +114,14 @@ function contentOf(name: string, files: SeriesFiles): Uint8Array {
   return bytes;
 }
 
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 20);
+}
+
 function jsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
 function readJson(name: string, files: SeriesFiles): unknown {
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(contentOf(name, files)));
+  return JSON.parse(new TextDecoder().decode(contentOf(name, files)));
 }

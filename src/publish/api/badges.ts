@@ -9,36 +9,29 @@ const height = 20;
 const colours = { good: '#1a7f37', bad: '#c62828', quiet: '#57606a' } as const;
 type Tone = keyof typeof colours;
 
+const tones: Readonly<Record<string, Tone>> = { passed: 'good', broken: 'bad', suspected: 'bad', unexplained: 'bad' };
+
 /** Badges of a series: the state of its newest run, how many tests passed of those that ran, and how many are flaky. */
 export function badges({ rows, tests }: SeriesView): readonly (readonly [string, string])[] {
   const newest = rows.at(-1);
   if (newest === undefined) return [];
   const { totals, verdict } = newest;
-  const flaky = tests.filter(({ state, flakes }) => state !== 'gone' && flakes.count > 0).length;
-  const ran = totals.tests - totals.skipped;
-  const tone = verdict.kind === 'passed' ? 'good' : verdict.kind === 'cancelled' ? 'quiet' : 'bad';
+  const [ran, failed] = [totals.tests - totals.skipped, totals.failed + totals.errors];
+  const there = tests.filter(({ state }) => state !== 'gone');
+  const flaky = there.filter(({ flakes }) => flakes.count > 0).length;
+  const passed = ran > 0 && totals.passed === ran ? 'good' : failed > 0 ? 'bad' : 'quiet';
   return [
-    ['state.svg', badge('upstream', verdict.kind, tone)],
-    ['passed.svg', badge('tests passed', `${totals.passed} of ${ran}`, totals.passed === ran ? 'good' : 'bad')],
-    [
-      'flaky.svg',
-      badge(
-        'flaky tests',
-        `${flaky} of ${tests.filter(({ state }) => state !== 'gone').length}`,
-        flaky === 0 ? 'good' : 'quiet',
-      ),
-    ],
+    ['state.svg', badge('upstream', verdict.kind, tones[verdict.kind] ?? 'quiet')],
+    ['passed.svg', badge('tests passed', ran > 0 ? `${totals.passed} of ${ran}` : 'none ran', passed)],
+    ['flaky.svg', badge('flaky tests', `${flaky} of ${there.length}`, flaky === 0 ? 'good' : 'quiet')],
   ];
 }
 
 function badge(label: string, value: string, tone: Tone): string {
-  const [left, right] = [label, value].map((text) => Math.round(text.length * letter) + 2 * padding) as [
-    number,
-    number,
-  ];
+  const [left = 0, right = 0] = [label, value].map((text) => Math.round(text.length * letter) + 2 * padding);
   const words = `${label}: ${value}`;
   const part = (x: number, width: number, fill: string, text: string) => [
-    xmlElement('rect', { x, width, height, fill }, []),
+    xmlElement('rect', { x, width, height, fill }),
     xmlElement('text', { x: x + width / 2, y: 14, 'text-anchor': 'middle', fill: '#ffffff' }, [xmlText(text)]),
   ];
   const svg = { xmlns: 'http://www.w3.org/2000/svg', width: left + right, height, role: 'img', 'aria-label': words };

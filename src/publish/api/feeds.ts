@@ -1,80 +1,86 @@
-import type { RunRow } from '../../history/series/run-row.ts';
+import type { RunRow } from '../../history/format/run-row.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { xmlElement, xmlText } from '../../report/export/xml.ts';
+import { type Change, changesOf } from './changes.ts';
 import type { SeriesView } from './series-view.ts';
 
-const mostEntries = 50;
+/** What a feed is made of. */
+interface Feed {
+  readonly series: string;
+  readonly rows: readonly RunRow[];
+  /** Newest first. */
+  readonly changes: readonly Change[];
+  /** Addresses, where it is known where the pages are served. */
+  readonly links: Links | undefined;
+}
 
-/** An edge: a run whose verdict is of another kind than that of the run before. */
-interface Change {
-  readonly run: RunRow;
-  readonly title: string;
+interface Links {
+  /** The page of the series. */
+  readonly home: string;
+  feed(file: string): string;
+  run(id: string): string;
 }
 
 /** The changes of a series as an Atom feed and as a JSON feed, newest first. */
-export function feeds(view: SeriesView, siteUrl: string | undefined): readonly (readonly [string, string])[] {
-  const changes = changesOf(view);
+export function feeds({ name, rows }: SeriesView, folder: string, siteUrl: string | undefined) {
+  const links = siteUrl === undefined ? undefined : linksBelow(siteUrl, folder);
+  const feed: Feed = { series: name, rows, changes: changesOf(rows), links };
   return [
-    ['changes.atom', atomOf(view, changes, siteUrl)],
-    ['changes.json', jsonFeedOf(view, changes, siteUrl)],
-  ];
+    ['changes.atom', atomOf(feed, 'changes.atom')],
+    ['changes.json', jsonFeedOf(feed, 'changes.json')],
+  ] as const;
 }
 
-function changesOf({ rows }: SeriesView): readonly Change[] {
-  return rows
-    .flatMap((run, at) => {
-      const before = rows[at - 1];
-      if (before?.verdict.kind === run.verdict.kind) return [];
-      return [{ run, title: before ? `${before.verdict.kind} → ${run.verdict.kind}` : run.verdict.kind }];
-    })
-    .slice(-mostEntries)
-    .reverse();
+function linksBelow(siteUrl: string, folder: string): Links {
+  return {
+    home: `${siteUrl}series/${folder}/`,
+    feed: (file) => `${siteUrl}api/v1/series/${folder}/${file}`,
+    run: (id) => `${siteUrl}runs/${id}/`,
+  };
 }
 
-function idOf(series: string, run: RunRow): string {
-  return `urn:streamstress:${encodeURIComponent(series)}:${run.id}`;
+function idOf(series: string, run?: RunRow): string {
+  return ['urn:streamstress', encodeURIComponent(series), ...(run ? [run.id] : [])].join(':');
 }
 
-function linkOf(run: RunRow, siteUrl: string | undefined): string | undefined {
-  return siteUrl === undefined ? undefined : `${siteUrl.replace(/\/$/, '')}/runs/${run.id}/`;
-}
-
-function atomOf({ name, rows }: SeriesView, changes: readonly Change[], siteUrl: string | undefined): string {
-  const entries = changes.map(({ run, title }) => {
-    const link = linkOf(run, siteUrl);
-    return xmlElement('entry', {}, [
-      xmlElement('id', {}, [xmlText(idOf(name, run))]),
-      xmlElement('title', {}, [xmlText(`${title}: ${run.id}`)]),
+/** RFC 4287: an entry has its text as content, as it may have no link. */
+function atomOf({ series, rows, changes, links }: Feed, file: string): string {
+  const updated = rows.at(-1)?.startedAt ?? new Date(0).toISOString();
+  const entries = changes.map(({ run, title }) =>
+    xmlElement('entry', {}, [
+      xmlElement('id', {}, [xmlText(idOf(series, run))]),
+      xmlElement('title', {}, [xmlText(title)]),
       xmlElement('updated', {}, [run.startedAt]),
-      ...(link === undefined ? [] : [xmlElement('link', { href: link }, [])]),
-      xmlElement('summary', {}, [xmlText(run.verdict.sentence)]),
-    ]);
-  });
+      ...(links ? [xmlElement('link', { rel: 'alternate', type: 'text/html', href: links.run(run.id) })] : []),
+      xmlElement('content', { type: 'text' }, [xmlText(run.verdict.sentence)]),
+    ]),
+  );
   const feed = xmlElement('feed', { xmlns: 'http://www.w3.org/2005/Atom' }, [
-    xmlElement('id', {}, [xmlText(`urn:streamstress:${encodeURIComponent(name)}`)]),
-    xmlElement('title', {}, [xmlText(`streamstress: ${name}`)]),
-    xmlElement('updated', {}, [rows.at(-1)?.startedAt ?? new Date(0).toISOString()]),
+    xmlElement('id', {}, [xmlText(idOf(series))]),
+    xmlElement('title', {}, [xmlText(`streamstress: ${series}`)]),
+    xmlElement('updated', {}, [updated]),
     xmlElement('author', {}, [xmlElement('name', {}, ['streamstress'])]),
+    ...(links ? [xmlElement('link', { rel: 'self', type: 'application/atom+xml', href: links.feed(file) })] : []),
+    ...(links ? [xmlElement('link', { rel: 'alternate', type: 'text/html', href: links.home })] : []),
     ...entries,
   ]);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${feed}\n`;
 }
 
-function jsonFeedOf({ name }: SeriesView, changes: readonly Change[], siteUrl: string | undefined): string {
-  const items = changes.map(({ run, title }) => {
-    const link = linkOf(run, siteUrl);
-    return {
-      id: idOf(name, run),
-      ...(link === undefined ? {} : { url: link }),
-      title: `${title}: ${run.id}`,
-      content_text: plainText(run.verdict.sentence),
-      date_published: run.startedAt,
-    };
-  });
+/** Version 1.1 of jsonfeed.org. */
+function jsonFeedOf({ series, changes, links }: Feed, file: string): string {
+  const items = changes.map(({ run, title }) => ({
+    id: idOf(series, run),
+    ...(links ? { url: links.run(run.id) } : {}),
+    title: plainText(title),
+    content_text: plainText(run.verdict.sentence),
+    date_published: run.startedAt,
+  }));
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
-    title: `streamstress: ${name}`,
-    ...(siteUrl === undefined ? {} : { home_page_url: siteUrl }),
+    title: `streamstress: ${plainText(series)}`,
+    ...(links ? { home_page_url: links.home, feed_url: links.feed(file) } : {}),
+    authors: [{ name: 'streamstress' }],
     items,
   };
   return `${JSON.stringify(feed, null, 1)}\n`;

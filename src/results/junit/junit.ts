@@ -30,6 +30,8 @@ export interface JunitSuite {
   /** Gauge: absolute path of the specification. */
   readonly package: string;
   readonly file: string;
+  /** When it began, as it is written: ISO 8601, mostly without a zone. */
+  readonly timestamp: string;
   readonly tests: number | undefined;
   readonly failures: number | undefined;
   readonly errors: number | undefined;

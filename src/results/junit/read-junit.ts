@@ -1,9 +1,10 @@
 import { hasFailed, type SuiteResult, type TestResult } from '../../model/test-result.ts';
 import { longDetails, shortMessage } from '../gauge/gauge-failure.ts';
 import { inSentence, plainText } from '../plain-text.ts';
-import { createTests } from '../unique-tests.ts';
+import { createTests, type Tests } from '../unique-tests.ts';
 import type { JunitCase, JunitSuite } from './junit.ts';
 import { createJunitReader } from './junit-reader.ts';
+import { junitTime } from './junit-time.ts';
 
 /** What a test command of any kind left. */
 interface JunitLeftovers {
@@ -13,8 +14,13 @@ interface JunitLeftovers {
     readonly name: string;
     readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   }[];
-  /** 128 + n where signal n ended it. */
-  readonly exitCode: number;
+  /** 128 + n where signal n ended it; undefined where nobody knows how it ended. */
+  readonly exitCode: number | undefined;
+}
+
+/** `startedAt` is the earliest time that a testsuite tells: milliseconds since 1970, UTC where no zone is written. */
+export interface JunitResult extends SuiteResult {
+  readonly startedAt?: number;
 }
 
 const longestName = 2000;
@@ -24,23 +30,38 @@ const mostProblems = 100;
  * What reports of any writer of JUnit's XML say: pytest, gotestsum, Surefire, Jest, Ginkgo. A command that failed without
  * a failing test, and one that succeeded with one, is a problem. Never throws; what a report throws is passed on.
  */
-export async function readJunit({ suite, reports, exitCode }: JunitLeftovers): Promise<SuiteResult> {
+export async function readJunit({ suite, reports, exitCode: told }: JunitLeftovers): Promise<JunitResult> {
   const tests = createTests();
+  const times: number[] = [];
   const problems: string[] = reports.length === 0 ? ['there is no report'] : [];
   for (const { name, pieces } of reports) {
     const tell = (problem: string) => {
       if (problems.length < mostProblems) problems.push(`${name}: ${problem}`);
     };
-    const reader = createJunitReader(sinkOf(suite, tests, tell));
+    const reader = createJunitReader(sinkOf(suite, { tests, tell, time: (began) => times.push(began) }));
     for await (const bytes of pieces) reader.push(bytes);
     const fault = reader.end();
     if (fault !== undefined) problems.unshift(`${name} cannot be read: ${inSentence(fault)}`);
   }
   const all = tests.all();
-  return { suite, tests: all, problems: [...problems, ...tests.problems(), ...endProblems(all, exitCode)], exitCode };
+  const exitCode = told ?? (all.some(hasFailed) ? 1 : 0);
+  return {
+    suite,
+    tests: all,
+    problems: [...problems, ...tests.problems(), ...endProblems(all, exitCode)],
+    exitCode,
+    ...(times.length === 0 ? {} : { startedAt: times.reduce((a, b) => Math.min(a, b)) }),
+  };
 }
 
-function sinkOf(suite: string, tests: ReturnType<typeof createTests>, tell: (problem: string) => void) {
+/** Who is told what a report says. */
+interface Told {
+  readonly tests: Tests;
+  readonly tell: (problem: string) => void;
+  readonly time: (began: number) => void;
+}
+
+function sinkOf(suite: string, { tests, tell, time }: Told) {
   const open: { suite: JunitSuite; cases: number }[] = [];
   let cases = 0;
   return {
@@ -50,6 +71,8 @@ function sinkOf(suite: string, tests: ReturnType<typeof createTests>, tell: (pro
       tests.add(testOf(suite, testcase, of));
     },
     suiteEnd(ended: JunitSuite) {
+      const began = junitTime(ended.timestamp);
+      if (began !== undefined) time(began);
       const before = open.at(-1)?.suite === ended ? open.pop()?.cases : undefined;
       const found = before === undefined ? 0 : cases - before;
       const { tests: said } = ended;

@@ -1,76 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cellStatus } from '../../../src/history/format/status-columns.ts';
-import { addRun } from '../../../src/history/series/add-run.ts';
-import type { RunRow } from '../../../src/history/series/run-row.ts';
-import { emptySeries, type RunCells, type Series } from '../../../src/history/series/series.ts';
-import {
-  type Manifest,
-  manifestSchema,
-  readSeries,
-  readShard,
-  writeSeries,
-} from '../../../src/history/series/series-files.ts';
-
-const names = ['a', 'b', 'c', 'd', 'e'];
-
-/** The n-th night: tests come and go, and fail now and then. */
-function night(n: number): RunCells {
-  const startedAt = new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString();
-  const row: RunRow = {
-    ...{ id: `run-${n}`, startedAt, state: 'finished', exitCode: 0 },
-    ...{ verdict: { kind: 'passed', sentence: `Night ${n}.` }, sources: [], images: {}, open: [], ranges: [] },
-    totals: { tests: 1, passed: 1, flaky: 0, failed: 0, skipped: 0, errors: 0 },
-  };
-  const there = names.filter((_, at) => n >= at * 120 && (at !== 1 || n < 300));
-  const status = (at: number) => ((n * 7 + at) % 31 === 0 ? cellStatus.failed : cellStatus.passed);
-  const cells = new Map(there.map((name, at) => [name, { status: status(at), duration: 1 + ((n + at) % 40) }]));
-  return { row, cells };
-}
-
-/** A data branch: what was written stays, and a publisher reads the manifest, the tests and the head. */
-function branch() {
-  const files = new Map<string, Uint8Array>();
-  let manifest: Manifest | undefined;
-  let reads = 0;
-  return {
-    async publish(...runs: readonly RunCells[]): Promise<number> {
-      let series: Series = manifest ? readSeries(manifest, files) : emptySeries('nightly');
-      for (const run of runs) {
-        const { sealed } = series;
-        series = await addRun(series, run, async () => {
-          reads += 1;
-          return sealed.map((shard) => readShard(shard, files));
-        });
-      }
-      const written = writeSeries(series);
-      manifest = manifestSchema.parse(JSON.parse(JSON.stringify(written.manifest)));
-      for (const [name, bytes] of written.files) files.set(name, bytes);
-      return [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
-    },
-    get manifest() {
-      return manifest;
-    },
-    get reads() {
-      return reads;
-    },
-    statusesOf(id: string): number[] {
-      const { tests, head, sealed } = readSeries(manifest as Manifest, files);
-      const at = tests.indexOf(id);
-      const shards = [...sealed.map((shard) => readShard(shard, files)), head];
-      return shards.flatMap(({ rows, statuses }) => rows.map((_, run) => statuses[at]?.[run] ?? cellStatus.absent));
-    },
-  };
-}
-
-async function publishAll(data: ReturnType<typeof branch>, from: number, to: number, atOnce: number): Promise<void> {
-  for (let n = from; n < to; n += atOnce) {
-    await data.publish(...Array.from({ length: Math.min(atOnce, to - n) }, (_, at) => night(n + at)));
-  }
-}
+import { addRuns } from '../../../src/history/series/add-runs.ts';
+import { emptySeries } from '../../../src/history/series/series.ts';
+import { isWhole, writeSeries } from '../../../src/history/series/series-files.ts';
+import { again, names, night, publishAll, seriesBranch } from './nightly.ts';
 
 test('every run is there, also of tests that came late or have gone', async () => {
-  const data = branch();
+  const data = seriesBranch();
   await publishAll(data, 0, 800, 10);
   assert.equal(data.manifest?.runs, 800);
   assert.deepEqual([data.manifest?.sealed.length, data.manifest?.head?.runs, data.reads], [2, 288, 0]);
@@ -80,19 +17,59 @@ test('every run is there, also of tests that came late or have gone', async () =
   }
 });
 
+test('why a test failed is kept with it, also once it is sealed', async () => {
+  const data = seriesBranch();
+  await publishAll(data, 0, 600, 50);
+  for (const name of names) {
+    const expected = Array.from({ length: 600 }, (_, n) => night(n).cells.get(name)?.failure);
+    assert.deepEqual(
+      data.column(name, ({ failures }, test, run) => failures[test]?.get(run)),
+      expected,
+      name,
+    );
+  }
+});
+
 test('the order of publishers makes no difference, and neither does publishing twice', async () => {
-  const inOrder = branch();
-  const shuffled = branch();
+  const inOrder = seriesBranch();
+  const shuffled = seriesBranch();
   const order = Array.from({ length: 600 }, (_, n) => (n * 197) % 600);
   await publishAll(inOrder, 0, 600, 10);
-  for (let n = 0; n < 600; n += 10) await shuffled.publish(...order.slice(n, n + 10).map(night));
+  for (let n = 0; n < 600; n += 10) await shuffled.publish(...order.slice(n, n + 10).map((at) => night(at)));
   assert.deepEqual(shuffled.manifest, inOrder.manifest);
   for (const n of [3, 255, 256, 599]) await inOrder.publish(night(n));
   assert.deepEqual(inOrder.manifest, shuffled.manifest);
 });
 
+test('what is said of a test is what its newest run says, whichever came last', async () => {
+  const data = seriesBranch();
+  await data.publish(night(130));
+  await data.publish(night(125));
+  await data.publish(night(131));
+  await data.publish(night(301));
+  const told = data.tests.map(({ id, importance }) => [id, importance]);
+  assert.deepEqual(told, [
+    ['a', 'of 301'],
+    ['b', 'of 131'],
+    ['c', 'of 301'],
+  ]);
+});
+
+test('a run that comes again with another start moves there, sealed or not', async () => {
+  const data = seriesBranch();
+  const fresh = seriesBranch();
+  await publishAll(data, 0, 600, 50);
+  const moved = again(night(7), { startedAt: night(590.5).row.startedAt });
+  await data.publish(moved);
+  await data.publish(again(night(595), { startedAt: night(100.5).row.startedAt }));
+  assert.equal(data.manifest?.runs, 600);
+  const runs = Array.from({ length: 600 }, (_, n) => night(n)).filter((_, n) => n !== 7 && n !== 595);
+  await fresh.publish(moved, ...runs, again(night(595), { startedAt: night(100.5).row.startedAt }));
+  assert.deepEqual(data.manifest, fresh.manifest);
+});
+
 test('a run costs the same whenever it comes', async () => {
-  const data = branch();
+  const data = seriesBranch();
   const costs: number[] = [];
   for (const [from, to] of [
     [0, 490],
@@ -105,11 +82,10 @@ test('a run costs the same whenever it comes', async () => {
   assert.ok((costs[2] ?? 0) < 1.05 * (costs[0] ?? 0), `${costs.join(', ')} bytes`);
 });
 
-test('a file that is missing or another one is named', async () => {
-  const data = branch();
-  await data.publish(night(1));
-  assert.throws(
-    () => readSeries(data.manifest as Manifest, new Map()),
-    /the file "[0-9a-f]{20}\.tests\.gz" is missing/,
-  );
+test('a file that is another one is found out', async () => {
+  const { files } = writeSeries(await addRuns(emptySeries('nightly'), [night(1)], async () => []));
+  for (const [name, bytes] of files) {
+    assert.equal(isWhole(name, bytes), true);
+    assert.equal(isWhole(name, Uint8Array.from([...bytes, 0])), false);
+  }
 });

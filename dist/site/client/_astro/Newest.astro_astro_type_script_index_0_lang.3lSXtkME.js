@@ -1,0 +1,1 @@
+(()=>{for(let e of document.querySelectorAll(".newest")){let t=(Date.now()-Date.parse(e.querySelector("time")?.dateTime??""))/36e5,o=e.querySelector(".age"),r=t>Number(e.dataset.staleHours),a=t<72?`${Math.floor(t)} hours`:`${Math.floor(t/24)} days`;o&&(o.textContent=r?`Stale: no run for ${a}`:""),e.classList.toggle("stale",r)}})();

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{h as a,i as b,j as c,k as d,l as e,m as f,n as g,o as h,p as i,q as j,r as k,s as l}from"./chunk-NK5OGMXM.js";import"./chunk-7IQXNAPM.js";import"./chunk-JXQA2DPP.js";export{h as buildsAtOnce,i as cacheFolder,k as cloneBranch,e as createHost,d as createUpstream,j as initRepository,l as progressView,f as secretVariables,c as startCatalog,b as startSandbox,a as withoutActionCommands,g as withoutSecretShapes};
