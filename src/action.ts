@@ -1,7 +1,9 @@
 import * as core from '@actions/core';
+import { annotateError, annotateReport } from './commands/action-annotations.ts';
 import { type ActionCall, actionCall, type Inputs } from './commands/action-inputs.ts';
-import { showReport } from './commands/action-report.ts';
+import { pageOf, setOutputs, writeSummary } from './commands/action-report.ts';
 import { keepRestore } from './commands/action-restore.ts';
+import { maskSecrets } from './commands/action-secrets.ts';
 import { actionTerminal } from './commands/action-terminal.ts';
 import { readReport } from './commands/read-report.ts';
 import { outputDir } from './commands/request-options.ts';
@@ -19,15 +21,26 @@ interface Ending {
 }
 
 const terminal = actionTerminal(import.meta.url);
+const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
 
 /** Door 1, a workflow step: its inputs are a subcommand's options, its outputs and summary tell what came of it. */
 async function main(): Promise<void> {
-  const call = await actionCall(givenInputs());
+  const inputs = givenInputs();
+  await maskSecrets(inputs);
+  const call = await actionCall(inputs);
   const restored = keepRestore(call);
   const ending = await perform(call);
   restored(ending);
-  if (ending.report) await showReport(ending.report, outputDir(call.given, terminal));
   finish(ending);
+  if (ending.report) await show(ending.report, ending.error, call);
+}
+
+async function show(report: Report, error: StreamstressError | undefined, call: ActionCall): Promise<void> {
+  const page = error ? undefined : pageOf(report, call);
+  setOutputs(report, outputDir(call.given, terminal), page);
+  if (call.command.name === 'publish') return;
+  for (const annotation of annotateReport(report, workspace)) terminal.stderr.write(annotation);
+  await writeSummary(report, page);
 }
 
 function givenInputs(): Inputs {
@@ -38,14 +51,21 @@ function givenInputs(): Inputs {
   return new Map(inputs.filter(([, value]) => value !== ''));
 }
 
-async function perform({ command, given }: ActionCall): Promise<Ending> {
+async function perform(call: ActionCall): Promise<Ending> {
+  const { command, given } = call;
   const startedAt = Date.now();
   const run = async () => ({ code: await command.run(given, terminal), error: undefined });
   const ended = await run().catch(refused);
   const report = await readReport(outputDir(given, terminal)).catch(() => undefined);
-  const ours = report !== undefined && Date.parse(report.run.startedAt) >= startedAt;
+  const ours = report !== undefined && isAbout(report, call, startedAt);
   const why = ours ? report.verdict.sentence : `"${command.name}" ended with exit code ${ended.code}`;
   return { why, ...ended, report: ours ? report : undefined };
+}
+
+/** Whether the report in the output folder is what the command has made or was given, and not of a run before. */
+function isAbout({ run }: Report, { command, given }: ActionCall, startedAt: number): boolean {
+  if (command.name === 'results' || command.name === 'publish') return given.text('file') === undefined;
+  return Date.parse(run.startedAt) >= startedAt;
 }
 
 async function refused(thrown: unknown): Promise<Omit<Ending, 'report'>> {
@@ -54,12 +74,19 @@ async function refused(thrown: unknown): Promise<Omit<Ending, 'report'>> {
   return { code: 2, why: withoutSecretShapes(error.message), error };
 }
 
-function finish({ code, why, error }: Omit<Ending, 'report'>): void {
+function finish({ code, why, error, report }: Ending): void {
   core.setOutput('exit-code', code);
   if (code === 0) return;
-  core.setFailed(plainText(why));
+  const told = error === undefined && report !== undefined && toldBySteps(report);
+  for (const annotation of told ? [] : annotateError(error, plainText(why), workspace))
+    terminal.stderr.write(annotation);
   if (error?.kind === 'bug') terminal.stdout.write(String((error.cause as Error | undefined)?.stack ?? error.stack));
   process.exitCode = code;
 }
 
-await main().catch(async (thrown: unknown) => finish(await refused(thrown)));
+/** Where a step failed and nothing was tested, its error is the answer, and has been shown. */
+function toldBySteps({ steps, totals }: Report): boolean {
+  return totals.tests === 0 && steps.some(({ status }) => status === 'failed');
+}
+
+await main().catch(async (thrown: unknown) => finish({ ...(await refused(thrown)), report: undefined }));

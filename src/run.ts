@@ -1,6 +1,9 @@
 import { verdictOf } from './analysis/verdict-of.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
+import { type Announced, type Announcing, keepSeriesIssues, announce as tell, tellSilence } from './github/announce.ts';
+import type { KeptIssues } from './github/keep-issues.ts';
+import { readIndex } from './history/history-index.ts';
 import { knownRuns } from './history/known-runs.ts';
 import { type ReadRuns, readRuns } from './importing/read-runs.ts';
 import { branchSource, folderSource, type SourceFiles } from './importing/source-files.ts';
@@ -17,6 +20,8 @@ import { type Plan, planRun } from './plan/plan-run.ts';
 import { planText } from './plan/plan-text.ts';
 import { rehearsal } from './plan/rehearse.ts';
 import type { DataBranch } from './ports/data-branch.ts';
+import type { GitHub } from './ports/github.ts';
+import type { Notifier } from './ports/notifier.ts';
 import type { Pages } from './ports/pages.ts';
 import type { World } from './ports/world.ts';
 import { type Published, type PublishOptions, publishRun, publishRuns } from './publish/publish.ts';
@@ -27,7 +32,7 @@ import { begunFile, begunText } from './report/begun-file.ts';
 import { buildReport } from './report/build-report.ts';
 import { censoredReport } from './report/censored-report.ts';
 import type { Report } from './report/report.ts';
-import { reportFiles } from './report/report-files.ts';
+import { parseReport, reportFile, reportFiles } from './report/report-files.ts';
 import { lastReportIn, type Rereading, reread } from './rereading/reread.ts';
 
 /** Where a run takes place: the world, the compiled site, and who listens. */
@@ -36,6 +41,9 @@ export interface Host {
   readonly pages: Pages;
   /** Where the pages are served, as far as that is known. */
   readonly siteUrl?: string | undefined;
+  /** Opened when it is asked for; undefined where there is no token, or no repository is known. */
+  readonly github?: (() => Promise<GitHub>) | undefined;
+  readonly notifier?: Notifier | undefined;
   readonly version: string;
   readonly signals: StopSignals;
   readonly emit: (event: RunEvent) => void;
@@ -59,10 +67,22 @@ export async function run(request: Request, host: Host): Promise<Outcome> {
   const plan = await planOf(request, host);
   await begin(request, host);
   const finished = await runPlan(request, plan, host);
-  const report = censoredReport(buildReport(finished, verdictOf(finished)), host.censor);
+  const report = await reportOf(finished, request, host);
   await save(report, request, host);
+  if (request.inJob !== undefined) await runSteps({ ...request, goal: 'job', job: keeping }, host);
   const publishing = request.publish && !finished.cancelled;
   return { report, published: publishing ? await publish(report, request.outputDir, host) : undefined };
+}
+
+/** What a Job does with its results before its pod goes. */
+const keeping = { action: 'keep', name: undefined } as const;
+
+/** A Job that went on with the run has made its report. */
+async function reportOf(finished: FinishedRun, { outputDir }: Request, { world, censor }: Host): Promise<Report> {
+  if (finished.find('collected:job') === undefined)
+    return censoredReport(buildReport(finished, verdictOf(finished)), censor);
+  const text = await world.files.read(`${outputDir}/${reportFile}`);
+  return censoredReport(parseReport(text ?? '', `${outputDir}/${reportFile}`), censor);
 }
 
 /** What a run would do, in words and as data. Repositories and registries are asked; nothing is touched. */
@@ -102,6 +122,12 @@ export async function rereadRun(rereading: Rereading, { world, configTexts, vers
 /** Runs the steps of a request that leaves no report: `check`, `restore` and `status`. */
 export async function runSteps(request: Request, host: Host): Promise<FinishedRun> {
   return runPlan(request, await planOf(request, host), host);
+}
+
+/** The variables that tests of the configuration read. Errors: `request`, `configuration:invalid`. */
+export async function testVariables({ configTexts }: Host): Promise<readonly string[]> {
+  const { suites } = readConfig(await configTexts());
+  return [...new Set(suites.flatMap(({ needs }) => needs.flatMap(({ variables }) => variables)))];
 }
 
 /** The operator and the components of the configuration. Errors: `request`, `configuration:invalid`. */
@@ -158,6 +184,37 @@ export async function lastReport(outputDir: string, { world, configTexts, versio
   return censoredReport(await lastReportIn(outputDir, ground), censor);
 }
 
+/** Tells people of a run: issues and a comment on GitHub, a message. Never throws; answers what is worth knowing, one sentence each. */
+export async function announce(report: Report, asked: Announced, host: Host): Promise<readonly string[]> {
+  return tell(report, asked, announcingOf(host));
+}
+
+/** Makes the issues of a series those that its history asks for. Errors: see keepSeriesIssues. */
+export async function keepIssues(series: string, dryRun: boolean, host: Host): Promise<KeptIssues> {
+  return keepSeriesIssues(series, dryRun, announcingOf(host));
+}
+
+/** Tells of a series in which no run begins any more; see tellSilence. */
+export async function announceSilence(
+  series: string,
+  times: { after: number; every: number },
+  host: Host,
+): Promise<string | undefined> {
+  return tellSilence(series, { ...times, now: host.world.clock.now() }, announcingOf(host));
+}
+
+function announcingOf({ world, signals, siteUrl, github, notifier }: Host): Announcing {
+  return { dataBranch: world.dataBranch, signal: signals.cancel, siteUrl, github, notifier };
+}
+
+/** The names of the series of a history. */
+export function seriesOf({ world, signals }: Host): Promise<readonly string[]> {
+  return world.dataBranch.read(
+    async (files) => (await readIndex(files)).series.map(({ name }) => name),
+    signals.cancel,
+  );
+}
+
 /** The page of a run as one file that opens anywhere. */
 export function htmlOf(report: Report, { pages }: Host): Promise<string> {
   return singlePage(report, pages);
@@ -168,7 +225,7 @@ export function siteOf(reports: readonly Report[], { pages }: Host): Promise<Sit
   return siteOfReports(reports, { pages });
 }
 
-export type { Published };
+export type { Announced, Published };
 
 async function planOf(request: Request, host: Host): Promise<Plan> {
   return planRun(request, readConfig(await host.configTexts()));
@@ -176,8 +233,8 @@ async function planOf(request: Request, host: Host): Promise<Plan> {
 
 async function runPlan(request: Request, plan: Plan, { world, emit, signals, version }: Host): Promise<FinishedRun> {
   const startedAt = world.clock.now();
-  const signsIn = (['cluster:target', 'lock:cluster', 'status:cluster', 'preview:cluster'] as const).some((link) =>
-    plan.graph.creators.has(link),
+  const signsIn = (['cluster:target', 'lock:cluster', 'status:cluster', 'preview:cluster', 'job:ended'] as const).some(
+    (link) => plan.graph.creators.has(link),
   );
   if (signsIn) await world.session.prepare();
   const result = await runGraph(plan.graph, world, emit, signals);

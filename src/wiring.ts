@@ -10,6 +10,8 @@ import { environmentSecrets } from './adapters/environment-secrets.ts';
 import { createFiles } from './adapters/files.ts';
 import { gitDataBranch } from './adapters/git/data-branch.ts';
 import { createGit } from './adapters/git/git.ts';
+import { githubLogin, signedIn } from './adapters/git/github-login.ts';
+import type { GitHubOptions } from './adapters/github.ts';
 import { createHttps } from './adapters/https-client.ts';
 import { createCluster } from './adapters/kubernetes-cluster.ts';
 import { fittingBuilds, limitedProcesses } from './adapters/limited-processes.ts';
@@ -17,16 +19,18 @@ import { createLogFiles } from './adapters/log-files.ts';
 import { createMachine } from './adapters/machine.ts';
 import { createPlainLines } from './adapters/plain-lines.ts';
 import { createProcesses } from './adapters/processes.ts';
+import { readSecret } from './adapters/read-secret.ts';
 import { createRegistries } from './adapters/registries.ts';
 import { createSecrets, type Secrets } from './adapters/secrets.ts';
 import { createSession, type OpenedSession, type PasswordLogin } from './adapters/session.ts';
 import { createTerminalView } from './adapters/terminal-view.ts';
+import { createWebhook } from './adapters/webhook.ts';
 import { loginWithPassword } from './cluster/sign-in/oauth-login.ts';
 import { revokeToken } from './cluster/sign-in/oauth-token.ts';
 import { StreamstressError } from './model/error.ts';
 import { pagesUrl } from './model/pages-url.ts';
 import type { RunEvent } from './model/run-event.ts';
-import type { SignIn } from './model/sign-in.ts';
+import type { SecretSource, SignIn } from './model/sign-in.ts';
 import type { DataBranch } from './ports/data-branch.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Host } from './run.ts';
@@ -52,6 +56,10 @@ export interface HostOptions {
   readonly keepCommits: boolean;
   /** Where its pages are served, where that was said. */
   readonly siteUrl: string | undefined;
+  /** Where issues and comments are kept; undefined where nothing says that. */
+  readonly github?: Pick<GitHubOptions, 'repository' | 'token' | 'apiUrl'> | undefined;
+  /** Address for messages. */
+  readonly notifyUrl?: SecretSource | undefined;
   readonly componentsFile: string | undefined;
   readonly suitesFile: string | undefined;
   readonly knownIssuesFile: string | undefined;
@@ -69,6 +77,9 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
   for (const secret of environmentSecrets(environment)) secrets.add(secret);
   const limited = limitedProcesses(createProcesses(withoutSecrets(environment)), buildsAtOnce());
   const processes = censoredProcesses(limited, secrets);
+  const login = githubLogin(environment);
+  if (login) secrets.add(login.secret);
+  const gitProcesses = signedIn(processes, login);
   const files = censoredFiles(createFiles(), secrets);
   const { session, access } = openSession(surroundings, options, secrets);
   const broken = new AbortController();
@@ -82,7 +93,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       files,
       clock: createClock(),
       machine: createMachine(),
-      git: createGit(processes, join(options.cacheDir, 'git')),
+      git: createGit(gitProcesses, join(options.cacheDir, 'git')),
       cluster: createCluster(access),
       session,
       registries: createRegistries({
@@ -92,10 +103,12 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
         signal: signals.force,
         folder: join(options.outputDir, 'work', 'registry'),
       }),
-      dataBranch: censoredDataBranch(dataBranch(options, processes), secrets),
+      dataBranch: censoredDataBranch(dataBranch(options, gitProcesses), secrets),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),
     siteUrl: options.siteUrl ?? (options.remote === undefined ? undefined : pagesUrl(options.remote)),
+    github: openGitHub(options, secrets, signals.cancel),
+    notifier: openNotifier(options, secrets, surroundings),
     censor: secrets.censor,
     emit: censoredEvents((event) => {
       for (const listen of listeners) listen(event);
@@ -112,10 +125,26 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
 }
 
 /** Variables that carry secrets to us, and to nobody that we start. */
-export const secretVariables = { token: 'STREAMSTRESS_TOKEN', password: 'STREAMSTRESS_PASSWORD' } as const;
+export const secretVariables = {
+  token: 'STREAMSTRESS_TOKEN',
+  password: 'STREAMSTRESS_PASSWORD',
+  notifyUrl: 'STREAMSTRESS_NOTIFY_URL',
+} as const;
 
 function withoutSecrets(environment: Surroundings['environment']): Surroundings['environment'] {
-  return { ...environment, [secretVariables.token]: undefined, [secretVariables.password]: undefined };
+  const secret = Object.values(secretVariables).map((name) => [name, undefined]);
+  return { ...environment, ...Object.fromEntries(secret) };
+}
+
+/** Its library is loaded when it is asked for. */
+function openGitHub({ github }: HostOptions, { censor }: Secrets, signal: AbortSignal): Host['github'] {
+  return github && (async () => (await import('./adapters/github.ts')).createGitHub({ ...github, signal, censor }));
+}
+
+function openNotifier({ notifyUrl }: HostOptions, secrets: Secrets, { environment, signals }: Surroundings) {
+  if (notifyUrl === undefined) return undefined;
+  const url = () => readSecret(notifyUrl);
+  return createWebhook({ url, secrets, clock: createClock(), environment, signal: signals.cancel });
 }
 
 /** Where credentials come from; the client, the tests and the steps ask here. */
@@ -140,10 +169,13 @@ export function buildsAtOnce(): number {
   return fittingBuilds({ processors: availableParallelism(), memory: totalmem() });
 }
 
-/** Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else below the XDG cache. */
+/**
+ * Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else in the tool cache of the runner that we
+ * are on, else below the XDG cache.
+ */
 export function cacheFolder(environment: Surroundings['environment']): string {
-  const cache = environment.XDG_CACHE_HOME || join(environment.HOME ?? homedir(), '.cache');
-  return environment.STREAMSTRESS_CACHE || join(cache, 'streamstress');
+  const { STREAMSTRESS_CACHE: ours, RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg, HOME: home } = environment;
+  return ours || join(runner || xdg || join(home ?? homedir(), '.cache'), 'streamstress');
 }
 
 function dataBranch({ remote, branch, outputDir, keepCommits }: HostOptions, processes: Processes): DataBranch {
@@ -222,6 +254,8 @@ export function progressView(terminal: {
 }
 
 export { actionCommand, withoutActionCommands } from './adapters/action-commands.ts';
+export { mostStepErrors } from './adapters/action-groups.ts';
+export { environmentSecrets } from './adapters/environment-secrets.ts';
 export { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 export { startCatalog } from './sandbox/upstream/catalog.ts';
 export { createUpstream, type UpstreamName } from './sandbox/upstream/upstream.ts';

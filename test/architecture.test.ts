@@ -15,6 +15,7 @@ const stages = [
   'publish',
   'rereading',
   'importing',
+  'github',
 ];
 const doors = ['action.ts', 'cleanup.ts', 'cli.ts', 'node-version.js', 'streamstress.js', 'commands'];
 const parsers = ['zod', 'smol-toml', 'yaml'];
@@ -53,7 +54,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   rereading: ['model', 'ports', 'types:config', 'results', 'suites', 'analysis', 'report', ...parsers],
   importing: ['model', 'ports', 'types:config', 'results', 'report', 'rereading', ...parsers],
   publish: ['model', 'report', 'analysis', 'history', 'history/format', 'ports', ...parsers],
-  github: ['model', 'report', 'history', 'history/format', 'ports'],
+  github: ['model', 'report', 'analysis', 'history', 'history/format', 'ports', ...parsers],
   adapters: ['model', 'ports', '*packages'],
   sandbox: ['model', 'ports', '*packages'],
   'run.ts': [...stages, 'model', 'ports'],

@@ -7,6 +7,9 @@ import { createSeldom } from './seldom.ts';
 
 const shownLines = 10_000;
 
+/** So many failed steps are annotations; GitHub shows ten a workflow step, and the tests want some of them. */
+export const mostStepErrors = 4;
+
 /**
  * The log of a GitHub Action: a line as a step starts and now and then how far it is, and a folded group with its output
  * as it ends, so that steps that run at the same time do not mix. No line of a tool's output can be a workflow command:
@@ -19,6 +22,7 @@ export function createActionGroups(
 ): (event: RunEvent) => void {
   const recent = createRecentLines(shownLines);
   const seldom = createSeldom(now);
+  let stepErrors = 0;
   const keep = (step: string, text: string) => {
     for (const line of plainText(text).split('\n')) recent.add(step, line);
   };
@@ -29,7 +33,7 @@ export function createActionGroups(
     const title = `${result.name}: ${result.status} (${result.seconds.toFixed(1)} s)`;
     if (lines.length > 0) writeGroup(title, lines);
     else write(`${title}\n`);
-    if (result.status === 'failed') {
+    if (result.status === 'failed' && ++stepErrors <= mostStepErrors) {
       write(actionCommand('error', plainText(result.error?.message ?? result.summary), { title: result.name }));
     } else if (summary !== '') {
       write(`  → ${harmlessForViewer(summary)}\n`);

@@ -38,6 +38,7 @@ export async function followLog(
   of: ObjectKey,
   onLine: (line: string) => void,
   signal: AbortSignal,
+  since?: string,
 ): Promise<void> {
   const resource = await find(of);
   if (resource === undefined) return;
@@ -53,7 +54,7 @@ export async function followLog(
   };
   await connection.send({
     method: 'GET',
-    path: `${objectPath(resource, of)}/log?follow=true`,
+    path: `${objectPath(resource, of)}/log?${new URLSearchParams({ follow: 'true', ...timed(since) })}`,
     idempotent: false,
     read,
     patience: logPatience,
@@ -61,4 +62,9 @@ export async function followLog(
     what: words('read the log of', of),
     expects: (code) => [200, 204, 400, 404, 504].includes(code),
   });
+}
+
+function timed(since: string | undefined): Record<string, string> {
+  if (since === undefined) return {};
+  return { timestamps: 'true', ...(since === '' ? {} : { sinceTime: since }) };
 }

@@ -47,7 +47,10 @@ export function createSession(options: SessionOptions): OpenedSession {
     return token;
   });
   const config = once(async () => (await prepared()).config(await got()));
-  const written = once(async () => writeKubeconfig(join(folder, 'kubeconfig'), await config()));
+  const written = once(async () => {
+    const { testsConfig = config } = await prepared();
+    return writeKubeconfig(join(folder, 'kubeconfig'), await testsConfig());
+  });
   const session: Session = {
     how: signInWords(signIn),
     prepare: async () => void (await prepared()),
@@ -62,6 +65,8 @@ export function createSession(options: SessionOptions): OpenedSession {
 interface Prepared {
   readonly secret?: string;
   config(token: string | undefined): Promise<KubeConfig>;
+  /** What the tests are given where that is not ours. */
+  testsConfig?(): Promise<KubeConfig>;
 }
 
 async function prepare({ signIn, secrets, environment }: SessionOptions): Promise<Prepared> {
@@ -79,10 +84,11 @@ async function prepare({ signIn, secrets, environment }: SessionOptions): Promis
   secrets.add(secret);
   if (signIn.type === 'password') secrets.add(`${signIn.username}:${secret}`);
   const given = signIn.type === 'token' ? secret : undefined;
-  return {
-    secret,
-    config: (token = given) => serverKubeconfig({ server, token, authority, insecureSkipTlsVerify, proxy }),
-  };
+  const configOf = (token = given) => serverKubeconfig({ server, token, authority, insecureSkipTlsVerify, proxy });
+  if (signIn.type !== 'token' || signIn.testsToken === undefined) return { secret, config: configOf };
+  const testsToken = await readSecret(signIn.testsToken);
+  secrets.add(testsToken);
+  return { secret, config: configOf, testsConfig: () => configOf(testsToken) };
 }
 
 interface Changes {

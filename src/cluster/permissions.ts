@@ -1,5 +1,6 @@
 import type { Operator, Product } from '../model/operator.ts';
 import type { Permission } from '../model/permission.ts';
+import { jobNamespace } from './job/job-place.ts';
 import { resourceOf } from './kinds.ts';
 import { namespacesOf } from './swap/workloads.ts';
 
@@ -36,6 +37,9 @@ export function statusPermissions({ operator, components }: Product): readonly P
     ...may('', ['configmaps'], ['get'], home),
     ...may('coordination.k8s.io', ['leases'], ['get'], home),
     ...mayConfigure(operator, ['get']),
+    ...may('batch', ['jobs'], ['get', 'list'], jobNamespace),
+    ...may('', ['pods', 'events'], ['list'], jobNamespace),
+    ...may('', ['configmaps', 'pods/log'], ['get'], jobNamespace),
     ...namespacesOf(components).flatMap((namespace) => [
       ...may('apps', ['deployments', 'statefulsets'], ['list'], namespace),
       ...may('', ['pods'], ['list'], namespace),

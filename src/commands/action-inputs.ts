@@ -15,10 +15,13 @@ export interface ActionCall {
 export type Inputs = ReadonlyMap<string, string>;
 
 /** The subcommands that make sense in a workflow. */
-const names = ['run', 'build', 'deploy', 'test', 'restore', 'check', 'status', 'publish'];
+const names = [
+  ...['run', 'build', 'deploy', 'test', 'restore', 'check', 'status', 'logs', 'cancel', 'results', 'publish'],
+  ...['issues', 'notify'],
+];
 
-/** Options that make sense on a terminal only. */
-const terminalOnly: ReadonlySet<string> = new Set(['json', 'local', 'dry-run', 'graph']);
+/** Options that make sense on a terminal, or in a Job, only. */
+const terminalOnly: ReadonlySet<string> = new Set(['json', 'local', 'dry-run', 'graph', 'tests-token-file']);
 
 /** YAML's words for the two, as `core.getBooleanInput` takes them. */
 const booleans: Readonly<Record<string, boolean>> = {
@@ -26,15 +29,39 @@ const booleans: Readonly<Record<string, boolean>> = {
   ...{ false: false, False: false, FALSE: false },
 };
 
+/** A secret has its variable and its file. */
+const inAFile = (name: string) =>
+  `inputs are shown in logs: set STREAMSTRESS_${name.toUpperCase().replace('-', '_')} in the step's "env", or name a file with "${name}-file"`;
+
+/** What people look for under another name, and where it is. */
+const instead: Readonly<Record<string, string>> = {
+  password: inAFile('password'),
+  'cluster-password': inAFile('password'),
+  token: inAFile('token'),
+  'cluster-token': inAFile('token'),
+  'notify-url': inAFile('notify-url'),
+  'github-token': 'set GITHUB_TOKEN in the step\'s "env": git and the API are signed in to with it',
+  'cluster-api-url': 'it is "api-url"',
+  server: 'it is "api-url"',
+  user: 'it is "username"',
+  refs: 'a ref is written behind its component: components: pipeline:main',
+  'publish-branch': 'it is "branch"',
+  flags: 'it is "cli-flags"',
+  args: 'it is "cli-flags"',
+};
+
 /** Every input that action.yml has: the command, and what the commands have for options. */
 export async function knownInputs(): Promise<ReadonlySet<string>> {
   const commands = await Promise.all(entries().map((entry) => entry.load()));
   const options = commands.flatMap((command) => Object.keys(command.options));
-  return new Set(['command', more, ...options.filter((option) => !terminalOnly.has(option))]);
+  return new Set(['command', inCluster, more, ...options.filter((option) => !terminalOnly.has(option))]);
 }
 
 /** More options of the command, as they are written on a line. */
 const more = 'cli-flags';
+
+/** The reverse of the option `local`: a runner does everything itself, unless it is told not to. */
+const inCluster = 'in-cluster';
 
 /** Turns inputs into a call of a subcommand. Errors: `request`, `inputs:invalid`, with everything that is wrong. */
 export async function actionCall(inputs: Inputs): Promise<ActionCall> {
@@ -62,17 +89,18 @@ function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string
   const problems: string[] = [];
   for (const [name, value] of inputs) {
     if (name === 'command' || name === more || !known.has(name)) continue;
-    const option = command.options[name];
+    const option = command.options[name === inCluster ? 'local' : name];
     const off = booleans[value] === false;
     if (!option && !off) problems.push(`input "${name}" means nothing to the command "${command.name}": leave it out`);
     if (!option) continue;
     if (option.value === undefined) {
       if (booleans[value] === undefined) problems.push(`input "${name}" is "${value}": write true or false`);
-      if (booleans[value]) args.push(`--${name}`);
+      if (booleans[value] && name !== inCluster) args.push(`--${name}`);
     } else args.push(...(option.repeatable ? linesOf(value) : [value]).map((text) => `--${name}=${text}`));
   }
   const line = flagsOf(inputs);
-  return { args: [...args, ...line.args], problems: [...problems, ...line.problems] };
+  const local = command.options.local && !booleans[inputs.get(inCluster) ?? ''] ? ['--local'] : [];
+  return { args: [...args, ...local, ...line.args], problems: [...problems, ...line.problems] };
 }
 
 function flagsOf(inputs: Inputs): { readonly args: readonly string[]; readonly problems: readonly string[] } {
@@ -95,6 +123,7 @@ function entries(): readonly CommandEntry[] {
 }
 
 function noInput(name: string, known: ReadonlySet<string>): string {
+  if (Object.hasOwn(instead, name)) return `there is no input "${name}": ${instead[name]}`;
   const near = nearNames(name, known);
   const hint = near.length > 0 ? `did you mean ${near.map((candidate) => `"${candidate}"`).join(' or ')}?` : undefined;
   return `there is no input "${name}": ${hint ?? `there are ${[...known].join(', ')}`}`;

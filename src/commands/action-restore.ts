@@ -10,10 +10,11 @@ const state = 'restore';
 
 /**
  * Notes that the cluster may have to get its images back, in case that this process is killed. Call the answer when the
- * run has ended: it takes the note back unless the run's own clean-up was cut short.
+ * run has ended: it takes the note back unless the run's own clean-up was cut short. A Job in the cluster outlives us, and
+ * cleans up itself.
  */
 export function keepRestore({ command, given }: ActionCall): (ending: Ending) => void {
-  if (command.name !== 'run' || given.is('keep')) return () => {};
+  if (command.name !== 'run' || given.is('keep') || !given.is('local')) return () => {};
   const folder = join(given.text('output-dir') ?? 'test-output', 'cleanup');
   core.saveState(state, JSON.stringify([...sharedArguments(restore, given), `--output-dir=${folder}`]));
   return (ending) => {

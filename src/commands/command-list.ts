@@ -41,6 +41,16 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./status.ts')).status,
   },
   {
+    name: 'logs',
+    summary: 'show what a run in the cluster says, until it has ended',
+    load: async () => (await import('./logs.ts')).logs,
+  },
+  {
+    name: 'cancel',
+    summary: 'stop a run in the cluster, and put the images back',
+    load: async () => (await import('./cancel.ts')).cancel,
+  },
+  {
     name: 'results',
     summary: 'show what the last run in the output folder found',
     load: async () => (await import('./results.ts')).results,
@@ -54,6 +64,16 @@ export const commandList: readonly CommandEntry[] = [
     name: 'import',
     summary: 'make runs of other tools part of the history',
     load: async () => (await import('./import.ts')).importOld,
+  },
+  {
+    name: 'issues',
+    summary: 'keep one GitHub issue for each failure that lasts',
+    load: async () => (await import('./issues.ts')).issues,
+  },
+  {
+    name: 'notify',
+    summary: 'tell somebody of a series in which no run begins any more',
+    load: async () => (await import('./notify.ts')).notify,
   },
   {
     name: 'serve',

@@ -4,6 +4,7 @@ import { reportFile, reportText } from '../report/report-files.ts';
 import { summaryRow, summaryText } from '../report/summary-text.ts';
 import { type Outcome, run } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
+import { announceRun } from './announce-options.ts';
 import type { Given, Terminal } from './command.ts';
 import { publishedText, sayNotes } from './published-text.ts';
 import { hostOptionsOf } from './request-options.ts';
@@ -16,6 +17,7 @@ export async function execute(request: Request, given: Given, terminal: Terminal
   const { reason } = host.signals.cancel;
   if (reason instanceof StreamstressError) throw reason;
   if (outcome.published) sayNotes(outcome.published, terminal);
+  await announceRun(outcome.report, outcome.published, { given, terminal, host });
   terminal.stdout.write(
     given.is('json') ? reportText(outcome.report) : answerText(outcome, request, terminal.stdout.columns),
   );

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
 import { type ImportRequest, importFormats, isImportFormat } from '../model/import-request.ts';
@@ -11,6 +10,7 @@ import { branchOptions } from './publish-options.ts';
 import { publishedText, sayNotes } from './published-text.ts';
 import { historyOptions, hostOptionsOf } from './request-options.ts';
 import { runsText } from './runs-text.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
 
 /** `streamstress import`. */
 export const importOld: Command = {
@@ -48,23 +48,13 @@ Files that cannot be read are told and left out; it is an error only where no ru
     if (given.text('remote') === undefined) {
       throw new StreamstressError('request', ['options', 'no_remote'], 'nowhere to import to: give --remote URL');
     }
-    const outcome = await withFolder((folder) => imported(place, folder, given, terminal));
+    const outcome = await withTemporaryFolder((folder) => imported(place, folder, given, terminal));
     terminal.stdout.write(given.is('json') ? `${JSON.stringify(jsonOf(outcome), null, 2)}\n` : text(outcome));
     if (!given.is('json')) terminal.stderr.write(unreadText(outcome));
     if (outcome.published) sayNotes(outcome.published, terminal);
     return 0;
   },
 };
-
-/** A folder for clones, which is gone afterwards. */
-async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'streamstress-import-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 async function imported(place: string, folder: string, given: Given, terminal: Terminal): Promise<ImportOutcome> {
   const options = { ...hostOptionsOf(given, terminal, []), outputDir: folder, logs: false };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Request } from '../model/request.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
 import { resolveRefs } from '../run.ts';
 import { createHost } from '../wiring.ts';
@@ -7,6 +8,9 @@ import type { Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import { invalid } from './invalid-option.ts';
 import { hostOptionsOf, outputDir, requestOf } from './request-options.ts';
+
+/** Makes the request of one run. */
+type RunRequest = (given: Given, terminal: Terminal) => Promise<Request>;
 
 /** One day of --date-range. */
 interface Night {
@@ -23,12 +27,12 @@ interface Night {
  * One run for each day of --date-range, in order, each in a folder of its own. A day on which no component had a new
  * commit is said and left out; a cancelled run is the last. The exit code says all that any of them said.
  */
-export async function runNights(given: Given, terminal: Terminal): Promise<number> {
+export async function runNights(given: Given, terminal: Terminal, runRequest: RunRequest): Promise<number> {
   let code = 0;
   for await (const night of nights(given, terminal)) {
     terminal.stderr.write(`streamstress: ${nightText(night)}\n`);
     if (night.isSame) continue;
-    const ended = await execute(requestOf('run', night.given, terminal), night.given, terminal);
+    const ended = await execute(await runRequest(night.given, terminal), night.given, terminal);
     code |= ended;
   }
   return terminal.signals.cancel.aborted ? code | 2 : code;

@@ -9,8 +9,12 @@ export function publishedText(published: Published): string {
 }
 
 /** Says what is worth knowing besides: notices of a workflow, lines on standard error elsewhere. */
-export function sayNotes({ notes }: Published, { progress, stderr }: Pick<Terminal, 'progress' | 'stderr'>): void {
+export function sayNotes(
+  { notes }: Pick<Published, 'notes'>,
+  { progress, stderr }: Pick<Terminal, 'progress' | 'stderr'>,
+  title = 'history',
+): void {
   for (const note of notes) {
-    stderr.write(progress === 'action' ? actionCommand('notice', note, { title: 'history' }) : `note: ${note}\n`);
+    stderr.write(progress === 'action' ? actionCommand('notice', note, { title }) : `note: ${note}\n`);
   }
 }

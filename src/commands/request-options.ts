@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import type { JobRequest } from '../model/job.ts';
 import type { AskedImage, Goal, Request } from '../model/request.ts';
+import { imagesFile } from '../report/images.ts';
 import { buildsAtOnce, cacheFolder, type HostOptions } from '../wiring.ts';
+import { githubOf, notifyUrlOf } from './announce-options.ts';
 import { askedComponents, asOf } from './asked-components.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { duration } from './duration.ts';
@@ -88,6 +91,28 @@ export const builderOptions: Options = {
   },
 };
 
+export const jobOptions: Options = {
+  local: { help: 'deploy and test from this machine, too: without it a Job of the cluster does, which outlives us' },
+  'job-image': {
+    value: 'IMAGE',
+    help: 'image of that Job: it starts streamstress and has the tools of the suites (default one that is built where the others are, once a version)',
+  },
+  'job-base-image': {
+    value: 'IMAGE',
+    help: 'what that one is built upon: an image with the tools of the suites (default the CI image of release-tests)',
+  },
+  'skip-build': { help: 'run the images of an earlier build instead of building any (default those in --output-dir)' },
+  'images-file': { value: 'FILE', help: 'with --skip-build: the images.json of that build' },
+  'tests-token-file': {
+    value: 'FILE',
+    help: 'token that the tests sign in with instead of that of --token-file: they need more rights than we do',
+  },
+};
+
+export const jobOption: Options = {
+  job: { value: 'NAME', help: 'the Job of a run in the cluster, as "streamstress status" lists them' },
+};
+
 export const historyOptions: Options = {
   remote: { value: 'URL', help: 'git repository with the history to compare with and to publish to' },
   branch: { value: 'NAME', help: 'its branch (default gh-pages)' },
@@ -127,6 +152,7 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
       copyImages: given.is('copy-images'),
       rebuild: given.is('rebuild'),
       baseImage: given.text('base-image') ?? (environment.KO_DEFAULTBASEIMAGE || undefined),
+      imagesFile: imagesFileOf(given, terminal),
       jobs: buildsAtOnce(),
     },
     outputDir: outputDir(given, terminal),
@@ -140,8 +166,17 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     publish: given.is('publish'),
     signsOut: signsOut(signInOf(given, terminal)),
     gaugePath: environment.STREAMSTRESS_GAUGE || undefined,
+    inJob: environment.STREAMSTRESS_JOB || undefined,
     cacheDir: cacheFolder(environment),
   };
+}
+
+/** The request of what is done with a Job. Errors: `request`, `options:invalid`. */
+export function jobRequest(action: JobRequest['action'], given: Given, terminal: Terminal): Request {
+  const name = given.text('job');
+  if (name !== undefined && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name))
+    throw invalid('job', name, 'write its name, as "streamstress status" lists them');
+  return { ...requestOf('job', given, terminal), job: { action, name } };
 }
 
 export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostOptions['listeners']): HostOptions {
@@ -157,6 +192,8 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
     branch: given.text('branch') ?? 'gh-pages',
     siteUrl: siteUrlOf(given),
     keepCommits: given.is('keep-commits'),
+    github: githubOf(given, terminal),
+    notifyUrl: notifyUrlOf(given, terminal),
     componentsFile: file('components-file'),
     suitesFile: file('suites-file'),
     knownIssuesFile: file('known-issues'),
@@ -170,6 +207,16 @@ export function outputDir(given: Given, { folder }: Terminal): string {
   const named = given.text('output-dir') ?? 'test-output';
   if (named === '') throw invalid('output-dir', named, 'name a folder, or leave the option out for ./test-output');
   return resolve(folder, named);
+}
+
+/** Where --skip-build takes the images from. */
+function imagesFileOf(given: Given, terminal: Terminal): string | undefined {
+  const named = given.text('images-file');
+  if (!given.is('skip-build')) {
+    if (named !== undefined) throw invalid('images-file', named, 'it is for --skip-build');
+    return undefined;
+  }
+  return named === undefined ? `${outputDir(given, terminal)}/${imagesFile}` : resolve(terminal.folder, named);
 }
 
 /** As GitHub Actions tells it. */

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { exportReport, isReportFormat, type ReportFormat, reportFormats } from '../report/export/export-report.ts';
 import { htmlOf, rereadRun } from '../run.ts';
 import { createHost } from '../wiring.ts';
+import { collectJob } from './collect.ts';
 import type { Command, Given } from './command.ts';
 import { invalid } from './invalid-option.ts';
-import { componentFileOption, hostOptionsOf, outputDir, outputOption } from './request-options.ts';
+import { componentFileOption, hostOptionsOf, jobOption, outputDir, outputOption } from './request-options.ts';
+import { clusterOptions } from './sign-in-options.ts';
 import { failOn, testOptions } from './test-options.ts';
 
 /** `streamstress results`. */
@@ -12,15 +14,19 @@ export const results: Command = {
   name: 'results',
   details: `Reads again what the last run has left in --output-dir, without a cluster, and says why tests failed by the rules and
 known issues of now. Of a run that was killed it tells what there is. Exits as that run did, or as it would have by the
-rules of now; nothing is written without --output or --html.
+rules of now; nothing is written without --output, --html or --job,
+which first gets what a run in the cluster has left, also days later.
 
   streamstress results
   streamstress results --format junit --output junit.xml
   streamstress results --known-issues known-issues.toml --fail-on new
+  streamstress results --job streamstress-1770000000
   streamstress results --html run.html
   streamstress results --json | jq .verdict`,
   options: {
     ...outputOption,
+    ...jobOption,
+    ...clusterOptions,
     file: { value: 'FILE', help: 'read this report, or results.json or runs/ID.json of other tools, instead' },
     format: { value: 'FORMAT', help: `${reportFormats.join(', ')} (default text)` },
     output: { value: 'FILE', help: 'write it there instead of to standard output' },
@@ -33,6 +39,7 @@ rules of now; nothing is written without --output or --html.
   },
   async run(given, terminal) {
     const form = formatOf(given);
+    await collectJob(given, terminal);
     const path = (name: string) => pathOf(given.text(name), terminal.folder);
     const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
     const [which, file, output, html] = [given.text('fail-on'), path('file'), path('output'), path('html')];

@@ -1,9 +1,12 @@
 import { StreamstressError } from '../model/error.ts';
+import type { Request } from '../model/request.ts';
 import { describeRun } from '../run.ts';
 import { createHost } from '../wiring.ts';
+import { announceOptions, checkAnnouncing } from './announce-options.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import { invalid } from './invalid-option.ts';
+import { handedOver } from './job-order.ts';
 import { runNights, showNights } from './nights.ts';
 import { branchOptions } from './publish-options.ts';
 import {
@@ -13,6 +16,7 @@ import {
   componentOptions,
   historyOptions,
   hostOptionsOf,
+  jobOptions,
   lockOption,
   outputOption,
   prebuiltOptions,
@@ -26,13 +30,14 @@ import { testOptions } from './test-options.ts';
 /** `streamstress run`. */
 export const run: Command = {
   name: 'run',
-  details: `One night. New failures are compared with the history that --remote names; with --confirm the failing scenarios
+  details: `One night: images are built here, and a Job of the cluster goes on with them, which does not mind when this machine goes away:
+"logs", "cancel", "results --job" and "publish --job" find it. --local does all of it from here. New failures are compared with the history that --remote names; with --confirm the failing scenarios
 run once more with each moved component put back, and only what that proves is accused. The cluster gets its own
 images back in every ending, unless --keep is given.
 
 Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
 
-  streamstress run --registry HOST/tekton-upstream --remote git@github.com:org/results --confirm --publish
+  streamstress run --local --registry HOST/tekton-upstream --remote git@github.com:org/results --confirm --publish
   streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run
   streamstress run --components pipeline:pr/123,triggers@2026-10-31
   streamstress run --components pipeline,triggers --date-range 2026-10-01:2026-10-31`,
@@ -51,7 +56,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     ...historyOptions,
     ...branchOptions,
     publish: { help: 'add the run to the history and its pages (needs --remote)' },
-    local: { help: 'do everything from this machine (the default)' },
+    ...announceOptions,
+    ...jobOptions,
     'date-range': {
       value: 'FIRST:LAST',
       help: 'one run for each day, as --as-of DATE, with the id run-DATE and in its own folder of --output-dir',
@@ -72,14 +78,21 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
         );
       }
     }
+    checkAnnouncing(given);
     const isRange = given.text('date-range') !== undefined;
     const graph = given.text('graph');
     if (graph !== undefined && !given.is('dry-run')) throw invalid('graph', graph, 'it is for a --dry-run');
     if (given.is('dry-run')) return isRange ? showNights(given, terminal) : dryRun(given, terminal);
-    if (isRange) return runNights(given, terminal);
-    return execute(requestOf('run', given, terminal), given, terminal);
+    if (isRange) return runNights(given, terminal, runRequest);
+    return execute(await runRequest(given, terminal), given, terminal);
   },
 };
+
+/** A run that is not for this machine alone goes on in a Job. */
+async function runRequest(given: Given, terminal: Terminal): Promise<Request> {
+  const request = requestOf('run', given, terminal);
+  return given.is('local') ? request : handedOver(request, { given, terminal, options: run.options });
+}
 
 async function dryRun(given: Given, terminal: Terminal): Promise<number> {
   const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });

@@ -49,7 +49,7 @@ function addressText(addresses: Record<string, string>): string {
     `  export KUBECONFIG=${kubeconfig}`,
     `  export KO_DEFAULTBASEIMAGE=${baseImage}`,
     `  export STREAMSTRESS_GAUGE=${gauge}    # a stand-in: it runs markdown specs with JavaScript steps`,
-    `  streamstress run --registry ${registry}/tekton-upstream`,
+    `  streamstress run --local --registry ${registry}/tekton-upstream`,
     '',
     'Or signed in with a password, as on a cluster:',
     '',

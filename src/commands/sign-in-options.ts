@@ -1,5 +1,6 @@
 import { delimiter, join, resolve } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
+import { jobFiles, jobFolder } from '../model/job.ts';
 import type { SecretSource, ServerTrust, SignIn } from '../model/sign-in.ts';
 import { secretVariables } from '../wiring.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
@@ -27,6 +28,14 @@ export const clusterOptions: Readonly<Record<string, CommandOption>> = {
   'insecure-skip-tls-verify': { help: 'trust any certificate: whoever is on the way can read the secrets' },
 };
 
+/** The arguments by which a Job signs in: its own account, and another one for the tests. The variables are every pod's. */
+export const signInInJob: readonly string[] = [
+  '--api-url=https://$(KUBERNETES_SERVICE_HOST):$(KUBERNETES_SERVICE_PORT)',
+  `--token-file=${jobFolder}/${jobFiles.token}`,
+  `--certificate-authority=${jobFolder}/${jobFiles.authority}`,
+  `--tests-token-file=${jobFolder}/${jobFiles.testsToken}`,
+];
+
 /** How the options and the environment say to sign in. Errors: `request`, `options:invalid`. */
 export function signInOf(given: Given, terminal: Terminal): SignIn {
   const server = given.text('api-url');
@@ -41,7 +50,8 @@ export function signInOf(given: Given, terminal: Terminal): SignIn {
   if (token && password)
     throw invalid(`${nameOf(token)} and ${nameOf(password)} are both given: sign in with one of them`);
   const url = serverOf(server);
-  if (token && username === undefined) return { ...trust, type: 'token', server: url, token };
+  if (token && username === undefined)
+    return { ...trust, type: 'token', server: url, token, ...testsTokenOf(given, terminal) };
   if (password && username) return { ...trust, type: 'password', server: url, username, password };
   throw invalid(missing(username, token, password));
 }
@@ -75,6 +85,13 @@ function kubeconfigOf(given: Given, { folder, environment }: Terminal) {
   const home = HOME ? [join(HOME, '.kube', 'config')] : [];
   const files = (listed.length > 0 ? listed : home).map((file) => resolve(folder, file));
   return { type: 'kubeconfig', files, byDefault: listed.length === 0, context: given.text('context') } as const;
+}
+
+/** A path of --tests-token-file, which only a run in a Job has. */
+function testsTokenOf(given: Given, { folder }: Terminal): { readonly testsToken?: SecretSource } {
+  const option = 'tests-token-file';
+  const path = given.text(option);
+  return path === undefined ? {} : { testsToken: { type: 'file', option, path: resolve(folder, path) } };
 }
 
 /** The option wins over the environment. */

@@ -11,7 +11,7 @@ import { knownIssuesSchema, toKnownIssues } from './known-issues.ts';
 import { mergeDocuments } from './merge-toml.ts';
 import { ofOneOperator, operatorSchema, toOperator } from './operator.ts';
 import { type ConfigProblem, type ConfigText, checkToml, parseToml, type TomlDocument } from './read-toml.ts';
-import { suitesSchema, toSuites } from './suites.ts';
+import { suitesSchema, testsSchema, toSuites } from './suites.ts';
 import { type ToolPins, toolsSchema } from './tools.ts';
 
 /** The files of one kind, the project's own first; each later one overrides value by value. */
@@ -27,6 +27,8 @@ export interface ConfigTexts {
 /** All that a user may edit, checked. */
 export interface Config extends Product {
   readonly suites: readonly Suite[];
+  /** ClusterRole that tests have where a Job runs them. */
+  readonly testsRole: string;
   readonly failureRules: readonly FailureRule[];
   readonly knownIssues: readonly KnownIssue[];
   readonly tools: ToolPins;
@@ -54,9 +56,11 @@ export function readConfig(texts: ConfigTexts): Config {
   const { documents: all, broken } = parse(texts.components);
   const documents = ofOneOperator(all);
   const operator = check({ documents, broken }, operatorSchema);
-  const components = check({ documents: documents.map(withoutOperator), broken }, componentsSchema);
+  const components = check({ documents: documents.map((one) => without('operator', one)), broken }, componentsSchema);
   // Our suites test our operator.
-  const suites = check(parse(texts.suites.slice(documents.length < all.length ? 1 : 0)), suitesSchema);
+  const ours = parse(texts.suites.slice(documents.length < all.length ? 1 : 0));
+  const tests = check(ours, testsSchema);
+  const suites = check({ ...ours, documents: ours.documents.map((one) => without('tests', one)) }, suitesSchema);
   const failures = check(parse(texts.failures), failureRulesSchema);
   const known = check(parse(texts.knownIssues), knownIssuesSchema);
   const tools = check(parse(texts.tools), toolsSchema);
@@ -64,7 +68,15 @@ export function readConfig(texts: ConfigTexts): Config {
   const shared = Object.keys(suites.value ?? {}).filter((name) => Object.hasOwn(components.value ?? {}, name));
   problems.push(...shared.map((name) => `${suites.document.at([name])}: "${name}": a component has this name already`));
   if (
-    !(operator.value && components.value && suites.value && failures.value && known.value && tools.value) ||
+    !(
+      operator.value &&
+      components.value &&
+      suites.value &&
+      tests.value &&
+      failures.value &&
+      known.value &&
+      tools.value
+    ) ||
     !history.value ||
     shared.length > 0
   ) {
@@ -79,6 +91,7 @@ export function readConfig(texts: ConfigTexts): Config {
     operator: found,
     components: toComponents(components.value, found),
     suites: toSuites(suites.value),
+    testsRole: tests.value.tests.cluster_role,
     failureRules: toFailureRules(failures.value),
     knownIssues: toKnownIssues(known.value),
     tools: tools.value,
@@ -101,7 +114,7 @@ interface Checked<S extends z.ZodType> {
   readonly value: z.infer<S> | undefined;
 }
 
-function withoutOperator(document: TomlDocument): TomlDocument {
-  const { operator: _, ...components } = document.value;
-  return { ...document, value: components };
+function without(table: string, document: TomlDocument): TomlDocument {
+  const { [table]: _, ...others } = document.value;
+  return { ...document, value: others };
 }

@@ -28,7 +28,12 @@ const suite = z.strictObject({
   run_timeout: z.number().positive().optional(),
 });
 
-/** suites.toml: one table a suite. */
+const tests = z.strictObject({ cluster_role: text.default('cluster-admin') });
+
+/** The table of suites.toml that is no suite: what all tests are given. */
+export const testsSchema = z.object({ tests: tests.default({ cluster_role: 'cluster-admin' }) });
+
+/** The other tables of suites.toml: one a suite. */
 export const suitesSchema = z.record(tableName, suite);
 
 /** Suites in the order of the file. */

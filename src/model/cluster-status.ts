@@ -1,3 +1,5 @@
+import type { JobStatus } from './job.ts';
+
 /** Where one image of a component stands on the cluster. */
 export interface ImageStatus {
   readonly component: string;
@@ -31,4 +33,6 @@ export interface ClusterStatus {
   /** The object that the operator installs everything by, and its condition Ready, shown and never trusted: `True`, `False: Components not in ready state …`. */
   readonly customResource: { readonly kind: string; readonly ready: string } | undefined;
   readonly images: readonly ImageStatus[];
+  /** Runs in the cluster, the newest first. */
+  readonly jobs: readonly JobStatus[];
 }

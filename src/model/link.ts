@@ -74,6 +74,10 @@ interface LinkFamilies {
   record: SeriesRecord;
   /** What has moved since the run to compare with: `moved:sources`. */
   moved: Moved;
+  /** A Job has begun to go on with the run: `job:started`. */
+  job: string;
+  /** What a Job has left is in the output folder: `collected:job`. */
+  collected: string;
   /** The failing tests once more, one thing put back: `confirmed:pipeline`. */
   confirmed: Confirmation | undefined;
 }

@@ -1,7 +1,9 @@
+import type { JobOrder, JobRequest } from './job.ts';
+
 /** What a command wants in the end; everything that it needs is planned. */
 export type Goal = (typeof goals)[number];
 
-export const goals = ['build', 'deploy', 'test', 'run', 'restore', 'check', 'status'] as const;
+export const goals = ['build', 'deploy', 'test', 'run', 'restore', 'check', 'status', 'job'] as const;
 
 /** A component as asked for, `name[:ref]` or `name@DATE`, and the option that said so. */
 export interface AskedComponent {
@@ -28,6 +30,8 @@ interface BuildRequest {
   readonly copyImages?: boolean;
   /** Whether images are built again that the registry has already. */
   readonly rebuild: boolean;
+  /** File with the images of an earlier build, which are run instead of building any. */
+  readonly imagesFile?: string | undefined;
   /** Base image of Go programs whose `.ko.yaml` names none for them. */
   readonly baseImage: string | undefined;
   /** Compilers that this machine runs at once. */
@@ -108,6 +112,12 @@ export interface Request {
   readonly signsOut: boolean;
   /** Path of the gauge to use instead of the one on the PATH. */
   readonly gaugePath: string | undefined;
+  /** The Job that goes on with a run once its images are built; undefined does all of it here. */
+  readonly order?: JobOrder | undefined;
+  /** The Job that this is the run of. */
+  readonly inJob?: string | undefined;
+  /** What a goal `job` does. */
+  readonly job?: JobRequest;
   /** The only rows of `check`: these tools; everything that a run needs without it. */
   readonly tools?: readonly ('git' | 'go')[];
   /** Whether `restore` takes back what set-ups have changed too. */

@@ -23,7 +23,13 @@ export type SignIn = ServerTrust &
         readonly byDefault: boolean;
         readonly context: string | undefined;
       }
-    | { readonly type: 'token'; readonly server: string; readonly token: SecretSource }
+    | {
+        readonly type: 'token';
+        readonly server: string;
+        readonly token: SecretSource;
+        /** What the tests sign in with instead. */
+        readonly testsToken?: SecretSource;
+      }
     | {
         readonly type: 'password';
         readonly server: string;

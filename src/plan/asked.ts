@@ -46,8 +46,8 @@ export function askedSuites({ testing }: Request, { suites }: Config): readonly 
 }
 
 /** Whether components are built from their sources. */
-export function builds({ goal, baseline }: Request): boolean {
-  return !baseline && (goal === 'build' || goal === 'run');
+export function builds({ goal, baseline, building }: Request): boolean {
+  return !baseline && building.imagesFile === undefined && (goal === 'build' || goal === 'run');
 }
 
 /** Why a request cannot be planned. */

@@ -7,6 +7,7 @@ import { buildWithDockerfileStep } from '../steps/build-with-dockerfile.ts';
 import { buildWithKoStep } from '../steps/build-with-ko.ts';
 import { checkoutSourceStep } from '../steps/checkout-source.ts';
 import type { ToolName } from '../steps/find-tool.ts';
+import { packProgramStep } from '../steps/pack-program.ts';
 import { pushTargetStep } from '../steps/push-target.ts';
 import { readImagesStep } from '../steps/read-images.ts';
 import { removeBuildsStep } from '../steps/remove-builds.ts';
@@ -14,6 +15,7 @@ import { resolveRefStep } from '../steps/resolve-ref.ts';
 import { usePrebuiltStep } from '../steps/use-prebuilt.ts';
 import { builds } from './asked.ts';
 import { askedComponentRef } from './asked-refs.ts';
+import { programComponent } from './job-image.ts';
 import { type Planning, signsIn, toolStep } from './planning.ts';
 import { copies, prebuiltOf, withoutPrebuilt } from './prebuilt.ts';
 
@@ -37,9 +39,11 @@ export function imagesSteps(planning: Planning, registry: Step): Step[] {
 export function buildSteps(planning: Planning): Step[] {
   const { request, config } = planning;
   const built = builtComponents(planning);
-  const tools = new Set<ToolName>(built.flatMap(({ builder }) => toolsOf[builder]));
+  const program = programComponent(request);
+  const made = program ? [...built, program] : built;
+  const tools = new Set<ToolName>(made.flatMap(({ builder }) => toolsOf[builder]));
   return [
-    ...(built.length > 0 || copies(request) ? [registryStep(planning)] : []),
+    ...(made.length > 0 || copies(request) ? [registryStep(planning)] : []),
     ...[...tools].map((name) => toolStep(name, planning)),
     ...prebuiltSteps(planning),
     ...built.flatMap((component) => [
@@ -47,8 +51,26 @@ export function buildSteps(planning: Planning): Step[] {
       checkoutSourceStep(component.name, `${request.outputDir}/work/${component.name}`),
       buildStep(component, planning),
     ]),
-    ...removalSteps(planning, built),
+    ...(program && request.order
+      ? [
+          packProgramStep(program.name, request.order.program, `${request.outputDir}/work/program`),
+          buildStep(program, planning),
+        ]
+      : []),
+    ...removalSteps(planning, made),
+    ...earlierSteps(planning),
   ];
+}
+
+/** Images of an earlier build, of each component by itself: one that was not built does not keep the others back. */
+function earlierSteps({ request, components }: Planning): Step[] {
+  const { building, baseline, outputDir } = request;
+  const { imagesFile: file } = building;
+  if (file === undefined || baseline) return [];
+  return withoutPrebuilt(components, request).map((component) => ({
+    ...readImagesStep([component], { outputDir, file, tag: undefined }),
+    name: `images:${component.name}`,
+  }));
 }
 
 /** What is built from its sources. */

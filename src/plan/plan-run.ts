@@ -25,6 +25,7 @@ import { askedComponents, askedSuites, checkRequest } from './asked.ts';
 import { askedComponentRef, askedSuiteRefs, knownSuiteRef, releaseTests } from './asked-refs.ts';
 import { buildSteps, builtComponents, imagesSteps, registryStep } from './build-steps.ts';
 import { closingSteps } from './closing-steps.ts';
+import { handOverSteps, jobSteps, requestInJob } from './job-steps.ts';
 import { askedPermissions } from './permissions.ts';
 import { type Planning, testedNames, toolStep } from './planning.ts';
 import { copies, withoutPrebuilt } from './prebuilt.ts';
@@ -52,7 +53,8 @@ export function planRun(request: Request, config: Config): Plan {
   const suites = tests(request.goal) ? askedSuites(request, config) : [];
   const planning = { request, config, operator: config.operator, components, suites };
   const steps = withSetUp(planning, goals[request.goal](planning));
-  const graphed = graph([...steps, ...closingSteps(request, steps)]);
+  const handed = handedOver(planning);
+  const graphed = graph([...steps, ...handed, ...closingSteps(request, steps, handed)]);
   return {
     ...{ graph: graphed, components, suites },
     tested: tests(request.goal) ? testedNames(planning) : [],
@@ -72,15 +74,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...testSteps(planning),
     ...historySteps(planning),
   ],
-  run: (planning) => [
-    lockStep(planning),
-    ...withGit(planning, buildSteps(planning)),
-    ...swapSteps(planning),
-    ...testSteps(planning),
-    ...historySteps(planning),
-    ...confirmSteps(planning),
-    ...restoreSteps(planning),
-  ],
+  run: (planning) => (planning.request.order ? withGit(planning, buildSteps(planning)) : lineSteps(planning)),
   check: checkSteps,
   restore: (planning) => [
     signInStep(),
@@ -90,7 +84,29 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...(planning.request.takeBackSetup ? [takeBackSetupStep(planning.operator)] : []),
   ],
   status: (planning) => [readStatusStep(planning)],
+  job: jobSteps,
 };
+
+/** From the images to the verdict. */
+function lineSteps(planning: Planning): Step[] {
+  return [
+    lockStep(planning),
+    ...withGit(planning, buildSteps(planning)),
+    ...swapSteps(planning),
+    ...testSteps(planning),
+    ...historySteps(planning),
+    ...confirmSteps(planning),
+    ...restoreSteps(planning),
+  ];
+}
+
+/** What a Job does, and how it is handed over to it. */
+function handedOver(planning: Planning): readonly Step[] {
+  const { order } = planning.request;
+  if (order === undefined) return [];
+  const there: Planning = { ...planning, request: requestInJob(planning.request, order) };
+  return handOverSteps(order, withSetUp(there, lineSteps(there)), planning);
+}
 
 function deploySteps(planning: Planning): Step[] {
   const images = planning.request.baseline ? [] : imagesSteps(planning, registryStep(planning));
@@ -134,8 +150,12 @@ function needsOf({ request, operator, components }: Planning) {
   };
 }
 
+/** Seconds: a pod that was lost holds the cluster until its Lease has run out. */
+const afterLostPod = 180;
+
 function lockStep({ request, operator }: Planning): Step {
-  return lockClusterStep(operator, request.runId, request.lockTimeout);
+  const { runId, lockTimeout, inJob } = request;
+  return lockClusterStep(operator, runId, inJob === undefined ? lockTimeout : Math.max(lockTimeout, afterLostPod));
 }
 
 function refsOf(planning: Planning): AskedRef[] {

@@ -77,9 +77,10 @@ export interface Cluster {
   upload(to: Subresource, content: () => AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<KubernetesObject>;
   /**
    * The lines of an object's own log (a Build's) from its first one on, hostile text, as they are written. Ends with the
-   * log, or with the connection; at once where there is no log yet.
+   * log, or with the connection; at once where there is no log yet. With `since` every line has the time at which it was
+   * written in front (RFC 3339), and only those from that second on come; '' means the first one.
    */
-  followLog(of: ObjectKey, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+  followLog(of: ObjectKey, onLine: (line: string) => void, signal: AbortSignal, since?: string): Promise<void>;
   /** The last lines of a container's log, hostile text; empty where there is none yet. `previous`: of the run before its restart. */
   log(pod: NamespacedName, container: string, lines: number, previous?: boolean): Promise<string>;
 }

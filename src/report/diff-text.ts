@@ -9,16 +9,21 @@ export function diffText(previews: readonly ChangePreview[]): string {
 }
 
 function previewText({ title, why, before, after }: ChangePreview): string {
+  return plainText(`${title}: ${why}\n${patchText(before && yaml(before), after && yaml(after))}`);
+}
+
+/** Two texts, with three lines round what differs; undefined is a text that is not there. Hostile if they are. */
+export function patchText(before: string | undefined, after: string | undefined): string {
   const [from, to] = [nameOf(before, 'now'), nameOf(after, 'then')];
   const options = { context: 3, headerOptions: OMIT_HEADERS };
-  const hunks = createTwoFilesPatch(from, to, yaml(before), yaml(after), '', '', options);
-  return plainText(`${title}: ${why}\n--- ${from}\n+++ ${to}\n${hunks.trimEnd()}\n`);
+  const hunks = createTwoFilesPatch(from, to, before ?? '', after ?? '', '', '', options);
+  return `--- ${from}\n+++ ${to}\n${hunks.trimEnd()}\n`;
 }
 
-function nameOf(object: ChangePreview['before'], name: string): string {
-  return object === undefined ? '/dev/null' : name;
+function nameOf(text: string | undefined, name: string): string {
+  return text === undefined ? '/dev/null' : name;
 }
 
-function yaml(object: ChangePreview['before']): string {
-  return object === undefined ? '' : stringify(object, { lineWidth: 0 });
+function yaml(object: NonNullable<ChangePreview['before']>): string {
+  return stringify(object, { lineWidth: 0 });
 }

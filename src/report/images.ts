@@ -52,8 +52,18 @@ export function imagesText({ run, sources, images: all }: Report): string | unde
   const images = all.filter(({ commit }) => builds || commit !== undefined);
   if (images.length === 0) return undefined;
   const built = sources.filter(({ name }) => images.some(({ component }) => component === name));
-  const content = { schemaVersion: 1, sources: built.map(({ role: _, ...source }) => source), images };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return builtImagesText({ sources: built.map(({ role: _, ...source }) => source), images });
+}
+
+/** The text of the file. */
+export function builtImagesText({
+  sources,
+  images,
+}: {
+  readonly sources: readonly unknown[];
+  readonly images: readonly unknown[];
+}): string {
+  return `${JSON.stringify({ schemaVersion: 1, sources, images }, null, 2)}\n`;
 }
 
 /** Errors: `request`, `images:invalid`. */

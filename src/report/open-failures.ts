@@ -27,3 +27,14 @@ export function isOpen({ test, attribution }: Failure): boolean {
   if (attribution?.accused !== undefined || (attribution?.ranges.length ?? 0) > 0) return true;
   return !excused.has(test.category ?? 'unclassified');
 }
+
+/** True where it is open and no earlier run had left it so. */
+export function isNew(failure: Failure): boolean {
+  return isOpen(failure) && failure.attribution?.verdict !== 'known';
+}
+
+/** New ones first, then those that stay open, then those that nobody need look at; each in the order of the report. */
+export function mostUrgentFirst(failures: readonly Failure[]): readonly Failure[] {
+  const rank = (failure: Failure) => (isNew(failure) ? 0 : isOpen(failure) ? 1 : 2);
+  return failures.toSorted((a, b) => rank(a) - rank(b));
+}

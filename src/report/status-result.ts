@@ -29,6 +29,26 @@ export const statusSchema = z.strictObject({
     })
     .optional()
     .describe('What the operator installs everything by: TektonConfig; absent where it needs nothing'),
+  jobs: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        runId: z.string(),
+        state: z
+          .enum(['waiting', 'running', 'cancelled', 'ended', 'failed'])
+          .describe(
+            'ended: it has run, whatever the verdict; failed: the cluster has ended it, or keeps it from running',
+          ),
+        createdAt: time,
+        endedAt: time.optional(),
+        components: z.array(z.string()),
+        progress: z.string().optional().describe('How far its tests are: 12 of 133: 10 passed, 2 failed, 3m 12s'),
+        verdict: z.string().optional(),
+        exitCode: z.int().optional(),
+        trouble: z.strictObject({ reason: z.string(), message: z.string() }).optional(),
+      }),
+    )
+    .describe('Runs in the cluster, the newest first'),
   images: z.array(
     z.strictObject({
       component: z.string(),

@@ -1,4 +1,6 @@
 import type { ClusterStatus, ImageStatus } from '../model/cluster-status.ts';
+import type { JobStatus } from '../model/job.ts';
+import { plainText } from '../model/plain-text.ts';
 import { summaryRow } from './summary-text.ts';
 
 /** What runs of one component, taken together. */
@@ -22,9 +24,18 @@ export function statusText(status: ClusterStatus): string {
       lock ? `${lock.holder} since ${lock.since}, last heard of at ${lock.renewed}` : 'nobody is at work',
     ),
     ...(status.record ? [summaryRow('undo', 'streamstress restore')] : []),
+    ...status.jobs.map((job) => summaryRow('job', jobText(job))),
     ...(images.length > 0 ? ['', ...table(images)] : []),
     '',
   ].join('\n');
+}
+
+/** `streamstress-1770000000 running since 2026-10-31T01:00:00Z, pipeline: 12 of 133: 10 passed, 2 failed, 3m 12s`. */
+function jobText({ name, state, createdAt, endedAt, components, progress, verdict, trouble }: JobStatus): string {
+  const of = components.length > 0 ? `, ${components.join(', ')}` : '';
+  const when = endedAt === undefined ? `since ${createdAt}` : `at ${endedAt}`;
+  const more = trouble?.message ?? verdict ?? progress;
+  return plainText(`${name} ${state} ${when}${of}${more === undefined ? '' : `: ${more}`}`);
 }
 
 /** `upstream pipeline, triggers (12 images); the operator's own: chains`. */

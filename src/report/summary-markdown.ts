@@ -4,14 +4,12 @@ import { attributionMarkdown } from './attribution-markdown.ts';
 import { cascadeLines, knownIssueLines } from './findings-text.ts';
 import { historyMarkdown } from './history-markdown.ts';
 import { markdownCode, markdownLink, markdownTable, markdownText } from './markdown.ts';
-import { failuresOf } from './open-failures.ts';
+import { failuresOf, mostUrgentFirst } from './open-failures.ts';
 import type { Report, ReportTest } from './report.ts';
 import { countsText } from './summary-text.ts';
 
 type Kind = Report['verdict']['kind'];
 
-/** GitHub takes 1 MiB of summary a workflow step and refuses more as a whole. */
-const mostBytes = 512 * 1024;
 const mostRows = 50;
 
 const marks: Readonly<Record<Kind, string>> = {
@@ -24,11 +22,40 @@ const marks: Readonly<Record<Kind, string>> = {
   cancelled: '⏹️',
 };
 
-/** A report as the job summary of GitHub Actions, in GitHub's Markdown: the answer first, half a MiB at most. */
-export function summaryMarkdown(report: Report): string {
-  return limited([
-    heading(report),
-    counts(report),
+/** Where a summary goes, and where the reader finds more. */
+interface SummaryPlace {
+  /** GitHub takes 1 MiB a workflow step and refuses more as a whole. */
+  readonly mostBytes?: number;
+  /** Address of the run's page. */
+  readonly page?: string | undefined;
+}
+
+/**
+ * A report as the job summary of GitHub Actions, in GitHub's Markdown, the answer first. Where there is no room for all of
+ * it, it has only what failed; where there is none for that, only the answer; and it says so.
+ */
+export function summaryMarkdown(report: Report, { mostBytes = 512 * 1024, page }: SummaryPlace = {}): string {
+  const answer = [heading(report), counts(report), ...(page === undefined ? [] : [`[The page of this run](${page})`])];
+  const forms = [
+    [...answer, ...everything(report)],
+    [...answer, ...failures(report), shortened('What failed is all that there is room for')],
+    [...answer, shortened('There is no room for more')],
+    [shortened(`${marks[report.verdict.kind]} Exit code ${report.run.exitCode}. There is no room for more`)],
+  ];
+  const texts = forms.map((blocks) => `${blocks.join('\n\n')}\n`);
+  return texts.find((text) => Buffer.byteLength(text) <= mostBytes) ?? '';
+}
+
+function failures(report: Report): readonly string[] {
+  return [...findings(report), ...failedTests(report), ...failedSteps(report), ...problems(report)];
+}
+
+function shortened(why: string): string {
+  return `**${why}**: the rest stands in results/report.json.`;
+}
+
+function everything(report: Report): readonly string[] {
+  return [
     ...findings(report),
     ...historyMarkdown(report),
     ...failedTests(report),
@@ -40,7 +67,7 @@ export function summaryMarkdown(report: Report): string {
     ...sources(report),
     ...images(report),
     origin(report),
-  ]);
+  ];
 }
 
 function heading({ verdict }: Report): string {
@@ -62,7 +89,7 @@ function findings(report: Report): string[] {
 }
 
 function failedTests(report: Report): string[] {
-  const rows = failuresOf(report).map(({ test }) => [
+  const rows = mostUrgentFirst(failuresOf(report)).map(({ test }) => [
     `${markdownText(test.scenario)}<br>${markdownCode(test.file)}`,
     categoryText(test),
     markdownText(test.why || test.message || ''),
@@ -149,16 +176,4 @@ function listing(title: string, heads: readonly string[], rows: readonly (readon
 
 function more(count: number): string[] {
   return count > mostRows ? [`and ${count - mostRows} more`] : [];
-}
-
-/** As many blocks as fit; what is cut off is said. */
-function limited(blocks: readonly string[]): string {
-  const shown: string[] = [];
-  let bytes = 0;
-  for (const block of blocks) {
-    bytes += Buffer.byteLength(block) + 2;
-    if (bytes > mostBytes) return `${shown.join('\n\n')}\n\n**Cut here**: the rest stands in results/report.json.\n`;
-    shown.push(block);
-  }
-  return `${shown.join('\n\n')}\n`;
 }

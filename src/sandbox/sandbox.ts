@@ -92,22 +92,26 @@ async function start(options: SandboxOptions, closers: Closers): Promise<Omit<Sa
   const security = secure();
   const { store, faults, certificates } = security;
   seedRoles(store);
-  const stopDefaults = giveProjectDefaults(store);
+  const stopDefaults = giveProjectDefaults(store, certificates.ca);
   closers.push(async () => stopDefaults());
   seedNamespaces(store);
   const registry = await serveRegistry(options, security);
   closers.push(registry.close);
+  const services: Record<string, string> = {};
   const controllers = await startControllers({
     store,
     registry,
     folder,
     tokenOf: (namespace, serviceAccount) => tokenOf(security, namespace, serviceAccount),
+    services: () => services,
     onLine,
     cluster: { ...options, ca: certificates.ca },
   });
   closers.push(controllers.stop);
   const api = await serveApi(options, security, controllers);
   closers.push(api.close);
+  const { hostname, port } = new URL(api.server);
+  Object.assign(services, { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port });
   await controllers.settled();
   const { server, kubeconfig, kubeadminPassword } = api;
   const certificateAuthority = join(folder, 'ca.crt');

@@ -11,6 +11,8 @@ import { type BuiltImages, imagesFile, parseImages } from '../report/images.ts';
 /** Where images are taken from that nobody has built here. */
 export interface ReadImagesOptions {
   readonly outputDir: string;
+  /** The file of the earlier build where it is not that of the output folder. */
+  readonly file?: string;
   /** Tag by which images are taken from `registry:push`; without it only those of an earlier build are taken. */
   readonly tag: string | undefined;
 }
@@ -31,7 +33,7 @@ export function readImagesStep(components: readonly Component[], options: ReadIm
       ...images.map((image) => imageLink(name, image.name)),
     ]),
     async run(inputs, context) {
-      const path = `${options.outputDir}/${imagesFile}`;
+      const path = options.file ?? `${options.outputDir}/${imagesFile}`;
       const built = ofComponents(await readBuilt(path, context), components);
       const others = components.filter(({ name }) => !built.images.some(({ component }) => component === name));
       const target = options.tag === undefined ? undefined : inputs.get('registry:push');

@@ -1,48 +1,74 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { bundle } from '../../scripts/bundle.ts';
 import { root } from '../e2e/world.ts';
 import { goProgram } from './go-program.ts';
 
-/** What a checkout of a release has, and no more. */
-const released = ['.github', 'action.yml', 'config', 'dist', 'package.json'];
+/** What a checkout of a release has, and no more; its programs are made of the sources of now. */
+const released = ['.github', 'action.yml', 'config', 'dist/site', 'package.json'];
+/** What users call it. */
+const ourselves = 'org/streamstress@v1';
 
-interface Runner {
-  /** Runs a workflow file with inputs and secrets, as `workflow_dispatch`. */
-  dispatch(
-    workflow: string,
-    inputs: Readonly<Record<string, string>>,
-    environment: Readonly<Record<string, string>>,
-  ): Promise<{ readonly code: number; readonly log: string }>;
+type Texts = Readonly<Record<string, string>>;
+
+/** What a workflow is given, and what happens to it. */
+interface Dispatch {
+  readonly inputs?: Texts;
+  readonly secrets?: Texts;
+  readonly variables?: Texts;
+  /** Of the machine. */
+  readonly environment: Texts;
+  /** Called with the runner's process once it runs. */
+  readonly started?: (runner: ChildProcess) => void;
 }
 
-/** A self-hosted runner (act) with a checkout of this repository in a folder of its own. */
+export interface Runner {
+  /** Checkout of this repository. */
+  readonly checkout: string;
+  /** Runs a workflow of .github/workflows, as `workflow_dispatch`. */
+  dispatch(workflow: string, given: Dispatch): Promise<{ readonly code: number; readonly log: string }>;
+}
+
+/** A self-hosted runner (act) with a checkout of this repository in a folder of its own, and an empty home. */
 export async function createRunner(folder: string): Promise<Runner> {
   const act = await goProgram('github.com/nektos/act', 'v0.2.89');
   const [checkout, home] = [join(folder, 'checkout'), join(folder, 'home')];
   await mkdir(home, { recursive: true });
   for (const name of released) await cp(join(root, name), join(checkout, name), { recursive: true });
+  await bundle(root, join(checkout, 'dist'));
   await commitAll(checkout);
   return {
-    async dispatch(workflow, inputs, environment) {
-      const event = join(folder, 'event.json');
+    checkout,
+    async dispatch(workflow, { inputs = {}, secrets = {}, variables = {}, environment, started }) {
+      const [event, secretFile] = [join(folder, 'event.json'), join(folder, 'secrets')];
       await writeFile(event, JSON.stringify({ inputs }));
-      const given = Object.entries(inputs).flatMap(([name, value]) => ['--input', `${name}=${value}`]);
+      await writeFile(secretFile, linesOf(secrets));
       const file = join('.github', 'workflows', workflow);
-      const others = await usedActions(join(checkout, file));
-      const local = await Promise.all(others.map((action) => emptyAction(action, folder)));
-      const args = ['workflow_dispatch', '-W', file, '-e', event, '-P', 'ubuntu-latest=-self-hosted', ...given];
+      const args = ['workflow_dispatch', '-W', file, '-e', event, '-P', 'ubuntu-latest=-self-hosted'];
+      const given = [...optionsOf('--input', inputs), ...optionsOf('--var', variables), '--secret-file', secretFile];
+      const local = await localActions(join(checkout, file), folder);
       const env = { ...process.env, HOME: home, ...environment };
-      const child = spawn(act, [...args, ...local.flat()], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
-      const [code, ...logs] = await Promise.all([
-        new Promise<number>((ended) => child.once('close', (code) => ended(code ?? -1))),
-        ...[child.stdout, child.stderr].map(text),
-      ]);
-      return { code, log: logs.join('') };
+      const all = [...args, ...given, ...local, '--local-repository', `${ourselves}=${checkout}`];
+      const child = spawn(act, all, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      started?.(child);
+      const [[code], ...logs] = await Promise.all([once(child, 'close'), ...[child.stdout, child.stderr].map(text)]);
+      return { code: code ?? -1, log: logs.join('') };
     },
   };
+}
+
+function optionsOf(option: string, values: Texts): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => [option, `${name}=${value}`]);
+}
+
+function linesOf(values: Texts): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .join('');
 }
 
 async function commitAll(folder: string): Promise<void> {
@@ -56,18 +82,21 @@ async function commitAll(folder: string): Promise<void> {
   await git('commit', '--quiet', '--message=release');
 }
 
-/** What a workflow uses of others; act does a checkout by itself. */
-async function usedActions(file: string): Promise<readonly string[]> {
-  const used = (await readFile(file, 'utf8')).matchAll(/uses: ([\w-]+\/[\w-]+@[0-9a-f]{40})/g);
-  const all = new Set([...used].flatMap(([, action]) => action ?? []));
-  return [...all].filter((action) => !action.startsWith('actions/checkout@'));
+/**
+ * What a workflow uses of others is an Action that does nothing, as act would have to fetch it: what it brings is on this
+ * machine. act does a checkout by itself, unless it is of another branch.
+ */
+async function localActions(workflow: string, folder: string): Promise<readonly string[]> {
+  const used = (await readFile(workflow, 'utf8')).matchAll(/uses: ([\w-]+\/[\w-]+@[0-9a-f]{40})/g);
+  const all = [...new Set([...used].flatMap(([, action]) => action ?? []))];
+  const places = all.map(async (action) => ['--local-repository', `${action}=${await emptyAction(action, folder)}`]);
+  return (await Promise.all(places)).flat();
 }
 
-/** An Action that does nothing, as act would have to fetch it; what it brings is on this machine. */
-async function emptyAction(action: string, folder: string): Promise<readonly string[]> {
+async function emptyAction(action: string, folder: string): Promise<string> {
   const place = join(folder, 'actions', action);
   await mkdir(place, { recursive: true });
   const runs = 'runs:\n  using: composite\n  steps:\n    - run: "true"\n      shell: bash\n';
   await writeFile(join(place, 'action.yml'), `name: nothing\ndescription: nothing\n${runs}`);
-  return ['--local-repository', `${action}=${place}`];
+  return place;
 }

@@ -14,8 +14,15 @@ export interface GitServer {
   beforeFetch: (() => Promise<void>) | undefined;
 }
 
-/** Serves the repositories of a folder; `after` is told how to end it. */
-export async function startGitServer(after: (close: () => void) => void, folder: string): Promise<GitServer> {
+/**
+ * Serves the repositories of a folder; `after` is told how to end it. With `authorization` it refuses whoever does not send
+ * that header, and just once, as GitHub does.
+ */
+export async function startGitServer(
+  after: (close: () => void) => void,
+  folder: string,
+  authorization?: string,
+): Promise<GitServer> {
   let requests: string[] = [];
   const server = createServer((request, response) => void answer(request, response));
   const state: GitServer = {
@@ -25,6 +32,10 @@ export async function startGitServer(after: (close: () => void) => void, folder:
   };
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
+    if (authorization !== undefined && request.headersDistinct.authorization?.join() !== authorization) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="private"' }).end();
+      return;
+    }
     const command = /command=([a-z-]+)/.exec(body.toString('latin1'))?.[1];
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     requests.push([request.method, path.replace(/^\/[^/]+\/(\.git\/)?/, ''), command].filter(Boolean).join(' '));

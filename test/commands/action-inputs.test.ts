@@ -25,6 +25,13 @@ test('what signs in reaches the restore that may follow, however it was given', 
   ]);
 });
 
+test('a runner does everything itself, unless the cluster is to', async () => {
+  assert.equal((await call({})).given.is('local'), true);
+  assert.equal((await call({ 'in-cluster': 'true' })).given.is('local'), false);
+  assert.equal((await call({ command: 'deploy', 'in-cluster': 'false' })).given.is('local'), false);
+  await assert.rejects(call({ command: 'deploy', 'in-cluster': 'true' }), /"in-cluster" means nothing to .* "deploy"/);
+});
+
 test('words are those of a shell', () => {
   assert.deepEqual(shellWords(` a  "b c"d 'e "f' g\\ h "i\\"j" '' \n k`), ['a', 'b cd', 'e "f', 'g h', 'i"j', '', 'k']);
   assert.deepEqual(shellWords(''), []);

@@ -149,3 +149,13 @@ test('a comparison and a publication need a history', async () => {
     await assert.rejects(async () => run.run(parse(option), terminal()), { reason: 'options:no_remote', message });
   }
 });
+
+test('the cache is the one that is named, that of the runner, or that of the user', () => {
+  const cache = (environment: Terminal['environment']) => requestOf('run', parse(), terminal(environment)).cacheDir;
+  const home = { HOME: '/home/me' };
+  const runner = { ...home, RUNNER_TOOL_CACHE: '/opt/hostedtoolcache' };
+  assert.equal(cache(home), '/home/me/.cache/streamstress');
+  assert.equal(cache({ ...home, XDG_CACHE_HOME: '/cache' }), '/cache/streamstress');
+  assert.equal(cache(runner), '/opt/hostedtoolcache/streamstress');
+  assert.equal(cache({ ...runner, STREAMSTRESS_CACHE: '/here' }), '/here');
+});

@@ -51,7 +51,7 @@ async function runEntry(
     files[name] = join(folder, name);
     await writeFile(files[name], '');
   }
-  const env = { ...process.env, ...surroundings(), ...files, ...variables };
+  const env = { ...process.env, ...surroundings(), ...files, GITHUB_WORKSPACE: folder, ...variables };
   const child = spawn(process.execPath, [join(root, 'src', entry)], {
     cwd: folder,
     env,
@@ -60,12 +60,19 @@ async function runEntry(
   started(child);
   const [log, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
   const read = (name: keyof typeof files) => readFile(files[name], 'utf8');
+  const shown = log.replace(/^::add-mask::.*\n/gm, '');
   const [output, summary, state] = [
     await read('GITHUB_OUTPUT'),
     await read('GITHUB_STEP_SUMMARY'),
     await read('GITHUB_STATE'),
   ];
-  return { code, log, outputs: fileCommands(output), summary, state: fileCommands(state).get('restore') ?? 'none' };
+  return {
+    code,
+    log: shown,
+    outputs: fileCommands(output),
+    summary,
+    state: fileCommands(state).get('restore') ?? 'none',
+  };
 }
 
 function surroundings(): Readonly<Record<string, string>> {
@@ -108,15 +115,22 @@ test('a green night: outputs, summary, folded groups', async () => {
   const path = join(folder, 'output', 'results', 'report.json');
   const { totals, verdict } = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   assert.ok(totals.passed > 0);
-  const { tests, passed, failed, errors, skipped } = totals;
+  const { tests, passed, flaky, failed, errors, skipped } = totals;
   assert.deepEqual(Object.fromEntries(ended.outputs), {
     ...{ verdict: verdict.sentence, kind: 'passed', 'exit-code': '0', report: path, 'run-id': 'green' },
-    ...{ tests: `${tests}`, passed: `${passed}`, failed: `${failed}`, errors: `${errors}`, skipped: `${skipped}` },
+    ...{ tests: `${tests}`, passed: `${passed}`, flaky: `${flaky}`, failed: `${failed}`, errors: `${errors}` },
+    ...{ skipped: `${skipped}`, 'page-url': '', 'new-failures': '0', 'new-regressions': '[]' },
   });
   assert.match(ended.summary, /^### ✅ Upstream is safe to take/);
   assert.match(ended.log, /^::group::build:pipeline/m);
   assert.equal(ended.log.match(/^::group::/gm)?.length, ended.log.match(/^::endgroup::$/gm)?.length);
   assert.deepEqual([ended.state, swapped()], ['', []]);
+});
+
+test('results tells of an earlier run what that has told', async () => {
+  const { code, outputs, summary } = await action({ 'output-dir': places['output-dir'] ?? '', command: 'results' });
+  assert.deepEqual([code, outputs.get('run-id'), outputs.get('kind')], [0, 'green', 'passed']);
+  assert.match(summary, /^### ✅/);
 });
 
 test('what a killed run leaves on the cluster is taken back by the post entry', async () => {
@@ -128,6 +142,24 @@ test('what a killed run leaves on the cluster is taken back by the post entry', 
   assert.notEqual(swapped().length, 0);
   const ended = await runEntry('cleanup.ts', { STATE_restore: killed.state });
   assert.deepEqual([ended.code, swapped()], [0, []], ended.log);
+});
+
+test('cancelled as a runner cancels, the run takes its images back within its ten seconds', async () => {
+  const timers: NodeJS.Timeout[] = [];
+  const ended = await action({ ...nightInputs(), components: 'pipeline' }, (child) => {
+    const stop = sandbox.store.watch(() => {
+      if (swapped().length === 0 || timers.length > 0) return;
+      child.kill('SIGINT');
+      timers.push(
+        setTimeout(() => child.kill('SIGTERM'), 7_500),
+        setTimeout(() => child.kill('SIGKILL'), 10_000),
+      );
+    });
+    child.once('exit', stop);
+  });
+  for (const timer of timers) clearTimeout(timer);
+  assert.deepEqual([ended.code, ended.state, swapped()], [2, '', []], ended.log);
+  assert.equal(ended.outputs.get('kind'), 'cancelled');
 });
 
 test('nothing is done where main has ended by itself', async () => {
@@ -155,6 +187,30 @@ test('bad requests: one error, exit code 2', async () => {
   const several = await action({ ...places, componets: 'x', confirm: 'yes', tags: 'a' });
   assert.match(several.log, /::error::there is no input "componets": did you mean "components"/);
   assert.match(several.log, /%0Ainput "confirm" is "yes": write true or false$/m);
+});
+
+test('a mistake in a file of the checkout is shown on its line', async () => {
+  const file = join(folder, 'wrong.toml');
+  await writeFile(file, '[pipeline]\nrepositry = "x"\n[triggers]\nbranch = 1\n');
+  const { code, log } = await action({
+    ...places,
+    command: 'build',
+    registry: 'localhost/tekton',
+    'components-file': file,
+  });
+  assert.equal(code, 2, log);
+  assert.deepEqual(log.match(/^::error file=wrong\.toml,line=\d/gm), [
+    '::error file=wrong.toml,line=2',
+    '::error file=wrong.toml,line=4',
+  ]);
+});
+
+test('a password or a token is no input, and is hidden before that is said', async () => {
+  const { code, log } = await action({ ...places, password: 'correct horse', 'cluster-api-url': 'https://a:6443' });
+  assert.equal(code, 2);
+  assert.match(log, /no input "password": inputs are shown in logs: set STREAMSTRESS_PASSWORD/);
+  assert.match(log, /no input "cluster-api-url": it is "api-url"/);
+  assert.ok(!log.includes('correct horse'));
 });
 
 test('action.yml has the inputs that the commands take', async () => {

@@ -88,7 +88,7 @@ test('what cannot be meant is refused before anything is started', { concurrency
       message: /there is no file ".*none\.toml"/,
     },
     'no kubeconfig': {
-      args: ['run', '--components', 'pipeline', ...registry, '--kubeconfig', '/none/config'],
+      args: ['run', '--local', '--components', 'pipeline', ...registry, '--kubeconfig', '/none/config'],
       message: /there is no kubeconfig "\/none\/config": .*--kubeconfig or KUBECONFIG/,
     },
     'no kubeconfig in the usual place': { args: ['deploy'], message: /there is no kubeconfig ".*\.kube\/config": / },
@@ -112,8 +112,8 @@ test('what cannot be meant is refused before anything is started', { concurrency
     },
     'a demo without Go': { args: ['demo'], env: { PATH: noGo }, message: /there is no "go" on the PATH: install Go / },
     'no report to publish': {
-      args: ['publish', '--remote', folder],
-      message: /there is no report at ".*report\.json": run "streamstress run"/,
+      args: ['publish', '--remote', folder, '--output-dir', join(folder, 'none')],
+      message: /there are no results in ".*none": run something first/,
     },
   };
   const tests = Object.entries(cases).map(([name, { args, message, env: more }]) =>
@@ -175,7 +175,7 @@ test('what fails on the way says so once, and the cluster stays as it was', { co
       const folder = join(world.folder, 'full-log');
       await mkdir(join(folder, 'logs'), { recursive: true });
       await symlink('/dev/full', join(folder, 'logs/cluster.log'));
-      const { code, stderr } = await call('full-log', ['run', ...triggers, ...world.places]);
+      const { code, stderr } = await call('full-log', ['run', '--local', ...triggers, ...world.places]);
       assert.equal(code, 2);
       assert.match(stderr, /^streamstress: the disk is full: ".*cluster\.log" could not be written\. Free some space/m);
       assert.equal((await reportIn(folder)).run.state, 'cancelled');

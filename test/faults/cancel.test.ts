@@ -48,7 +48,7 @@ test('a run that is stopped takes everything back and leaves nothing', async (t)
   const world = await playedWorld(t, []);
   const run = (name: string, components: string, env = world.environment) => {
     const folder = join(world.folder, name);
-    const args = ['run', '--components', components, ...world.places, '--output-dir', folder];
+    const args = ['run', '--local', '--components', components, ...world.places, '--output-dir', folder];
     return { folder, ...start(t, args, env) };
   };
 

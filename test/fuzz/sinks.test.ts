@@ -3,6 +3,7 @@ import { createActionGroups } from '../../src/adapters/action-groups.ts';
 import { censoredEvents } from '../../src/adapters/censored.ts';
 import { createPlainLines } from '../../src/adapters/plain-lines.ts';
 import { createSecrets } from '../../src/adapters/secrets.ts';
+import { annotateReport } from '../../src/commands/action-annotations.ts';
 import { StreamstressError } from '../../src/model/error.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
 import { censoredReport } from '../../src/report/censored-report.ts';
@@ -197,6 +198,13 @@ fuzz('a run in the log of an Action', 2000, (random) => {
     [],
   );
   assert.ok(commandsOf(log).length <= 4);
+});
+
+fuzz('the annotations of a report', 1000, (random) => {
+  const lines = annotateReport(hostileReport(random), '/nowhere').map((line) => line.replace(/\n$/, ''));
+  assert.ok(lines.length <= 20);
+  for (const line of lines) assert.match(line, /^::(error|warning) title=[^:,\n]*::.*$/);
+  assert.doesNotMatch(lines.join(''), steering);
 });
 
 /** Commands that GitHub's runner would carry out. */

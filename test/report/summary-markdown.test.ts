@@ -70,7 +70,8 @@ test('the first fifty are shown, and how many more there are', () => {
   assert.match(text, /^and 70 more$/m);
 });
 
-test('a huge report is cut where a block ends, and says so', () => {
+/** So much of everything that no summary has room for it. */
+function hugeReport(): Report {
   const [found] = second.verdict.attributions;
   const [range] = found?.ranges ?? [];
   assert.ok(found && range?.commits?.[0]);
@@ -78,9 +79,33 @@ test('a huge report is cut where a block ends, and says so', () => {
   const commits = Array.from({ length: 500 }, () => ({ ...range.commits?.[0], subject })) as typeof range.commits;
   const ranges = Array.from({ length: 200 }, () => ({ ...range, commits }));
   const attributions = Array.from({ length: 500 }, () => ({ ...found, ranges, scenario: subject }));
-  const tests = second.tests.map((result) => ({ ...result, why: subject, scenario: subject, file: subject }));
-  const many = Array.from({ length: 50 }, () => tests.filter(({ status }) => status === 'failed')).flat();
-  const text = summaryMarkdown({ ...second, tests: many, verdict: { ...second.verdict, attributions } });
-  assert.ok(Buffer.byteLength(text) < 520 * 1024);
-  assert.ok(text.endsWith('\n\n**Cut here**: the rest stands in results/report.json.\n'));
+  const failed = second.tests.filter(({ status }) => status === 'failed');
+  const tests = Array.from({ length: 50 }, () => failed.map((one) => ({ ...one, why: subject, file: subject }))).flat();
+  return { ...second, tests, verdict: { ...second.verdict, attributions } };
+}
+
+test('where there is no room for all of it: what failed, then the answer, and it says so', () => {
+  const report = hugeReport();
+  const page = 'https://org.github.io/results/runs/night-2/';
+  const forms = [
+    [512 * 1024, /\n\*\*What failed is all that there is room for\*\*: the rest stands in results\/report\.json\.\n$/],
+    [4 * 1024, /\n\[The page of this run\]\(https:.*night-2\/\)\n\n\*\*There is no room for more\*\*: the rest .*\n$/],
+    [128, /^\*\*❌ Exit code 1\. There is no room for more\*\*: the rest .*\n$/],
+    [10, /^$/],
+  ] as const;
+  for (const [mostBytes, expected] of forms) {
+    const text = summaryMarkdown(report, { mostBytes, page });
+    assert.match(text, expected);
+    assert.ok(Buffer.byteLength(text) <= mostBytes, `${mostBytes}`);
+  }
+});
+
+test('ten thousand failures and a message of 50 MB', () => {
+  const failed = second.tests.find(({ status }) => status === 'failed');
+  assert.ok(failed);
+  const why = 'not so \u001b[31m'.repeat((50 * 1024 * 1024) / 12);
+  const tests = Array.from({ length: 10_000 }, (_, n) => ({ ...failed, id: `a.spec::${n}`, scenario: `S ${n}`, why }));
+  const text = summaryMarkdown({ ...second, tests, verdict: { ...second.verdict, sentence: why } });
+  assert.ok(Buffer.byteLength(text) <= 1024 * 1024);
+  assert.match(text, /^and 9950 more$/m);
 });

@@ -4,6 +4,7 @@ import type { Operator, Product } from '../../model/operator.ts';
 import { plainLine } from '../../model/plain-text.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { openshiftVersion } from '../cluster-facts.ts';
+import { jobStatuses } from '../job/read-jobs.ts';
 import { leaseIn } from '../lock/lease.ts';
 import { homeNamespace } from '../operator/find-operator.ts';
 import { type Ground, readGround } from '../operator/ground.ts';
@@ -16,16 +17,17 @@ import { imageStatus } from './image-status.ts';
  * too. Errors: those of the cluster; `operator:…` where the operator is there twice, or half.
  */
 export async function readStatus(cluster: Cluster, { operator, components }: Product): Promise<ClusterStatus> {
-  const [server, openshift, ground, workloads, lock, customResource] = await Promise.all([
+  const [server, openshift, ground, workloads, lock, customResource, jobs] = await Promise.all([
     cluster.server(),
     openshiftVersion(cluster),
     groundOf(cluster, operator),
     readWorkloads(cluster, components),
     lockOf(cluster, operator),
     customResourceOf(cluster, operator),
+    jobStatuses(cluster),
   ]);
   return {
-    ...{ server, openshift, lock, customResource },
+    ...{ server, openshift, lock, customResource, jobs },
     ...operatorOf(ground),
     images: ground ? components.flatMap((component) => imageStatus(component, ground, workloads)) : [],
   };

@@ -13,7 +13,7 @@ const formats: Readonly<
   json: reportText,
   junit: junitText,
   ctrf: ctrfText,
-  markdown: summaryMarkdown,
+  markdown: (report) => summaryMarkdown(report),
 };
 
 export type ReportFormat = keyof typeof formats;

@@ -10,8 +10,8 @@ export type PodLogs = (namespace: string, name: string, container?: string) => s
 const lookEvery = 50;
 
 /**
- * GET of `pods/<name>/log` with `container`, `tailLines` and `follow`, which goes on until the pod has ended or is
- * deleted. A pod that has no node yet has nothing. Errors: NotFound, BadRequest.
+ * GET of `pods/<name>/log` with `container`, `tailLines`, `timestamps`, `sinceTime` and `follow`, which goes on until the
+ * pod has ended or is deleted. A pod that has no node yet has nothing. Errors: NotFound, BadRequest.
  */
 export function servePodLog(
   store: Store,
@@ -27,10 +27,35 @@ export function servePodLog(
     throw new ApiError('BadRequest', `container ${container} is not valid for pod ${metadata.name}`);
   }
   if (spec?.nodeName === undefined) return void response.writeHead(204).end();
-  const read = () => podLogs(metadata.namespace ?? '', metadata.name, container);
+  const plain = () => podLogs(metadata.namespace ?? '', metadata.name, container);
+  const read = timed(plain, `${metadata.uid} ${container ?? ''}`, podLogs, query);
   const log = read();
   if (log === undefined) throw notFound(target.resource, metadata.name);
   sendLog(log, { read, runs: () => isRunning(store, target) }, query, response);
+}
+
+const knownTimes = new WeakMap<PodLogs, Map<string, string[]>>();
+
+/** With `timestamps` or `sinceTime`: the whole lines with the time at which each was first seen, or those since then. */
+function timed(read: () => string | undefined, log: string, podLogs: PodLogs, query: URLSearchParams) {
+  const [stamps, since] = [query.get('timestamps') === 'true', query.get('sinceTime')];
+  if (!stamps && since === null) return read;
+  const ofLogs = knownTimes.get(podLogs) ?? new Map<string, string[]>();
+  knownTimes.set(podLogs, ofLogs);
+  const times = ofLogs.get(log) ?? [];
+  ofLogs.set(log, times);
+  return () => {
+    const lines = read()?.split(/(?<=\n)/);
+    return lines
+      ?.filter((line) => line.endsWith('\n'))
+      .map((line, at) => {
+        times[at] ??= new Date().toISOString().replace('Z', `${String(at % 1_000_000).padStart(6, '0')}Z`);
+        return since === null || Date.parse(times[at]) >= Date.parse(since)
+          ? `${stamps ? `${times[at]} ` : ''}${line}`
+          : '';
+      })
+      .join('');
+  };
 }
 
 /** A log that grows while what writes it runs; undefined where nothing is known of it any more. */

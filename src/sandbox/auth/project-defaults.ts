@@ -6,16 +6,17 @@ const apiGroup = 'rbac.authorization.k8s.io';
 
 /**
  * Gives every namespace what OpenShift's controllers give it: the ServiceAccounts `default`, `builder` and `deployer`,
- * and the RoleBindings that let its Pods pull its images and `builder` push them. Returns the way to stop it.
+ * the RoleBindings that let its Pods pull its images and `builder` push them, and the certificate authority (PEM) of the
+ * API server. Returns the way to stop it.
  */
-export function giveProjectDefaults(store: Store): () => void {
+export function giveProjectDefaults(store: Store, authority = ''): () => void {
   return store.watch(({ type, object }) => {
     if (type !== 'ADDED' || object.kind !== 'Namespace') return;
-    for (const each of defaultsOf(object.metadata.name)) if (!store.get(keyOf(each))) store.create(each);
+    for (const each of defaultsOf(object.metadata.name, authority)) if (!store.get(keyOf(each))) store.create(each);
   });
 }
 
-function defaultsOf(namespace: string): readonly KubernetesObject[] {
+function defaultsOf(namespace: string, authority: string): readonly KubernetesObject[] {
   const pullers = { apiGroup, kind: 'Group', name: `system:serviceaccounts:${namespace}` };
   return [
     ...['default', 'builder', 'deployer'].map((name) => ({
@@ -23,6 +24,12 @@ function defaultsOf(namespace: string): readonly KubernetesObject[] {
       kind: 'ServiceAccount',
       metadata: { name, namespace },
     })),
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kube-root-ca.crt', namespace },
+      data: { 'ca.crt': authority },
+    },
     binding(namespace, 'system:image-pullers', 'system:image-puller', pullers),
     binding(namespace, 'system:image-builders', 'system:image-builder', {
       kind: 'ServiceAccount',

@@ -8,6 +8,8 @@ export interface JobCounts {
   readonly ready: number;
   readonly succeeded: number;
   readonly failed: number;
+  /** How the containers of the failed ones ended. */
+  readonly exits: readonly { readonly container: string; readonly pod: string; readonly code: number }[];
 }
 
 /** What is to be said of a Job, and done. */
@@ -21,13 +23,16 @@ export interface JobState {
   readonly deadline: number | undefined;
 }
 
-/** The status of a Job from its Pods. Read: Kubernetes' documentation of Jobs (backoffLimit, activeDeadlineSeconds). */
+/**
+ * The status of a Job from its Pods. Read: Kubernetes' documentation of Jobs (backoffLimit, activeDeadlineSeconds) and of
+ * their podFailurePolicy, of which only `FailJob` by exit code is known here.
+ */
 export function jobStatus(job: KubernetesObject, counts: JobCounts, now: number): JobState {
-  const { completions = 1, parallelism = 1, backoffLimit = 6, activeDeadlineSeconds } = job.spec;
+  const { completions = 1, parallelism = 1, backoffLimit = 6, activeDeadlineSeconds, podFailurePolicy } = job.spec;
   const startTime: string = job.status?.startTime ?? timestamp(now);
   const limit = activeDeadlineSeconds === undefined ? undefined : activeDeadlineSeconds * 1000;
   const deadline = limit === undefined ? undefined : Math.max(1, Date.parse(startTime) + limit - now);
-  const end = ending(counts, completions, backoffLimit, deadline === 1);
+  const end = ending(counts, completions, backoffLimit, deadline === 1, fatalExit(counts, podFailurePolicy?.rules));
   const active = end === undefined ? counts.active : 0;
   const status = {
     startTime,
@@ -48,6 +53,7 @@ function ending(
   completions: number,
   backoffLimit: number,
   late: boolean,
+  fatal: string | undefined,
 ): readonly Condition[] | undefined {
   const yes = (type: string, reason: string, message: string): Condition => ({ type, status: 'True', reason, message });
   const fails = (reason: string, message: string) => [
@@ -59,7 +65,23 @@ function ending(
     return ['SuccessCriteriaMet', 'Complete'].map((type) => yes(type, 'CompletionsReached', message));
   }
   if (late) return fails('DeadlineExceeded', 'Job was active longer than specified deadline');
+  if (fatal !== undefined) return fails('PodFailurePolicy', fatal);
   return failed > backoffLimit
     ? fails('BackoffLimitExceeded', 'Job has reached the specified backoff limit')
     : undefined;
+}
+
+interface FailureRule {
+  readonly action: string;
+  readonly onExitCodes?: { readonly operator: 'In' | 'NotIn'; readonly values: readonly number[] };
+}
+
+/** Why an exit code ends the Job, whatever its backoffLimit says. */
+function fatalExit({ exits }: JobCounts, rules: readonly FailureRule[] = []): string | undefined {
+  for (const { container, pod, code } of exits) {
+    const at = rules.findIndex(({ onExitCodes: on }) => on && on.values.includes(code) === (on.operator === 'In'));
+    if (rules[at]?.action === 'FailJob')
+      return `Container ${container} for pod ${pod} failed with exit code ${code} matching FailJob rule at index ${at}`;
+  }
+  return undefined;
 }

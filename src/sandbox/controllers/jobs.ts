@@ -8,7 +8,7 @@ import * as objects from './objects.ts';
 
 const { kinds } = objects;
 
-/** Runs the Pods of a Job until as many as asked for have succeeded, or too many have failed, or its time is up. */
+/** Runs the Pods of a Job until as many as asked for have succeeded, too many have failed, its time is up, or it is suspended. */
 export function jobController(store: Store): Controller {
   return {
     name: 'job-controller',
@@ -23,8 +23,9 @@ export function jobController(store: Store): Controller {
       const pods = podsOf(store, admitted);
       const status = jobStatus(admitted, countsOf(pods), Date.now());
       const active = pods.filter(isActive);
-      if (status.over) for (const pod of active) store.remove(keyOf(pod));
-      else if (admitted.spec.suspend !== true) start(store, admitted, status.missing);
+      const stops = status.over || admitted.spec.suspend === true;
+      if (stops) for (const pod of active) store.remove(keyOf(pod));
+      else start(store, admitted, status.missing);
       const counted = status.over ? status : jobStatus(admitted, countsOf(podsOf(store, admitted)), Date.now());
       store.update({ ...admitted, status: counted.status }, 'status');
       return status.over ? undefined : status.deadline;
@@ -63,8 +64,21 @@ function isActive({ metadata, status }: KubernetesObject): boolean {
 function countsOf(pods: readonly KubernetesObject[]): JobCounts {
   const inPhase = (phase: string) => pods.filter(({ status }) => status?.phase === phase).length;
   const active = pods.filter(isActive);
+  const exits = pods.filter(({ status }) => status?.phase === 'Failed').flatMap(exitsOf);
   const ready = active.filter(({ status }) => conditionOf(status, 'Ready')?.status === 'True').length;
-  return { active: active.length, ready, succeeded: inPhase('Succeeded'), failed: inPhase('Failed') };
+  return { active: active.length, ready, succeeded: inPhase('Succeeded'), failed: inPhase('Failed'), exits };
+}
+
+function exitsOf({ metadata, status }: KubernetesObject): JobCounts['exits'] {
+  const containers: readonly { name: string; state?: { terminated?: { exitCode: number } } }[] =
+    status?.containerStatuses ?? [];
+  return containers.flatMap(({ name, state }) =>
+    state?.terminated ? [{ container: name, pod: queueNameOf(metadata), code: state.terminated.exitCode }] : [],
+  );
+}
+
+function queueNameOf({ namespace, name }: KubernetesObject['metadata']): string {
+  return `${namespace}/${name}`;
 }
 
 function start(store: Store, job: KubernetesObject, missing: number): void {

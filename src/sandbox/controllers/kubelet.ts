@@ -4,7 +4,7 @@ import type { Store, StoreEvent } from '../store.ts';
 import { type OnLine, runController } from './controller.ts';
 import { createControllerFaults, type FaultSwitch } from './faults.ts';
 import { createImages, type ImageSource, internalHosts } from './kubelet/images.ts';
-import { type PodWorker, startPod } from './kubelet/pod-worker.ts';
+import { type PodWorker, type PodWorld, startPod } from './kubelet/pod-worker.ts';
 import { createPorts } from './kubelet/ports.ts';
 import { fromQueueKey, kinds, queueKey } from './objects.ts';
 import { registryDeployment } from './registry-operator.ts';
@@ -32,11 +32,13 @@ export function startKubelet(
   folder: string,
   onLine: OnLine,
   faults: FaultSwitch = createControllerFaults(),
+  { tokenOf = () => undefined, services = () => ({}) }: Partial<Pick<PodWorld, 'tokenOf' | 'services'>> = {},
 ): Kubelet {
   const workers = new Map<string, PodWorker>();
   const pull = createImages(registry, join(folder, 'images'), (reference) => pullProblem(store, faults, reference));
   const heldBack = (pod: KubernetesObject, image: string) => isHeldBack(faults, pod, image);
-  const world = { store, logs: join(folder, 'logs'), ports: createPorts(), pull, heldBack, onLine };
+  const folders = { logs: join(folder, 'logs'), volumes: join(folder, 'volumes') };
+  const world = { store, tokenOf, services, ...folders, ports: createPorts(), pull, heldBack, onLine };
 
   function take(key: string, pod: KubernetesObject): void {
     const finalizers = [...((pod.metadata.finalizers as string[] | undefined) ?? []), finalizer];

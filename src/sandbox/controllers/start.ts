@@ -47,7 +47,9 @@ interface ControllersWorld {
   readonly registry: Pick<Registry, 'host' | 'read' | 'blobPath' | 'put'>;
   /** A token of a ServiceAccount, for the registry; undefined where there is no such account. */
   readonly tokenOf?: (namespace: string, serviceAccount: string) => string | undefined;
-  /** Folder for unpacked images and the Pods' logs. */
+  /** Variables by which containers find the API server, once it is there. */
+  readonly services?: () => Readonly<Record<string, string>>;
+  /** Folder for unpacked images, the Pods' logs and volumes. */
   readonly folder: string;
   /** Takes what goes wrong in a control loop. */
   readonly onLine?: OnLine;
@@ -79,11 +81,11 @@ export interface Controllers {
  * Deployments and a kubelet work on it.
  */
 export async function startControllers(world: ControllersWorld): Promise<Controllers> {
-  const { store, registry, folder, onLine = () => {}, tokenOf = () => '', cluster = {} } = world;
+  const { store, registry, folder, onLine = () => {}, tokenOf = () => '', services = () => ({}), cluster = {} } = world;
   const options = seedOptions(cluster);
   const { product } = options;
   const faults = createControllerFaults(cluster.controllerFaults);
-  const kubelet = startKubelet(store, registry, folder, onLine, faults);
+  const kubelet = startKubelet(store, registry, folder, onLine, faults, { tokenOf, services });
   const builds = startBuilds(store, {
     folder: join(folder, 'builds'),
     storage: join(folder, 'buildah'),

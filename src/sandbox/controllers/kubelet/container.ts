@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import { timestamp } from '../objects.ts';
-import { processOf } from './container-process.ts';
+import { type ProcessWorld, processOf } from './container-process.ts';
 import type { ContainerSpec } from './environment.ts';
 import type { PulledImage } from './images.ts';
 import type { ContainerRecord, ContainerState } from './pod-status.ts';
@@ -20,6 +20,8 @@ interface ContainerWorld {
   readonly pod: KubernetesObject;
   readonly port: number;
   pull(reference: string): Promise<PulledImage>;
+  /** What its process finds around it. Throws where a volume cannot be made. */
+  surroundings(spec: ContainerSpec): ProcessWorld;
   /** Log file of a run. */
   log(restartCount: number): string;
   /** Takes over what changed of the container's record. */
@@ -98,7 +100,9 @@ async function runOnce(
   const startedAt = timestamp();
   const over = new AbortController();
   try {
-    const group = startProcessGroup(processOf(spec, image, world.pod, world.log(restartCount)));
+    const group = startProcessGroup(
+      processOf(spec, image, world.pod, world.log(restartCount), world.surroundings(spec)),
+    );
     const stop = () => void stopped(spec, group, world);
     signal.addEventListener('abort', stop, { once: true });
     const ended = world.running(group.kill);

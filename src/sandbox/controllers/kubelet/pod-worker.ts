@@ -11,15 +11,19 @@ import type { ContainerSpec } from './environment.ts';
 import type { PulledImage } from './images.ts';
 import { recordEvent } from './pod-events.ts';
 import { type ContainerRecord, podStatus, untouched } from './pod-status.ts';
+import { makeVolumes, mountsOf, type VolumeWorld, valuesOf } from './volumes.ts';
 
 /** Annotation with the port on 127.0.0.1 that a Pod's program finds in `PORT` and listens on. */
 export const portAnnotation = 'sandbox.streamstress.dev/port';
 
 /** What a Pod needs of its node. */
-interface PodWorld {
-  readonly store: Store;
+export interface PodWorld extends VolumeWorld {
   /** Folder of the Pods' logs. */
   readonly logs: string;
+  /** Folder of the Pods' volumes. */
+  readonly volumes: string;
+  /** Variables by which a container finds the API server. */
+  services(): Readonly<Record<string, string>>;
   readonly ports: { take(): Promise<number>; give(port: number): void };
   pull(reference: string): Promise<PulledImage>;
   /** True while a fault holds back the containers of a Pod that have this image. */
@@ -77,6 +81,14 @@ export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
       pod,
       port,
       pull,
+      surroundings: (spec: ContainerSpec) => ({
+        services: world.services(),
+        mounts: mountsOf(spec.volumeMounts, makeVolumes(pod, join(world.volumes, uid), world)),
+        secret: (secret: string, entry: string) =>
+          valuesOf(store, 'secret', key.namespace ?? '', secret)
+            .get(entry)
+            ?.toString() ?? '',
+      }),
       admitted: async (image: string) => {
         while (world.heldBack(pod, image) && !over.signal.aborted) await pause(over.signal);
       },

@@ -1,0 +1,76 @@
+import type { JobTrouble } from '../../model/job.ts';
+import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
+import { kinds } from '../kinds.ts';
+import { conditionOf, saying } from '../setup/conditions.ts';
+import { jobNamespace } from './job-place.ts';
+
+interface ContainerStatus {
+  readonly image?: string;
+  readonly state?: Readonly<
+    Record<string, { readonly reason?: string; readonly message?: string; readonly exitCode?: number }>
+  >;
+}
+
+/** What keeps a Job from running or has ended it, by what the cluster says; `pods` with the newest first. */
+export async function troubleOf(
+  cluster: Cluster,
+  job: KubernetesObject,
+  pods: readonly KubernetesObject[],
+): Promise<JobTrouble | undefined> {
+  const [pod] = pods;
+  return endedBy(job, pod) ?? (pod ? heldBack(pod) : await notAdmitted(cluster, job));
+}
+
+/** The Job has failed, and not by an exit code of ours. */
+function endedBy(job: KubernetesObject, pod: KubernetesObject | undefined): JobTrouble | undefined {
+  const failed = conditionOf(job.status, 'Failed');
+  if (failed?.status !== 'True' || failed.reason === 'PodFailurePolicy') return undefined;
+  const what = `Job "${jobNamespace}/${job.metadata.name}"`;
+  if (failed.reason === 'DeadlineExceeded') {
+    const message = `${what} ran longer than its ${job.spec.activeDeadlineSeconds} s and was ended by the cluster. Give it more with --run-timeout TIME`;
+    return { reason: 'job:deadline_exceeded', message };
+  }
+  const evicted = pod && evictionOf(pod);
+  if (evicted)
+    return { reason: 'job:evicted', message: `${what}: its pods were evicted${evicted}. Make room on the nodes` };
+  const exit = (pod?.status?.containerStatuses?.[0] as ContainerStatus | undefined)?.state?.terminated;
+  const last = exit ? `; the last one ended with exit code ${exit.exitCode}${saying(exit)}` : '';
+  return { reason: 'job:pods_lost', message: `${what} has lost its pods too often${saying(failed)}${last}` };
+}
+
+/** By the kubelet, or by whoever drains the node. */
+function evictionOf({ status }: KubernetesObject): string | undefined {
+  const disrupted = conditionOf(status, 'DisruptionTarget');
+  if (disrupted?.status === 'True') return saying(disrupted);
+  return status?.reason === 'Evicted' ? saying(status) : undefined;
+}
+
+const pullReasons = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
+
+/** The pod is there and does not begin. */
+function heldBack({ status, metadata }: KubernetesObject): JobTrouble | undefined {
+  const [container] = (status?.containerStatuses ?? []) as readonly ContainerStatus[];
+  const waiting = container?.state?.waiting;
+  if (pullReasons.includes(waiting?.reason ?? '')) {
+    const message = `the nodes cannot pull the Job's image "${container?.image}"${saying(waiting)}. Name one that they can with --job-image`;
+    return { reason: 'job:image_not_pulled', message };
+  }
+  const scheduled = conditionOf(status, 'PodScheduled');
+  if (scheduled?.status !== 'False') return undefined;
+  return {
+    reason: 'job:not_scheduled',
+    message: `no node takes pod "${jobNamespace}/${metadata.name}"${saying(scheduled)}`,
+  };
+}
+
+/** There is no pod as the cluster refuses it: a quota, a security context. */
+async function notAdmitted(cluster: Cluster, job: KubernetesObject): Promise<JobTrouble | undefined> {
+  if (job.spec.suspend === true) return undefined;
+  const events = await cluster.list(kinds.event, { namespace: jobNamespace });
+  const refusal = events.findLast(
+    ({ involvedObject, reason }) => involvedObject?.uid === job.metadata.uid && reason === 'FailedCreate',
+  );
+  if (refusal === undefined) return undefined;
+  const message = `the cluster takes no pod of Job "${jobNamespace}/${job.metadata.name}"${saying(refusal as never)}`;
+  return { reason: 'job:not_admitted', message };
+}
