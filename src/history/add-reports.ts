@@ -25,6 +25,7 @@ export interface AddedReports<R extends NewRun> {
   /** Those that became part of the history. */
   readonly runs: readonly R[];
   readonly change: Map<string, string | Uint8Array | undefined>;
+  readonly before: HistoryIndex;
   readonly index: HistoryIndex;
   /** Of these runs, by name. */
   readonly series: ReadonlyMap<string, Series>;
@@ -54,7 +55,7 @@ export async function addReports<R extends NewRun>(
   const entries = grown.map(({ entry }) => entry);
   const { index, dropped } = withRuns(before, sized, entries, policy.retention.full);
   return {
-    ...{ runs, index, dropped: new Set(dropped) },
+    ...{ runs, before, index, dropped: new Set(dropped) },
     series: new Map(grown.map(({ series }) => [series.name, series])),
     change: new Map([
       ...grown.flatMap(({ change }) => [...change]),

@@ -54,7 +54,7 @@ export interface IndexedRun {
 }
 
 /** Compression makes reports about a tenth. */
-const compression = 10;
+export const compression = 10;
 
 /** The index with more runs; `series` are those that they are of. `dropped` are the runs whose full reports go. */
 export function withRuns(

@@ -112,8 +112,8 @@ test('what cannot be meant is refused before anything is started', { concurrency
     },
     'a demo without Go': { args: ['demo'], env: { PATH: noGo }, message: /there is no "go" on the PATH: install Go / },
     'no report to publish': {
-      args: ['publish', '--remote', folder],
-      message: /there is no report at ".*report\.json": run "streamstress run"/,
+      args: ['publish', '--remote', folder, '--output-dir', 'empty'],
+      message: /there are no results in ".*empty": run something first/,
     },
   };
   const tests = Object.entries(cases).map(([name, { args, message, env: more }]) =>

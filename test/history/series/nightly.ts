@@ -55,8 +55,9 @@ export function seriesBranch(retention: Retention = usualPolicy.retention) {
       const before = manifest ? readSeries(manifest, files) : emptySeries('nightly');
       const written = writeSeries(await retained(await addRuns(before, runs, read), retention, read));
       manifest = manifestSchema.parse(JSON.parse(JSON.stringify(written.manifest)));
-      for (const [name, bytes] of written.files) files.set(name, bytes);
-      return [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
+      const news = [...written.files].filter(([name]) => !files.has(name));
+      for (const [name, bytes] of news) files.set(name, bytes);
+      return news.reduce((sum, [, { length }]) => sum + length, 0);
     },
     get manifest() {
       return manifest;
