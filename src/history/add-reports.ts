@@ -3,7 +3,7 @@ import type { BranchChange, BranchFiles } from '../ports/data-branch.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { summaryOf } from '../report/run-summary.ts';
 import { indexPath, reportPath } from './format/paths.ts';
-import { folderOf, type HistoryIndex, parseFile, readIndex, withRuns } from './history-index.ts';
+import { folderOf, type HistoryIndex, indexText, parseFile, readIndex, withRuns } from './history-index.ts';
 import { ofOneKind, refusalOf } from './kind-of-cluster.ts';
 import { addRuns } from './series/add-runs.ts';
 import { retained } from './series/retain.ts';
@@ -61,7 +61,7 @@ export async function addReports<R extends NewRun>(
       ...grown.flatMap(({ change }) => [...change]),
       ...[...texts].map(([id, text]) => [reportPath(id), text] as const),
       ...dropped.map((id) => [reportPath(id), undefined] as const),
-      [indexPath, `${JSON.stringify(index, null, 1)}\n`],
+      [indexPath, indexText(index)],
     ]),
   };
 }
