@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as p}from"./chunk-DOGHMUXH.js";import{B as l,ca as m}from"./chunk-B4X7F6QA.js";import"./chunk-LUH4HUJE.js";import{k as c,n as f}from"./chunk-JMRAD253.js";import"./chunk-7IQXNAPM.js";import{a as u}from"./chunk-JXQA2DPP.js";import{resolve as S}from"node:path";var $={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
+import{a as p}from"./chunk-DOGHMUXH.js";import{B as l,ca as m}from"./chunk-AZNUQZLA.js";import"./chunk-LUH4HUJE.js";import{k as c,n as f}from"./chunk-FKC6SWQE.js";import"./chunk-7IQXNAPM.js";import{a as u}from"./chunk-JXQA2DPP.js";import{resolve as S}from"node:path";var $={name:"sandbox",details:`Serves the Kubernetes API (HTTPS, own CA) and an image registry on 127.0.0.1, behaves as OLM, the Pipelines operator
 and a kubelet do, and runs the images as local processes. Everything lies below one folder. Stops on Ctrl-C.
 
   streamstress sandbox &

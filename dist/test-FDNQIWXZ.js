@@ -1,5 +1,5 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as h}from"./chunk-DMCZF3WZ.js";import"./chunk-HMLQL5CR.js";import"./chunk-KRRLQ24U.js";import{$ as m,N as r,P as o,R as n,T as a,Y as i,aa as p,ba as u}from"./chunk-B4X7F6QA.js";import"./chunk-LUH4HUJE.js";import"./chunk-JMRAD253.js";import"./chunk-7IQXNAPM.js";import{a as s}from"./chunk-JXQA2DPP.js";var y={name:"test",details:`Runs the suites of config/suites.toml, reads what they leave, says why tests failed and leaves
+import{a as h}from"./chunk-F4AEWZ46.js";import"./chunk-BYZYJAMV.js";import"./chunk-KRRLQ24U.js";import{$ as m,N as r,P as o,R as n,T as a,Y as i,aa as p,ba as u}from"./chunk-AZNUQZLA.js";import"./chunk-LUH4HUJE.js";import"./chunk-FKC6SWQE.js";import"./chunk-7IQXNAPM.js";import{a as s}from"./chunk-JXQA2DPP.js";var y={name:"test",details:`Runs the suites of config/suites.toml, reads what they leave, says why tests failed and leaves
 results/report.json. release-tests are those of the operator's release; scenarios that need what is not here (a tool, a
 token, a user) are not run, and the report says so. Any other tests run by --test-command, and leave JUnit files.
 Exit 1: tests are red; 2: something else is at fault; 3: both.
