@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench(args: readonly stri
   build: () => import('./build.ts'),
   deploy: () => import('./deploy.ts'),
   history: () => import('./history.ts'),
+  pages: () => import('./pages.ts'),
   results: () => import('./results.ts'),
   verdicts: () => import('./verdicts.ts'),
 };

@@ -82,7 +82,7 @@ function printPeer(name: string, { taken, bytes }: PeerPublication, ours: Public
 
 function printAims(all: readonly Length[]): void {
   const [first, last] = [all.at(0), all.at(-1)];
-  if (!first || !last) return;
+  if (!first || !last || first === last) return;
   console.log(`\naims at ${last.runs} runs`);
   aim(
     `time to that at ${first.runs} runs`,

@@ -64,7 +64,7 @@ export async function allureHistory(path: string, runs: number, reportOf: (run: 
         uuid: md5(run.id),
         name: 'Allure Report',
         timestamp: start,
-        knownTestCaseIds: tests.map(({ id }) => md5(id)),
+        knownTestCaseIds: tests.map(({ id }) => md5(md5(id))),
       },
       ...{ testResults: Object.fromEntries(results), metrics: {}, url: '' },
     };
@@ -76,8 +76,15 @@ export async function allureHistory(path: string, runs: number, reportOf: (run: 
 
 function allureTest({ id, file, spec, scenario, status, seconds, message, details }: ReportTest, start: number) {
   const testCaseId = md5(id);
+  // Allure knows a test by the hash of its id, also in the history.
   return {
-    ...{ historyId: `${testCaseId}.${md5('')}`, testCaseId, name: scenario, fullName: `${file}#${scenario}`, status },
+    ...{
+      historyId: `${md5(testCaseId)}.${md5('')}`,
+      testCaseId,
+      name: scenario,
+      fullName: `${file}#${scenario}`,
+      status,
+    },
     ...{ start, stop: start + seconds * 1000, duration: seconds * 1000 },
     ...(message === undefined ? {} : { statusDetails: { message, trace: details ?? '' } }),
     labels: [

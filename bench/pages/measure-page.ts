@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright-core';
 
 /** What a reader's browser does with a page; milliseconds from the navigation, bytes as they came over the wire. */
 export interface PageFigures {
@@ -9,16 +9,22 @@ export interface PageFigures {
   /** Nothing was loaded, drawn or changed any more. */
   readonly settled: number;
   readonly bytes: number;
+  /** Of those, the ones that are neither scripts nor style sheets. */
+  readonly data: number;
   readonly requests: number;
   /** Bytes, after a collection. */
   readonly heap: number;
 }
 
+/** In the page. */
+declare function hasSettled(): boolean;
+
 const quiet = 500;
+const limit = 120_000;
 const watch = readFileSync(new URL('watch-page.js', import.meta.url), 'utf8');
 
-/** Opens a page with an empty cache. `rows` selects what its reader has come for. Errors: where it never shows. */
-export async function measurePage(browser: Browser, url: string, rows: string): Promise<PageFigures> {
+/** Opens a page with an empty cache. `rows` selects what its reader has come for; undefined where it takes 2 minutes. */
+export async function measurePage(browser: Browser, url: string, rows: string): Promise<PageFigures | undefined> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const page = await context.newPage();
@@ -26,7 +32,8 @@ export async function measurePage(browser: Browser, url: string, rows: string): 
     const wire = await countBytes(session);
     await page.addInitScript(`${watch}\nwatch(${JSON.stringify(rows)}, ${quiet});`);
     await page.goto(url, { waitUntil: 'commit' });
-    await page.waitForFunction('hasSettled()', undefined, { timeout: 120_000, polling: 100 });
+    const settled = page.waitForFunction(() => hasSettled(), undefined, { timeout: limit, polling: 100 });
+    if ((await settled.catch(isTimeout)) === undefined) return undefined;
     const seen = await page.evaluate<Pick<PageFigures, 'painted' | 'rows' | 'settled'>>('seenTimes()');
     return { ...seen, ...wire(), heap: await heapOf(session) };
   } finally {
@@ -34,31 +41,23 @@ export async function measurePage(browser: Browser, url: string, rows: string): 
   }
 }
 
-/** Milliseconds of script a frame while `move` is done in frame after frame. */
-export async function scriptPerFrame(page: Page, frames: number, move: (frame: number) => Promise<void>) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const before = await scriptSeconds(session);
-  for (let frame = 0; frame < frames; frame += 1) {
-    await move(frame);
-    await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
-  }
-  return (((await scriptSeconds(session)) - before) * 1000) / frames;
+function isTimeout(error: Error): undefined {
+  if (error.name !== 'TimeoutError') throw error;
 }
 
-async function scriptSeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
-}
-
-async function countBytes(session: CDPSession): Promise<() => Pick<PageFigures, 'bytes' | 'requests'>> {
-  let [bytes, requests] = [0, 0];
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+async function countBytes(session: CDPSession): Promise<() => Pick<PageFigures, 'bytes' | 'data' | 'requests'>> {
+  const code = new Set<string>();
+  let [bytes, data, requests] = [0, 0, 0];
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script' || type === 'Stylesheet') code.add(requestId);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     bytes += encodedDataLength;
+    if (!code.has(requestId)) data += encodedDataLength;
     requests += 1;
   });
   await session.send('Network.enable');
-  return () => ({ bytes, requests });
+  return () => ({ bytes, data, requests });
 }
 
 async function heapOf(session: CDPSession): Promise<number> {

@@ -1,6 +1,6 @@
 import { StreamstressError } from '../model/error.ts';
 import type { RunEvent, StepResult } from '../model/run-event.ts';
-import type { BranchChange, DataBranch } from '../ports/data-branch.ts';
+import type { BranchChange, DataBranch, MadePages } from '../ports/data-branch.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
 import { createKeyLines } from './key-lines.ts';
@@ -130,8 +130,17 @@ export function censoredDataBranch(branch: DataBranch, { censor }: Secrets): Dat
         name,
         censor(text),
         async (files, left) => {
-          const merged = await merge(files, left);
-          return { ...merged, message: censor(merged.message), change: censoredChange(merged.change, censor) };
+          const { pages, ...merged } = await merge(files, left);
+          const censoredPages = async (make: () => Promise<MadePages>) => {
+            const { change, notes } = await make();
+            return { change: censoredChange(change, censor), notes: notes.map(censor) };
+          };
+          return {
+            ...merged,
+            message: censor(merged.message),
+            change: censoredChange(merged.change, censor),
+            ...(pages && { pages: () => censoredPages(pages) }),
+          };
         },
         signal,
       ),

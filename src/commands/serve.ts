@@ -82,9 +82,10 @@ async function openBranch(remote: string, branch: string, terminal: Terminal): P
 async function openReports(folder: string, given: Given, terminal: Terminal): Promise<Omit<OpenedSite, 'close'>> {
   const { reports, problems } = await readReports(folder);
   const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
-  const { files, leftOut } = await siteOf(reports, host);
+  const { files, leftOut, notes } = await siteOf(reports, host);
   const said = leftOut.map((id) => `run "${id}" is of a sandbox and the others are not: verdicts must not mix the two`);
   for (const why of [...problems, ...said]) terminal.stderr.write(`left out: ${why}\n`);
+  for (const note of notes) terminal.stderr.write(`${note}\n`);
   const runs = new Set(reports.map(({ run }) => run.id)).size - leftOut.length;
   return { source: memorySource(files), what: `${runsText({ runs })} of "${folder}"` };
 }

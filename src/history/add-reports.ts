@@ -3,7 +3,7 @@ import type { BranchChange, BranchFiles } from '../ports/data-branch.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { summaryOf } from '../report/run-summary.ts';
 import { indexPath, reportPath } from './format/paths.ts';
-import { folderOf, type HistoryIndex, parseFile, readIndex, withRuns } from './history-index.ts';
+import { folderOf, type HistoryIndex, indexText, parseFile, readIndex, withRuns } from './history-index.ts';
 import { ofOneKind, refusalOf } from './kind-of-cluster.ts';
 import { addRuns } from './series/add-runs.ts';
 import { retained } from './series/retain.ts';
@@ -25,6 +25,7 @@ export interface AddedReports<R extends NewRun> {
   /** Those that became part of the history. */
   readonly runs: readonly R[];
   readonly change: Map<string, string | Uint8Array | undefined>;
+  readonly before: HistoryIndex;
   readonly index: HistoryIndex;
   /** Of these runs, by name. */
   readonly series: ReadonlyMap<string, Series>;
@@ -54,13 +55,13 @@ export async function addReports<R extends NewRun>(
   const entries = grown.map(({ entry }) => entry);
   const { index, dropped } = withRuns(before, sized, entries, policy.retention.full);
   return {
-    ...{ runs, index, dropped: new Set(dropped) },
+    ...{ runs, before, index, dropped: new Set(dropped) },
     series: new Map(grown.map(({ series }) => [series.name, series])),
     change: new Map([
       ...grown.flatMap(({ change }) => [...change]),
       ...[...texts].map(([id, text]) => [reportPath(id), text] as const),
       ...dropped.map((id) => [reportPath(id), undefined] as const),
-      [indexPath, `${JSON.stringify(index, null, 1)}\n`],
+      [indexPath, indexText(index)],
     ]),
   };
 }

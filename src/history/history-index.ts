@@ -40,6 +40,11 @@ export async function readIndex(files: BranchFiles): Promise<HistoryIndex> {
   return { version: 1, series: [], reports: [] };
 }
 
+/** Its keys in the schema's order, whether they were read or have just been made: the same index is the same text. */
+export function indexText(index: HistoryIndex): string {
+  return `${JSON.stringify(indexSchema.parse(index), null, 1)}\n`;
+}
+
 /** The folder of a series: its name, as far as a path can have it, and what makes it unlike others. */
 export function folderOf(series: string): string {
   const plain = series.replace(/[^\w.-]+/g, '-').slice(0, 60);
@@ -54,7 +59,7 @@ export interface IndexedRun {
 }
 
 /** Compression makes reports about a tenth. */
-const compression = 10;
+export const compression = 10;
 
 /** The index with more runs; `series` are those that they are of. `dropped` are the runs whose full reports go. */
 export function withRuns(

@@ -6,7 +6,7 @@ import { durationOf } from './format/duration-columns.ts';
 import type { RunRow } from './format/run-row.ts';
 import { cellStatus } from './format/status-columns.ts';
 import { renamed } from './format/test-entry.ts';
-import type { Series } from './series/series.ts';
+import type { Series, WholeRow } from './series/series.ts';
 
 /**
  * What a series knows before a new run, from its newest runs (several hundred); cancelled runs say nothing. A failure
@@ -58,7 +58,7 @@ function secondsIn({ head }: Series, run: number, names: readonly string[]): Rea
   return Object.fromEntries(entries);
 }
 
-function pastRun(row: RunRow, passed: readonly string[], seconds: PastRun['seconds']): PastRun {
+function pastRun(row: WholeRow, passed: readonly string[], seconds: PastRun['seconds']): PastRun {
   const { id, sources, images } = row;
   return {
     id,

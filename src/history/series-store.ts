@@ -83,8 +83,8 @@ function namesOf({ tests, sealed, sealedIds, head }: Manifest): readonly string[
   ];
 }
 
-function filesOf({ rows, statuses, durations, failures }: StoredShard): readonly string[] {
-  return [rows, statuses, durations, failures];
+function filesOf({ rows, images, statuses, durations, failures }: StoredShard): readonly string[] {
+  return [rows, images, statuses, durations, failures];
 }
 
 /** Errors: `request`, `history:unreadable` naming the file that is missing or broken. */

@@ -5,7 +5,8 @@ export interface DataBranch {
   /**
    * Leaves a text under a name beside the branch, where it is safe, and sees to it that it becomes part of the branch: by
    * ourselves, together with everything else that was left, or by another publisher who is at it. Answers when it is
-   * there. `merge` may be called several times, each time with the newest files.
+   * there; whoever was last to land something while others were at it makes the pages first. `merge` may be called several
+   * times, each time with the newest files, and with nothing left where only pages are owed.
    */
   publish(name: string, text: string, merge: Merge, signal: AbortSignal): Promise<PublishedTo>;
 }
@@ -29,6 +30,16 @@ export interface Merged {
   readonly change: BranchChange;
   /** Names of what is done with; anything else is left for whoever understands it. */
   readonly taken: readonly string[];
+  /** Makes all that shows the branch with this change, and what earlier changes still owe. */
+  readonly pages?: () => Promise<MadePages>;
+  /** The pages are not put off: the branch alone would not tell what is owed. */
+  readonly isUrgent?: boolean;
+}
+
+export interface MadePages {
+  readonly change: BranchChange;
+  /** What is worth knowing, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** The files of one commit. Paths are from the branch's root; symbolic links are not there. */

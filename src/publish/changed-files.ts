@@ -19,14 +19,6 @@ export function changed(files: BranchFiles, change: BranchChange): BranchFiles {
   };
 }
 
-/** One change after the other is one change. */
-export function mergeChanges(
-  into: Map<string, string | Uint8Array | undefined>,
-  next: ReadonlyMap<string, string | Uint8Array | undefined>,
-): void {
-  for (const [path, content] of next) into.set(path, content);
-}
-
 function bytesOf(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }

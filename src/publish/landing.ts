@@ -1,12 +1,21 @@
-import { readReportOf } from '../history/add-reports.ts';
 import type { RunRow } from '../history/format/run-row.ts';
 import type { HistoryIndex } from '../history/history-index.ts';
 import { loadSeries } from '../history/series-store.ts';
+import { StreamstressError } from '../model/error.ts';
 import type { BranchFiles } from '../ports/data-branch.ts';
 import type { Report } from '../report/report.ts';
 import { byStart } from '../report/run-summary.ts';
-import type { AddedRuns } from './add-left.ts';
-import { type ViewedTest, viewOf } from './api/series-view.ts';
+import { type SeriesView, type ViewedTest, viewOf } from './api/series-view.ts';
+import { readReports } from './kept-reports.ts';
+import type { Owed } from './owed.ts';
+
+/** A series as its pages and its part of the API show it. */
+export interface ShownSeries {
+  readonly entry: HistoryIndex['series'][number];
+  readonly view: SeriesView;
+  /** Of its newest run, where it is kept. */
+  readonly newest: Report | undefined;
+}
 
 /** What the landing page of a series shows. */
 export interface Landing {
@@ -24,64 +33,37 @@ export interface Landing {
   readonly isFirst: boolean;
 }
 
-/** What the page of a run shows. */
-export interface RunView extends Pick<Landing, 'folder' | 'kept'> {
-  readonly report: Report;
-  /** What its steps have printed lies beside the report. */
-  readonly hasLogs: boolean;
-}
-
-/** The landing pages on which runs that were added change something: those of their series and the first; of all where a series is new. */
-export async function landingsOf(files: BranchFiles, added: AddedRuns): Promise<readonly Landing[]> {
-  const first = newestOf(added.index);
-  const shown = added.index.series.filter(
-    (one) => added.views.has(one.name) || hasNewSeries(added) || (one === first && isNamedOnFirst(added)),
+/** The series of which something is to be shown: those that changed and the first; all where one is new. Errors: those of `loadSeries`. */
+export async function shownSeries(files: BranchFiles, owed: Owed): Promise<readonly ShownSeries[]> {
+  const { index, series } = owed;
+  const first = newestOf(index);
+  const isShown = (one: HistoryIndex['series'][number]) =>
+    series.includes(one) || hasNewSeries(owed) || (one === first && isNamedOnFirst(owed));
+  return Promise.all(
+    index.series.filter(isShown).map(async (entry) => {
+      const { id } = entry.newest;
+      const isKept = index.reports.some((report) => report.id === id);
+      const newest = isKept ? (await readReports(files, [id])).get(id) : undefined;
+      const view = viewOf((await loadSeries(files, entry.name, index)).series);
+      return { entry, view, newest: newest instanceof StreamstressError ? undefined : newest };
+    }),
   );
-  return Promise.all(shown.map((one) => landingOf(files, added, one, one === first)));
 }
 
-async function landingOf(
-  files: BranchFiles,
-  { index, views, runs }: AddedRuns,
-  { name, folder }: HistoryIndex['series'][number],
-  isFirst: boolean,
-): Promise<Landing> {
-  const view = views.get(name) ?? viewOf((await loadSeries(files, name)).series);
-  const newest = view.rows.at(-1)?.id ?? '';
-  const report = runs.find((run) => run.report.run.id === newest)?.report ?? (await readReportOf(files, newest));
-  return {
-    allSeries: index.series,
-    folder,
-    rows: view.rows,
-    tests: view.tests,
-    newest: report,
-    kept: index.reports.map(({ id }) => id),
-    isFirst,
-  };
+/** `kept`: runs that have a page. */
+export function landingOf({ entry, view, newest }: ShownSeries, index: HistoryIndex, kept: readonly string[]): Landing {
+  const { rows, tests } = view;
+  const isFirst = entry === newestOf(index);
+  return { allSeries: index.series, folder: entry.folder, rows, tests, newest, kept, isFirst };
 }
 
-function hasNewSeries({ index, runs }: AddedRuns): boolean {
-  return index.series.some(
-    ({ name, runs: all }) => all <= runs.filter(({ report }) => report.run.series === name).length,
-  );
+function hasNewSeries({ index, shown }: Owed): boolean {
+  return index.series.some(({ name }) => !shown.some((known) => known.name === name));
 }
 
 /** The first page names the newest run of every series, and runs may have lost their pages. */
-function isNamedOnFirst({ index, runs, dropped }: AddedRuns): boolean {
-  const ids = new Set(runs.map(({ report }) => report.run.id));
-  return index.series.some(({ newest }) => ids.has(newest.id)) || [...dropped].some((id) => !ids.has(id));
-}
-
-/** What the pages of the runs show once these are added; of those that are kept. */
-export function runViewsOf({ runs, dropped, index }: AddedRuns): readonly RunView[] {
-  return runs
-    .filter(({ report }) => !dropped.has(report.run.id))
-    .map(({ report, logs = {} }) => ({
-      report,
-      hasLogs: Object.keys(logs).length > 0,
-      folder: index.series.find(({ name }) => name === report.run.series)?.folder ?? '',
-      kept: index.reports.map(({ id }) => id),
-    }));
+function isNamedOnFirst({ series, shown, gone }: Owed): boolean {
+  return gone.length > 0 || series.some(({ newest }) => !shown.some((known) => known.newest.id === newest.id));
 }
 
 function newestOf({ series }: HistoryIndex): HistoryIndex['series'][number] | undefined {

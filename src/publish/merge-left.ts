@@ -1,56 +1,56 @@
-import { logsPath } from '../history/format/paths.ts';
 import { type HistoryPolicy, usualPolicy } from '../model/history-policy.ts';
-import type { BranchFiles, Merged } from '../ports/data-branch.ts';
-import type { Pages } from '../ports/pages.ts';
+import type { BranchFiles, MadePages, Merged } from '../ports/data-branch.ts';
 import { addLeft } from './add-left.ts';
-import { apiFiles } from './api/api-files.ts';
-import { changed, mergeChanges } from './changed-files.ts';
-import { landingsOf, runViewsOf } from './landing.ts';
-import { type LeftReport, logsText, readLeft } from './left-report.ts';
-import { pageFiles, runPagePath } from './page-files.ts';
-import { withinLimits } from './size-limits.ts';
+import { type LeftReport, readLeft } from './left-report.ts';
+import { owedPages, type PagesOptions } from './owed-pages.ts';
 
-export interface MergeOptions {
-  readonly pages: Pages;
-  /** Where the site is served: `https://<owner>.github.io/<repository>/`. */
-  readonly siteUrl?: string | undefined;
+export interface MergeOptions extends PagesOptions {
   /** What is kept how long; absent: as it comes with us. */
   readonly policy?: HistoryPolicy | undefined;
 }
 
 /**
- * Makes what was left part of the history, with everything that follows from it: logs, pages, API. What is of a later
- * version is left for whoever has that. `notes` are about limits that come near, one sentence each. Errors: as `addLeft`,
- * and those of the pages.
+ * Makes what was left part of the history; the pages and the API are made when they are asked for, with all that they owe.
+ * What is of a later version is left for whoever has that. Errors: as `addLeft` and, of the pages, as `owedPages`.
  */
-export async function mergeLeft(
+export async function mergeData(
   files: BranchFiles,
   left: ReadonlyMap<string, Uint8Array>,
-  { pages, siteUrl, policy = usualPolicy }: MergeOptions,
-): Promise<Merged & { readonly notes: readonly string[] }> {
+  { policy = usualPolicy, ...options }: MergeOptions,
+): Promise<Merged & { readonly pages: () => Promise<MadePages> }> {
   const readable = [...left].flatMap(([name, bytes]) => {
     const runs = readLeft(bytes);
     return runs ? [{ name, runs }] : [];
   });
-  const taken = readable.map(({ name }) => name);
   const added = await addLeft(
     files,
     readable.flatMap(({ runs }) => runs),
     policy,
   );
-  if (added === undefined) return { message: messageOf([]), change: new Map(), taken, notes: [] };
-  const { change, runs, dropped } = added;
-  for (const { report, logs } of runs) change.set(logsPath(report.run.id), logsText(logs));
-  const views = { landings: await landingsOf(changed(files, change), added), runs: runViewsOf(added) };
-  mergeChanges(change, await pageFiles(views, pages, siteUrl));
-  mergeChanges(change, apiFiles(added, siteUrl));
-  for (const id of dropped) for (const path of [runPagePath(id), logsPath(id)]) change.set(path, undefined);
-  return { message: messageOf(runs), change, taken, notes: withinLimits(added) };
+  return {
+    message: messageOf(added.runs),
+    change: added.change,
+    taken: readable.map(({ name }) => name),
+    pages: () => owedPages(files, added, options),
+    isUrgent: added.replaced.length > 0,
+  };
+}
+
+/** The same with the pages: nobody else is at it. */
+export async function mergeLeft(
+  files: BranchFiles,
+  left: ReadonlyMap<string, Uint8Array>,
+  options: MergeOptions,
+): Promise<Pick<Merged, 'message' | 'taken'> & MadePages> {
+  const { pages, change, message, taken } = await mergeData(files, left, options);
+  const made = await pages();
+  return { message, taken, change: new Map([...change, ...made.change]), notes: made.notes };
 }
 
 function messageOf(runs: readonly LeftReport[]): string {
   const [first] = runs;
-  if (first === undefined || runs.length > 1) return `Add ${runs.length} runs`;
+  if (first === undefined) return 'Make the pages';
+  if (runs.length > 1) return `Add ${runs.length} runs`;
   const { run, verdict } = first.report;
   return `Add run ${run.id}\n\n${verdict.sentence}`;
 }

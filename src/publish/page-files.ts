@@ -1,14 +1,8 @@
 import type { Pages } from '../ports/pages.ts';
-import type { Landing, RunView } from './landing.ts';
+import type { Landing } from './landing.ts';
 
 /** Files by path below the site's root. */
 export type SiteFiles = Map<string, string>;
-
-/** What has to be rendered. */
-export interface Views {
-  readonly landings: readonly Landing[];
-  readonly runs: readonly RunView[];
-}
 
 /** Once in a site: pages whose addresses say of which series they are; without one they are of the first. */
 const historyPages = ['compare', 'matrix', 'test', 'tests'] as const;
@@ -19,10 +13,10 @@ export function runPagePath(run: string): string {
 }
 
 /**
- * These pages, the page for a wrong address and what all of them need. `siteUrl` is where the site will be served; only the
- * page for a wrong address, which can appear at any depth, has to know it.
+ * The pages of these series, the page for a wrong address and what all pages need. `siteUrl` is where the site will be
+ * served; only the page for a wrong address, which can appear at any depth, has to know it.
  */
-export async function pageFiles({ landings, runs }: Views, pages: Pages, siteUrl?: string): Promise<SiteFiles> {
+export async function pageFiles(landings: readonly Landing[], pages: Pages, siteUrl?: string): Promise<SiteFiles> {
   const files: SiteFiles = new Map(await pages.assets());
   for (const view of landings) {
     const path = `series/${view.folder}/`;
@@ -31,10 +25,6 @@ export async function pageFiles({ landings, runs }: Views, pages: Pages, siteUrl
     if (!view.isFirst) continue;
     files.set('index.html', await pages.render('', { ...view }));
     for (const page of historyPages) files.set(`${page}/index.html`, await pages.render(`${page}/`, { ...view }));
-  }
-  for (const view of runs) {
-    const { id } = view.report.run;
-    files.set(runPagePath(id), await pages.render(`runs/${id}/`, { ...view }));
   }
   files.set('404.html', await pages.render('404', { home: siteUrl }));
   return files.set('.nojekyll', '');

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { checkReports } from '../history/add-reports.ts';
-import type { BranchFiles, DataBranch } from '../ports/data-branch.ts';
+import { StreamstressError } from '../model/error.ts';
+import type { BranchFiles, DataBranch, MadePages, Merge } from '../ports/data-branch.ts';
 import type { Report } from '../report/report.ts';
 import { type LeftReport, leftText } from './left-report.ts';
-import { type MergeOptions, mergeLeft } from './merge-left.ts';
+import { type MergeOptions, mergeData } from './merge-left.ts';
 import { refuseOthersSite } from './others-site.ts';
 import type { RunLogs } from './run-logs.ts';
 import { checkFileSize } from './size-limits.ts';
@@ -25,9 +26,9 @@ export interface Published {
 
 /**
  * Adds a run to the history. The report is safe first; then one publisher makes everything that was left part of the
- * history, renders what that changes (the landing page and the pages of the runs) and commits it all.
- * Errors: those of `addReports`, of the data branch and of the pages; `request`, `publishing:file_too_large`,
- * `publishing:others_site`. Nothing of the run is on the branch then.
+ * history and renders what that changes, in the same commit or, while others are at it, once nobody waits any more.
+ * Errors: those of `addReports` and of the data branch; `request`, `publishing:file_too_large`, `publishing:others_site`.
+ * Nothing of the run is on the branch then. Pages that cannot be made are no error, but a note.
  */
 export function publishRun(report: Report, { logs, ...options }: PublishOptions): Promise<Published> {
   return publishRuns([{ report, logs }], options);
@@ -48,16 +49,20 @@ export async function publishRuns(
       runs.map(({ report }) => report),
     );
   await dataBranch.read(async (files) => refuseOthersSite(files, await check(files)), signal);
-  let notes: readonly string[] = [];
-  const merge = async (files: BranchFiles, left: ReadonlyMap<string, Uint8Array>) => {
-    const merged = await mergeLeft(files, left, options);
-    notes = merged.notes;
-    return merged;
+  const merge: Merge = async (files, left) => {
+    const merged = await mergeData(files, left, options);
+    return { ...merged, pages: () => merged.pages().catch(laterPages) };
   };
-  const { commit, files, created, notes: said } = await dataBranch.publish(name, text, merge, signal);
+  const { commit, files, created, notes } = await dataBranch.publish(name, text, merge, signal);
   const { series } = await check(files);
   const first = created ? ['there was no such branch yet: it was made'] : [];
-  return { commit, runs: series.reduce((sum, one) => sum + one.runs, 0), notes: [...first, ...said, ...notes] };
+  return { commit, runs: series.reduce((sum, one) => sum + one.runs, 0), notes: [...first, ...notes] };
+}
+
+/** No run waits for pages that cannot be made: they are owed, and the next publisher tries them again. */
+function laterPages(error: unknown): MadePages {
+  if (!(error instanceof StreamstressError)) throw error;
+  return { change: new Map(), notes: [`the pages were not made: ${error.message}`] };
 }
 
 /** A run by its id, several by what they are: whoever leaves them again leaves the same. */

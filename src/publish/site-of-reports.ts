@@ -8,6 +8,8 @@ export interface SiteOfReports {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** Ids of runs of sandboxes that are left out, as the others are of real clusters: verdicts must not mix the two. */
   readonly leftOut: readonly string[];
+  /** What publishing would say: of pages that cannot be made, of limits. */
+  readonly notes: readonly string[];
 }
 
 const nothing: BranchFiles = { list: async () => [], read: async () => new Map() };
@@ -18,7 +20,7 @@ export async function siteOfReports(reports: readonly Report[], options: MergeOp
   const isLeftOut = ({ cluster }: Report) => real && cluster?.sandbox === true;
   const runs = reports.filter((report) => !isLeftOut(report)).map((report) => ({ report }));
   const left = new Map([['reports', new TextEncoder().encode(leftText(runs))]]);
-  const { change } = await mergeLeft(nothing, left, options);
+  const { change, notes } = await mergeLeft(nothing, left, options);
   const files = [...change].flatMap(([path, content]) => (content === undefined ? [] : [[path, content] as const]));
-  return { files: new Map(files), leftOut: reports.filter(isLeftOut).map(({ run }) => run.id) };
+  return { files: new Map(files), leftOut: reports.filter(isLeftOut).map(({ run }) => run.id), notes };
 }

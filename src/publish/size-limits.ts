@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { logsPath, reportPath } from '../history/format/paths.ts';
+import { compression, type HistoryIndex } from '../history/history-index.ts';
 import { StreamstressError } from '../model/error.ts';
-import type { AddedRuns } from './add-left.ts';
-import { runPagePath } from './page-files.ts';
+import type { BranchChange } from '../ports/data-branch.ts';
+import type { ShownSeries } from './landing.ts';
 
 /** Bytes: what GitHub takes of a file, and what GitHub Pages serves of a site. */
 const limits = { file: 100_000_000, site: 1_000_000_000 };
@@ -21,20 +21,29 @@ export function checkFileSize(path: string, content: string): void {
   );
 }
 
+/** What is pushed: data, and the pages and API that are made of it. */
+interface Pushed {
+  readonly data: BranchChange;
+  readonly made: Map<string, string | Uint8Array | undefined>;
+  readonly index: HistoryIndex;
+  /** Series of which pages and API were made. */
+  readonly shown: readonly ShownSeries[];
+}
+
 /**
  * Leaves out of a change what would be refused, which can be made again from the data; and tells of that, and of all that
  * comes near a limit, in one sentence each.
  */
-export function withinLimits(added: AddedRuns): readonly string[] {
-  return [...largeFiles(added.change), ...largeSite(siteBytes(added))];
+export function withinLimits(pushed: Pushed): readonly string[] {
+  return [...largeFiles(pushed), ...largeSite(siteBytes(pushed))];
 }
 
-function largeFiles(change: AddedRuns['change']): readonly string[] {
-  return [...change].flatMap(([path, content]) => {
+function largeFiles({ data, made }: Pushed): readonly string[] {
+  return [...data, ...made].flatMap(([path, content]) => {
     const bytes = content && content.length > near * limits.file ? storedBytes(path, content) : 0;
     if (bytes <= near * limits.file) return [];
-    const isRefused = bytes > limits.file && !path.startsWith('data/');
-    if (isRefused) change.set(path, undefined);
+    const isRefused = bytes > limits.file && made.has(path);
+    if (isRefused) made.set(path, undefined);
     const said = isRefused ? `would have ${megabytes(bytes)} and is left out` : `has ${megabytes(bytes)}`;
     return [`"${path}" ${said}: GitHub refuses files of more than ${megabytes(limits.file)}`];
   });
@@ -48,22 +57,26 @@ function largeSite(bytes: number): readonly string[] {
 
 /**
  * About how much the files of the branch are together. To know it, all of them would have to be fetched: other runs and
- * other series are taken to be as large as those that have changed, for each byte of their reports and for each run.
+ * other series are taken to be as large as those that have changed.
  */
-function siteBytes({ change, index, views, runs }: AddedRuns): number {
-  const ofRuns = runs.flatMap(({ report: { run } }) => [reportPath(run.id), logsPath(run.id), runPagePath(run.id)]);
-  const ofHistory = [...change.keys()].filter((path) => path.startsWith('data/series/'));
-  const others = [...change.keys()].filter((path) => !ofRuns.includes(path) && !ofHistory.includes(path));
-  const ids = new Set(runs.map(({ report }) => report.run.id));
-  const reports = sum(index.reports, ({ bytes }) => bytes);
-  const added = sum(index.reports, ({ id, bytes }) => (ids.has(id) ? bytes : 0));
-  const rows = sum([...views.values()], (view) => view.rows.length);
-  const stored = (paths: readonly string[]) => sum(paths, (path) => storedBytes(path, change.get(path) ?? ''));
+function siteBytes({ data, made, index, shown }: Pushed): number {
+  const [ofRuns, others] = partition([...made], ([path]) => path.startsWith('runs/'));
+  const ofHistory = [...data].filter(([path]) => path.startsWith('data/series/'));
+  const pages = ofRuns.filter(([, content]) => content !== undefined).length;
+  const rows = sum(shown, ({ view }) => view.rows.length);
+  const stored = (files: readonly File[]) => sum(files, ([path, content]) => storedBytes(path, content ?? ''));
   return (
-    stored(ofRuns) * (reports / (added || 1)) +
+    sum(index.reports, ({ bytes }) => bytes) / compression +
+    stored(ofRuns) * (index.reports.length / (pages || 1)) +
     stored(ofHistory) * (sum(index.series, (one) => one.runs) / (rows || 1)) +
-    stored(others) * (index.series.length / views.size)
+    stored(others) * (index.series.length / (shown.length || 1))
   );
+}
+
+type File = readonly [path: string, content: string | Uint8Array | undefined];
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 function storedBytes(path: string, content: string | Uint8Array): number {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createLogFiles } from '../../src/adapters/log-files.ts';
-import { logFileName } from '../../src/model/log-file-name.ts';
 import type { StreamstressError } from '../../src/model/error.ts';
+import { logFileName } from '../../src/model/log-file-name.ts';
 import { happenings } from './run-events.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'logs-'));

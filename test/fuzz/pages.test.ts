@@ -41,11 +41,22 @@ async function visit(url: string, addresses: readonly string[]): Promise<void> {
   try {
     for (const address of addresses) {
       await page.goto(url + address, { waitUntil: 'networkidle' });
+      if (address.startsWith('matrix/')) await walkMatrix(page);
       assert.deepEqual(await page.evaluate(broken), [], `seed ${seed}, ${address}`);
       assert.deepEqual(complaints, [], `seed ${seed}, ${address}`);
     }
   } finally {
     await context.close();
+  }
+}
+
+/** From failure to failure, so that the panel tells of each. */
+async function walkMatrix(page: Page): Promise<void> {
+  await page.locator('[data-part="scroller"]').focus();
+  for (const key of [...Array<string>(20).fill('j'), ...Array<string>(5).fill('ArrowLeft'), 'n', 'p']) {
+    await page.keyboard.press(key);
+    await page.locator('[data-part="cell"]:visible').waitFor();
+    assert.deepEqual(await page.evaluate(broken), [], `seed ${seed}, matrix, ${key}`);
   }
 }
 
@@ -77,7 +88,11 @@ test(`${wanted} hostile payloads through every page`, async () => {
   try {
     const ids = (reports.at(-1)?.tests ?? []).filter(({ status }) => status !== 'passed').slice(0, 10);
     const ofTests = ids.map(({ id }) => `test/?test=${encodeURIComponent(id)}`);
-    await visit(site.url, ['', 'tests/', 'compare/', ...ofTests, ...reports.map(({ run }) => `runs/${run.id}/`)]);
+    const matrices = ['', '?density=compact&group=failure', '?density=strip&group=component'].map(
+      (one) => `matrix/${one}`,
+    );
+    const others = ['', 'tests/', 'compare/', ...matrices, ...ofTests];
+    await visit(site.url, [...others, ...reports.map(({ run }) => `runs/${run.id}/`)]);
   } finally {
     await site.close();
   }

@@ -89,31 +89,6 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('the numbers are those of the reports, in the chart and in the table', async () => {
-  const reports = await nights();
-  await open(await publishedSite(reports, pages), {}, async (page, url) => {
-    await page.goto(url);
-    const rows = await page
-      .getByRole('group', { name: /^Runs of/ })
-      .locator('tbody tr')
-      .allTextContents();
-    const bars = await page.locator('figure a title').allTextContents();
-    assert.deepEqual([rows.length, bars.length], [3, 3]);
-    reports.forEach(({ run, totals }, n) => {
-      const row = (rows[2 - n] ?? '').replace(/\s+/g, ' ').trim();
-      const { passed, tests, flaky, failed, errors, skipped } = totals;
-      assert.match(
-        row,
-        new RegExp(`^${run.id} .* ${passed}/${tests - skipped} ${failed} ${errors} ${flaky} ${skipped}$`),
-      );
-      assert.match(
-        bars[n] ?? '',
-        new RegExp(`^${run.id}, .*: ${passed} passed, ${failed + errors} failed, ${flaky} flaky, ${skipped} skipped$`),
-      );
-    });
-  });
-});
-
 test('a run page shows failures, evidence, commits, tests, sources, images and steps', async () => {
   const [, second, third] = await nights();
   await open(await publishedSite(await nights(), pages), { javaScriptEnabled: false }, async (page, url) => {

@@ -21,7 +21,7 @@ const query = (values: Readonly<Record<string, string>>) => `index.html?${new UR
 
 const addresses: Readonly<Record<string, string>> = {
   landing: '',
-  matrix: `matrix/${query({ series })}`,
+  matrix: `matrix/${query({ series, test: failing?.id ?? '', run: newest?.run.id ?? '' })}`,
   test: `test/${query({ series, test: failing?.id ?? '' })}`,
   run: `runs/${newest?.run.id}/`,
   compare: `compare/${query({ series, a: before?.run.id ?? '', b: newest?.run.id ?? '' })}`,

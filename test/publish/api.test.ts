@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { z } from 'zod';
-import { usualPolicy } from '../../src/model/history-policy.ts';
-import { addLeft } from '../../src/publish/add-left.ts';
-import { apiFiles } from '../../src/publish/api/api-files.ts';
 import {
   apiComponentsSchema,
   apiIndexSchema,
@@ -11,6 +8,8 @@ import {
   apiRunsSchema,
   apiTestsSchema,
 } from '../../src/publish/api/schemas.ts';
+import { leftText } from '../../src/publish/left-report.ts';
+import { mergeLeft } from '../../src/publish/merge-left.ts';
 import type { Report } from '../../src/report/report.ts';
 import { nights } from '../fixtures/nights.ts';
 import { memoryBranch } from '../history/memory-branch.ts';
@@ -19,9 +18,12 @@ const site = 'https://owner.github.io/repository/';
 
 async function apiOf(reports: readonly Report[], siteUrl: string | undefined = site) {
   const runs = reports.map((report) => ({ report }));
-  const added = await addLeft(memoryBranch(), runs, usualPolicy);
-  assert.ok(added);
-  const files = apiFiles(added, siteUrl);
+  const pages = { render: async () => '', assets: async () => new Map() };
+  const left = new Map([['runs', new TextEncoder().encode(leftText(runs))]]);
+  const { change } = await mergeLeft(memoryBranch(), left, { pages, siteUrl });
+  const files = new Map(
+    [...change].filter(([path]) => path.startsWith('api/')).map(([path, text]) => [path, String(text)]),
+  );
   const folder = [...files.keys()].find((path) => path.endsWith('/latest.json'))?.replace('latest.json', '') ?? '';
   const json = <S extends z.ZodType>(schema: S, name: string): z.infer<S> =>
     schema.parse(JSON.parse(files.get(name) ?? files.get(folder + name) ?? ''));

@@ -34,7 +34,7 @@ test('a run is one commit: its report, the list, the landing page and its own pa
   const one = await publishRun(first, { dataBranch: branchIn(remote), pages, signal });
   const found = filesOf(remote);
   const below = (folder: string) => found.filter((path) => path.startsWith(folder));
-  assert.deepEqual([below('data/series/').length, below('api/v1/').length, below('series/').length], [6, 18, 1]);
+  assert.deepEqual([below('data/series/').length, below('api/v1/').length, below('series/').length], [7, 18, 1]);
   assert.deepEqual([below('data/runs/'), below('runs/')], [['data/runs/night-1.json.gz'], ['runs/night-1/index.html']]);
   for (const path of ['.nojekyll', '404.html', '_astro/site.css', 'data/index.json', 'index.html'])
     assert.ok(found.includes(path), path);

@@ -12,7 +12,7 @@ export type ServedFiles = ReadonlyMap<string, string | Uint8Array>;
 /** The site as it is when these runs are published one after the other, without git: to look at it. */
 export async function publishedSite(reports: readonly Report[], pages: Pages, siteUrl?: string): Promise<ServedFiles> {
   const branch = memoryBranch();
-  branch.change(await pageFiles({ landings: [], runs: [] }, pages, siteUrl));
+  branch.change(await pageFiles([], pages, siteUrl));
   branch.change(new Map([['index.html', await pages.render('', {})]]));
   for (const report of reports) {
     const left = new Map([[report.run.id, new TextEncoder().encode(leftText([{ report }]))]]);

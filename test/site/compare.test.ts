@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { chosenRuns, chosenText, newestPair, runsOf } from '../../site/client/compare/chosen-runs.ts';
 import { compareSides } from '../../site/client/compare/compare-sides.ts';
 import { changedPaces, median, typicalChange } from '../../site/client/compare/durations.ts';
-import { provenance, versionText } from '../../site/client/compare/provenance.ts';
+import { movedImages, provenance, versionText } from '../../site/client/compare/provenance.ts';
 import type { RunRow } from '../../src/history/format/run-row.ts';
 import { cellStatus } from '../../src/history/format/status-columns.ts';
 
@@ -72,7 +72,6 @@ function row(id: string, more: Partial<RunRow> = {}): RunRow {
       state: 'finished',
       exitCode: 0,
       sources: [],
-      images: {},
       open: [],
       ranges: [],
     },
@@ -117,17 +116,15 @@ test('what differs between two runs, with the commits in between where a run has
   const image = (digit: string) => `registry.example/x@sha256:${digit.repeat(64)}`;
   const before = row('one', {
     sources: [source('pipeline', '1'), source('triggers', '5'), source('chains', '6')],
-    images: { IMAGE_A: image('a'), IMAGE_B: image('b') },
     csv: 'pipelines.v1.20',
   });
   const after = row('two', {
     sources: [source('pipeline', '3'), source('triggers', '7', 'javascript:alert(1)'), source('results', '8')],
-    images: { IMAGE_A: image('c'), IMAGE_B: image('b') },
     csv: 'pipelines.v1.20',
     openshift: '4.20.1',
     ranges: [{ name: 'pipeline', good: commit('0'), bad: commit('3'), commits }],
   });
-  const { moved, unmoved, images } = provenance(before, after, [after]);
+  const { moved, unmoved } = provenance(before, after, [after]);
   assert.deepEqual(
     moved.map(({ name, url, commits: found }) => [name, url, found?.map(({ subject }) => subject)]),
     [
@@ -144,7 +141,9 @@ test('what differs between two runs, with the commits in between where a run has
   );
   assert.deepEqual(unmoved, ['operator']);
   assert.deepEqual(
-    images.map(({ name, after: now }) => [name, versionText(now)]),
+    movedImages({ IMAGE_A: image('a'), IMAGE_B: image('b') }, { IMAGE_A: image('c'), IMAGE_B: image('b') }).map(
+      ({ name, after: now }) => [name, versionText(now)],
+    ),
     [['IMAGE_A', 'sha256:cccccccccccc']],
   );
   assert.deepEqual(

@@ -5,7 +5,7 @@ import { indexPath, manifestFile, seriesPath } from '../../src/history/format/pa
 import type { RunRow } from '../../src/history/format/run-row.ts';
 import { cellStatus } from '../../src/history/format/status-columns.ts';
 import type { TestEntry } from '../../src/history/format/test-entry.ts';
-import type { Shard } from '../../src/history/series/series.ts';
+import type { Shard, WholeRow } from '../../src/history/series/series.ts';
 import { writeSeries } from '../../src/history/series/series-files.ts';
 
 /** What a generated history holds, to compare a page with. */
@@ -13,7 +13,7 @@ export interface GeneratedHistory {
   readonly folder: string;
   readonly tests: readonly TestEntry[];
   /** Oldest first. */
-  readonly rows: readonly RunRow[];
+  readonly rows: readonly WholeRow[];
   /** By test, then by run. */
   readonly statuses: readonly Uint8Array[];
   /** Files of the branch, by path. */
@@ -66,7 +66,7 @@ function entryOf({ spec }: SeededHistory['tests'][number], n: number): TestEntry
   };
 }
 
-function rowOf(cells: readonly Cell[], n: number): RunRow {
+function rowOf(cells: readonly Cell[], n: number): WholeRow {
   const failed = cells.filter((cell) => statusOf(cell) === cellStatus.failed).length;
   const flaky = cells.filter((cell) => statusOf(cell) === cellStatus.flaky).length;
   const tests = cells.filter((cell) => cell !== undefined).length;
@@ -92,11 +92,11 @@ function rowOf(cells: readonly Cell[], n: number): RunRow {
       },
       ...{ origin: 'default', subject: 'Something', author: 'Somebody', authoredAt: '2026-01-01T00:00:00Z' },
     })) as unknown as RunRow['sources'],
-    ...{ images: {}, open: [], ranges: [] },
+    ...{ images: { IMAGE_A: `a@${n}` }, open: [], ranges: [] },
   };
 }
 
-function shardOf({ runs, tests }: SeededHistory, rows: readonly RunRow[], from: number, to: number): Shard {
+function shardOf({ runs, tests }: SeededHistory, rows: readonly WholeRow[], from: number, to: number): Shard {
   const columns = <T>(of: (test: number) => T) => tests.map((_, test) => of(test));
   const part = runs.slice(from, to);
   return {

@@ -3,11 +3,12 @@ import { commitUrl } from '../../../src/model/commit-links.ts';
 import { shortCommit } from '../../../src/model/source.ts';
 import { clockText, dayText } from '../../dates.ts';
 import { durationText } from '../../durations.ts';
+import type { History } from '../history/history.ts';
 import { element, said } from '../page/element.ts';
 import { outerLink, runLink } from '../page/links.ts';
 import type { OpenedHistory } from '../page/opened-history.ts';
 import { type Chosen, runsOf } from './chosen-runs.ts';
-import { type Moved, type MovedCommit, provenance, versionText } from './provenance.ts';
+import { type Moved, type MovedCommit, movedImages, provenance, versionText } from './provenance.ts';
 
 /** What the two sides were made of, each by its newest run, and what they needed. */
 export function difference(
@@ -18,7 +19,7 @@ export function difference(
   const [before, after] = [rows[a.to], rows[b.to]];
   if (!before || !after) return element('aside');
   const between = rows.slice(Math.min(a.to, b.to) + 1, Math.max(a.to, b.to) + 1);
-  const { moved, unmoved, images } = provenance(before, after, between);
+  const { moved, unmoved } = provenance(before, after, between);
   return element(
     'aside',
     { 'aria-label': 'What the runs were made of' },
@@ -30,9 +31,19 @@ export function difference(
       unmoved.length > 0 ? `The same: ${unmoved.join(', ')}.` : undefined,
       'moved-parts',
     ),
-    images.length === 0 ? undefined : part('Images', images.map(movedItem), undefined, 'moved-images'),
+    imagesOf(history, a.to, b.to),
     resources(before.resources, after.resources),
   );
+}
+
+/** They are read for this alone, and come when they are there. */
+function imagesOf(history: History, a: number, b: number): HTMLElement {
+  const place = element('div');
+  void Promise.all([history.images(a), history.images(b)]).then(([before, after]) => {
+    const images = before && after ? movedImages(before, after) : [];
+    if (images.length > 0) place.append(part('Images', images.map(movedItem), undefined, 'moved-images'));
+  });
+  return place;
 }
 
 function sideOf(

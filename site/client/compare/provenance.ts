@@ -1,4 +1,4 @@
-import type { RowSource, RunRow } from '../../../src/history/format/run-row.ts';
+import type { RowSource, RunImages, RunRow } from '../../../src/history/format/run-row.ts';
 import { compareUrl } from '../../../src/model/commit-links.ts';
 import { shortCommit } from '../../../src/model/source.ts';
 
@@ -26,8 +26,6 @@ export interface Provenance {
   readonly moved: readonly Moved[];
   /** Names of those that do not. */
   readonly unmoved: readonly string[];
-  /** Images by the operator's variable: those that differ. */
-  readonly images: readonly Moved[];
 }
 
 /** `between` are the rows after the first up to and with the second: runs keep the commits that they suspect. */
@@ -38,15 +36,21 @@ export function provenance(before: RunRow, after: RunRow, between: readonly RunR
     { name: 'operator', before: before.csv, after: after.csv },
     { name: 'OpenShift', before: before.openshift, after: after.openshift },
   ];
-  const variables = [...new Set([...Object.keys(after.images), ...Object.keys(before.images)])].sort();
-  const images = variables.map((name) => ({ name, before: before.images[name], after: after.images[name] }));
-  const differs = (part: Moved) => part.before !== part.after;
   const isSame = (part: Moved) => !differs(part) && part.after !== undefined;
   return {
     moved: parts.filter(differs),
     unmoved: parts.filter(isSame).map(({ name }) => name),
-    images: images.filter(differs),
   };
+}
+
+/** The images that differ, by the operator's variable. */
+export function movedImages(before: RunImages, after: RunImages): readonly Moved[] {
+  const variables = [...new Set([...Object.keys(after), ...Object.keys(before)])].sort();
+  return variables.map((name) => ({ name, before: before[name], after: after[name] })).filter(differs);
+}
+
+function differs({ before, after }: Moved): boolean {
+  return before !== after;
 }
 
 function sourceOf({ sources }: RunRow, name: string): RowSource | undefined {

@@ -1,5 +1,5 @@
 import type { FailureKind } from '../../../src/history/format/failure-columns.ts';
-import type { RunRow } from '../../../src/history/format/run-row.ts';
+import type { RunImages, RunRow } from '../../../src/history/format/run-row.ts';
 import type { TestEntry } from '../../../src/history/format/test-entry.ts';
 
 /**
@@ -20,6 +20,8 @@ export interface History {
   failures(): Promise<Failures>;
   /** Seconds that a test took in a run; undefined where nothing tells it. Reads what is needed of the durations. */
   seconds(test: number, run: number): Promise<number | undefined>;
+  /** What the images of a run were; undefined where the file was replaced meanwhile. Reads those of its shard. */
+  images(run: number): Promise<RunImages | undefined>;
 }
 
 export interface Failures {

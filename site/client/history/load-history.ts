@@ -6,6 +6,7 @@ import type { TestEntry } from '../../../src/history/format/test-entry.ts';
 import { durationReader } from './durations.ts';
 import { failureReader } from './failures.ts';
 import type { History } from './history.ts';
+import { imageReader } from './images.ts';
 import { joinedTests } from './joined-tests.ts';
 import { parseJson, readFile } from './read-file.ts';
 import { joinedCells, type Shard, widthOf } from './shard.ts';
@@ -64,6 +65,7 @@ function historyOf(
     statuses: joined.tests.map((_, test) => cells.subarray(test * width, (test + 1) * width)),
     failures: failureReader(shards, joined, read),
     seconds: durationReader(shards, joined, read),
+    images: imageReader(shards, read),
   };
 }
 

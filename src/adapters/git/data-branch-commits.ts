@@ -7,24 +7,42 @@ import { committer } from './import-stream.ts';
 export interface OwnCommits {
   readonly count: number;
   readonly onto: string | undefined;
+  /** Since when pages are owed, in milliseconds since 1970; absent where they show all that is there. */
+  readonly owedSince?: number | undefined;
 }
 
-/** Of a commit's text (`git cat-file commit`). One of somebody else's is what our next ones stand on. */
-export function ownCommits(name: string | undefined, text: string): OwnCommits {
+/** The newest commit of a branch, where there is one. */
+export interface BranchTip extends OwnCommits {
+  readonly commit: string | undefined;
+  readonly tree: string | undefined;
+}
+
+/** Of a commit's text (`git cat-file commit`). */
+export function tipOf(commit: string | undefined, text: string): BranchTip {
+  return { commit, tree: /^tree ([0-9a-f]+)$/m.exec(text)?.[1], ...ownCommits(commit, text) };
+}
+
+/** One of somebody else's is what our next ones stand on. */
+function ownCommits(name: string | undefined, text: string): OwnCommits {
   const [head = '', ...message] = text.split('\n\n');
   const isOurs = head.split('\n').some((line) => line.startsWith(`committer ${committer} `));
   const trailers = message.at(-1) ?? '';
   const count = /^Streamstress-Commits: (\d{1,9})$/m.exec(trailers)?.[1];
   if (!isOurs || count === undefined) return { count: 0, onto: name };
-  return { count: Number(count), onto: /^Streamstress-Onto: ([0-9a-f]{40,64})$/m.exec(trailers)?.[1] };
-}
-
-/** The tree of a commit's text. */
-export function treeOf(text: string): string | undefined {
-  return /^tree ([0-9a-f]+)$/m.exec(text)?.[1];
+  const owedSince = Date.parse(/^Streamstress-Pages-Owed-Since: (\S+)$/m.exec(trailers)?.[1] ?? '');
+  return {
+    count: Number(count),
+    onto: /^Streamstress-Onto: ([0-9a-f]{40,64})$/m.exec(trailers)?.[1],
+    ...(Number.isNaN(owedSince) ? {} : { owedSince }),
+  };
 }
 
 /** A message with what `ownCommits` reads. */
-export function withOwnCommits(message: string, { count, onto }: OwnCommits): string {
-  return `${message.trim()}\n\nStreamstress-Commits: ${count}\n${onto === undefined ? '' : `Streamstress-Onto: ${onto}\n`}`;
+export function withOwnCommits(message: string, { count, onto, owedSince }: OwnCommits): string {
+  const trailers = [
+    `Streamstress-Commits: ${count}`,
+    ...(onto === undefined ? [] : [`Streamstress-Onto: ${onto}`]),
+    ...(owedSince === undefined ? [] : [`Streamstress-Pages-Owed-Since: ${new Date(owedSince).toISOString()}`]),
+  ];
+  return `${message.trim()}\n\n${trailers.join('\n')}\n`;
 }

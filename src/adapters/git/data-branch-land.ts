@@ -2,16 +2,17 @@ import { gzipSync } from 'node:zlib';
 import type { BranchChange, Merged, PublishedTo } from '../../ports/data-branch.ts';
 import { complaintOf } from './command.ts';
 import type { Clone } from './data-branch-clone.ts';
-import { ownCommits, treeOf, withOwnCommits } from './data-branch-commits.ts';
+import { type BranchTip, withOwnCommits } from './data-branch-commits.ts';
 import type { NewCommit } from './import-stream.ts';
 import type { RefChange } from './remote-refs.ts';
 
 /** What is to land on a branch. */
 interface Landing {
   readonly head: string;
-  /** The newest commit of the branch. */
-  readonly base: string | undefined;
-  readonly merged: Omit<Merged, 'taken'>;
+  readonly tip: BranchTip;
+  readonly merged: Pick<Merged, 'message' | 'change'>;
+  /** Since when pages are owed once this has landed. */
+  readonly owedSince: number | undefined;
   /** Other refs that change with the branch, or not at all. */
   readonly others: readonly RefChange[];
   /** After how many commits of ours one takes their place. */
@@ -30,12 +31,12 @@ export async function land(
   landing: Landing,
   push: (changes: readonly RefChange[]) => Promise<boolean>,
 ): Promise<Landed | undefined> {
-  const { head, base, others } = landing;
-  const text = base === undefined ? '' : String((await clone.objects([base])).get(base) ?? '');
-  const [made, squashed] = await clone.make(await commitsFor(clone, landing, text));
+  const { head, tip, others } = landing;
+  const base = tip.commit;
+  const [made, squashed] = await clone.make(await commitsFor(clone, landing));
   const landed = (commit: string, notes: readonly string[] = []) => ({ commit, created: base === undefined, notes });
   if (made === undefined) return undefined;
-  if (base !== undefined && made.tree === treeOf(text)) return (await push(others)) ? landed(base) : undefined;
+  if (base !== undefined && made.tree === tip.tree) return (await push(others)) ? landed(base) : undefined;
   const changesTo = (to: string) => [{ ref: head, from: base, to }, ...others];
   const pushed = squashed && (await clone.pushAll(changesTo(squashed.commit)));
   if (squashed && pushed === 'landed') return landed(squashed.commit);
@@ -44,16 +45,16 @@ export async function land(
 }
 
 /** The commit on the newest one and, where that is due, the one that takes the place of ours. */
-async function commitsFor(clone: Clone, landing: Landing, text: string): Promise<readonly NewCommit[]> {
-  const { base, merged, squashAfter } = landing;
-  const { count, onto } = ownCommits(base, text);
+async function commitsFor(clone: Clone, landing: Landing): Promise<readonly NewCommit[]> {
+  const { tip, merged, owedSince, squashAfter } = landing;
+  const { commit, tree, count, onto } = tip;
   const files = stored(merged.change);
-  const message = (ours: number) => withOwnCommits(merged.message, { count: ours, onto });
-  const ordinary = { message: message(count + 1), parent: base, files };
+  const message = (ours: number) => withOwnCommits(merged.message, { count: ours, onto, owedSince });
+  const ordinary = { message: message(count + 1), parent: commit, files };
   if (count === 0 || count % squashAfter !== 0) return [ordinary];
-  const below = [base, onto].filter((commit) => commit !== undefined);
+  const below = [commit, onto].filter((one) => one !== undefined);
   if (!(await clone.fetch(below, 'no files', 'again'))) return [ordinary];
-  return [ordinary, { message: message(1), parent: onto, tree: treeOf(text), files }];
+  return [ordinary, { message: message(1), parent: onto, tree, files }];
 }
 
 /** What is kept compressed is compressed here. */

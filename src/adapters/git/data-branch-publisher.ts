@@ -2,10 +2,11 @@ import type { StreamstressError } from '../../model/error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BranchFiles, Merge, PublishedTo } from '../../ports/data-branch.ts';
 import { branchError } from './data-branch-errors.ts';
-import { type Landed, land } from './data-branch-land.ts';
-import { leave, leftTexts, newMarker } from './data-branch-leave.ts';
-import { type Publishing, pause, push, untilNobodyIsFaster } from './data-branch-push.ts';
-import { type NamedRef, removals } from './data-branch-refs.ts';
+import { leave } from './data-branch-leave.ts';
+import { mergeAsPublisher, takeMarker } from './data-branch-merge.ts';
+import { settlePages } from './data-branch-pages.ts';
+import { type Publishing, pause, untilNobodyIsFaster } from './data-branch-push.ts';
+import type { NamedRef } from './data-branch-refs.ts';
 import type { Refs } from './remote-refs.ts';
 
 /** A marker that has not changed for so long is that of somebody who died; two at once only do the same work twice. */
@@ -19,7 +20,10 @@ export async function publish(publishing: Publishing, name: string, text: string
   let { marker } = taken;
   for (let looks = 1; ; looks += 1) {
     const merged = marker && (await mergeAsPublisher(publishing, marker, merge));
-    if (merged?.taken.includes(name)) return { ...merged.landed, files: clone.files(merged.landed.commit) };
+    if (merged?.taken.includes(name)) {
+      const landed = merged.isOwing ? await settlePages(publishing, merged, turn, merge) : merged.landed;
+      return { ...landed, files: clone.files(landed.commit) };
+    }
     if (merged?.passedOver.includes(name)) throw notUnderstood(publishing, name);
     const found = await clone.refs();
     const isMerged = found.get(left.ref) !== left.commit;
@@ -54,50 +58,6 @@ function watchMarker({ now }: Clock): (held: NamedRef | undefined) => boolean {
     if (seen?.commit !== held.commit) seen = { commit: held.commit, since: now() };
     return now() - seen.since > longestPublishing;
   };
-}
-
-async function takeMarker(
-  publishing: Publishing,
-  ref: string,
-  from: string | undefined,
-): Promise<NamedRef | undefined> {
-  const [made] = await publishing.clone.make([newMarker()]);
-  if (made === undefined || !(await push(publishing, [{ ref, from, to: made.commit }]))) return undefined;
-  return { ref, commit: made.commit };
-}
-
-/** What came of everything that was left, by name. */
-interface MergedLeft {
-  readonly landed: Landed;
-  readonly taken: readonly string[];
-  readonly passedOver: readonly string[];
-}
-
-/** Makes everything that was left part of the branch; the marker goes with the same push, and in any other ending. */
-async function mergeAsPublisher(publishing: Publishing, marker: NamedRef, merge: Merge): Promise<MergedLeft> {
-  try {
-    return await untilNobodyIsFaster(publishing, () => mergeLeft(publishing, marker, merge));
-  } catch (error) {
-    await publishing.clone.tidyUp(removals([marker]));
-    throw error;
-  }
-}
-
-/** Undefined where somebody was faster. */
-async function mergeLeft(publishing: Publishing, marker: NamedRef, merge: Merge): Promise<MergedLeft | undefined> {
-  const { clone, refs, squashAfter } = publishing;
-  const found = await clone.refs();
-  const [left, base] = [refs.leftIn(found), found.get(refs.head)];
-  const commits = left.map(({ commit }) => commit);
-  if (base !== undefined && !(await clone.fetch([base], 'no files'))) return undefined;
-  if (!(await clone.fetch(commits, 'files'))) return undefined;
-  const { taken, ...merged } = await merge(clone.files(base), await leftTexts(clone, left));
-  const done = left.filter(({ name }) => taken.includes(name));
-  const held = found.get(marker.ref) === marker.commit ? [marker] : [];
-  const landing = { head: refs.head, base, merged, others: removals([...done, ...held]), squashAfter };
-  const landed = await land(clone, landing, (changes) => push(publishing, changes));
-  const passedOver = left.filter((one) => !done.includes(one)).map(({ name }) => name);
-  return landed && { landed, taken, passedOver };
 }
 
 function notUnderstood({ place }: Publishing, name: string): StreamstressError {

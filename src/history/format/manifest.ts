@@ -25,6 +25,8 @@ export interface StoredShard {
   readonly last: RunStart;
   /** A file of `RunRow`, oldest first. */
   readonly rows: string;
+  /** A file of `RunImages`, one for each row. */
+  readonly images: string;
   readonly statuses: string;
   readonly durations: string;
   readonly failures: string;

@@ -29,8 +29,6 @@ export interface RunRow {
   };
   readonly verdict: Pick<Verdict, 'kind' | 'sentence'>;
   readonly sources: readonly RowSource[];
-  /** By the operator's variable. */
-  readonly images: Readonly<Record<string, string>>;
   /** Failures that somebody must look at. */
   readonly open: readonly {
     readonly test: string;
@@ -47,6 +45,9 @@ export interface RunRow {
   /** Only of a column of several runs: the row itself is that of the newest of them. */
   readonly rolled?: RolledRuns | undefined;
 }
+
+/** What a run's images were, by the operator's variable. They lie beside its row: hardly anybody reads them. */
+export type RunImages = Readonly<Record<string, string>>;
 
 export interface RowSource extends SourceSnapshot {
   readonly role: 'component' | 'suite';

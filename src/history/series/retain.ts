@@ -1,6 +1,6 @@
 import type { Retention } from '../../model/history-policy.ts';
 import type { Period } from '../format/manifest.ts';
-import type { ReadSealed } from './add-runs.ts';
+import { isSmall, type ReadSealed } from './add-runs.ts';
 import { rolledUp } from './roll-up.ts';
 import { isStored, lastOf, type Series } from './series.ts';
 
@@ -14,6 +14,7 @@ export async function retained(series: Series, { all, daily }: Retention, read: 
   const due = (shard: Series['sealed'][number]): Period | undefined => {
     const days = (now - Date.parse(lastOf(shard).startedAt)) / dayLength;
     const period = days > daily ? 'week' : days > all ? 'day' : undefined;
+    if (isSmall(shard)) return undefined;
     return shard.period === 'week' || shard.period === period ? undefined : period;
   };
   const sealed = await Promise.all(

@@ -2,7 +2,7 @@ import { type FailureColumn, type FailureKind, kindKey } from '../format/failure
 import type { Period } from '../format/manifest.ts';
 import type { RolledRuns, RunRow } from '../format/run-row.ts';
 import { hasFailed, type StatusColumn, worseStatus } from '../format/status-columns.ts';
-import type { Shard } from './series.ts';
+import type { Shard, WholeRow } from './series.ts';
 
 const dayLength = 86_400_000;
 
@@ -39,8 +39,8 @@ function periodOf(row: RunRow | undefined, period: Period): number {
   return period === 'day' ? day : Math.floor((day + 3) / 7);
 }
 
-function rowOfAll(rows: readonly RunRow[]): RunRow {
-  const newest = rows.at(-1) as RunRow;
+function rowOfAll(rows: readonly WholeRow[]): WholeRow {
+  const newest = rows.at(-1) as WholeRow;
   return rows.length === 1 ? newest : { ...newest, rolled: rolledOf(rows) };
 }
 

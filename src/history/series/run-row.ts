@@ -2,8 +2,9 @@ import { failuresOf, isOpen } from '../../report/open-failures.ts';
 import type { Report } from '../../report/report.ts';
 import { summaryOf } from '../../report/run-summary.ts';
 import type { RowResources, RunRow } from '../format/run-row.ts';
+import type { WholeRow } from './series.ts';
 
-export function rowOf(report: Report): RunRow {
+export function rowOf(report: Report): WholeRow {
   const { series: _, commits: __, ...summary } = summaryOf(report);
   const resources = resourcesOf(report);
   return {

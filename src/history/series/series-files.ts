@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { decodeDurations, encodeDurations } from '../format/duration-columns.ts';
 import { decodeFailures, encodeFailures, type StoredFailures } from '../format/failure-columns.ts';
 import type { Manifest, RunStart, StoredShard } from '../format/manifest.ts';
-import type { RunRow } from '../format/run-row.ts';
+import type { RunImages, RunRow } from '../format/run-row.ts';
 import { decodeStatuses, encodeStatuses } from '../format/status-columns.ts';
 import type { TestEntry } from '../format/test-entry.ts';
 import { decodeFingerprints, encodeFingerprints } from './fingerprint.ts';
-import { emptyShard, isStored, lastOf, type Series, type Shard, testsOf } from './series.ts';
+import { emptyShard, isStored, lastOf, type Series, type Shard, testsOf, type WholeRow } from './series.ts';
 
 /** Bytes by the name of their file, as they are before they are compressed; all of them are whole. */
 export type SeriesFiles = ReadonlyMap<string, Uint8Array>;
@@ -17,7 +17,7 @@ const start = z.strictObject({ id: z.string(), startedAt: z.iso.datetime() });
 const shard = z.strictObject({
   ...{ runs: count, columns: count.optional(), period: z.enum(['day', 'week']).optional(), tests: count },
   ...{ first: start, last: start },
-  ...{ rows: z.string(), statuses: z.string(), durations: z.string(), failures: z.string() },
+  ...{ rows: z.string(), images: z.string(), statuses: z.string(), durations: z.string(), failures: z.string() },
 });
 
 export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
@@ -66,7 +66,7 @@ export function readSeries({ series, tests, sealed, sealedIds, head }: Manifest,
 export function readShard({ runs, columns = runs, period, tests, ...names }: StoredShard, files: SeriesFiles): Shard {
   const statuses = decodeStatuses(contentOf(names.statuses, files), tests, columns);
   return {
-    rows: readJson(names.rows, files) as readonly RunRow[],
+    rows: wholeRows(readJson(names.rows, files) as RunRow[], readJson(names.images, files) as RunImages[]),
     statuses,
     durations: decodeDurations(contentOf(names.durations, files), tests, columns),
     failures: decodeFailures(readJson(names.failures, files) as StoredFailures, statuses),
@@ -85,11 +85,17 @@ function writeShard(shard: Shard, known: number, files: Map<string, Uint8Array>)
     tests,
     first: startOf(rows[0]),
     last: lastOf(shard),
-    rows: put(files, 'rows', jsonBytes(rows)),
+    rows: put(files, 'rows', jsonBytes(rows.map(({ images: _, ...row }) => row))),
+    images: put(files, 'images', jsonBytes(rows.map(({ images }) => images))),
     statuses: put(files, 'statuses', encodeStatuses(statuses)),
     durations: put(files, 'durations', encodeDurations(shard.durations.slice(0, tests))),
     failures: put(files, 'failures', jsonBytes(encodeFailures(shard.failures, statuses))),
   };
+}
+
+function wholeRows(rows: readonly RunRow[], images: readonly RunImages[]): readonly WholeRow[] {
+  if (rows.length !== images.length) throw new RangeError('the images are not those of the rows');
+  return rows.map((row, at) => ({ ...row, images: images[at] ?? {} }));
 }
 
 function startOf(row: RunRow | undefined): RunStart {

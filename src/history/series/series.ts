@@ -1,14 +1,14 @@
 import type { DurationColumn } from '../format/duration-columns.ts';
 import type { FailureColumn, FailureKind } from '../format/failure-columns.ts';
 import type { Period, RunStart, StoredShard } from '../format/manifest.ts';
-import type { RunRow } from '../format/run-row.ts';
+import type { RunImages, RunRow } from '../format/run-row.ts';
 import type { StatusColumn } from '../format/status-columns.ts';
 import type { TestEntry } from '../format/test-entry.ts';
 
 /** Runs of a series that follow each other, and what became of every test in them. */
 export interface Shard {
   /** Oldest first. */
-  readonly rows: readonly RunRow[];
+  readonly rows: readonly WholeRow[];
   /** By test, in the order of the series' tests; those that came later have none. */
   readonly statuses: readonly StatusColumn[];
   readonly durations: readonly DurationColumn[];
@@ -29,9 +29,14 @@ export interface Series {
   readonly head: Shard;
 }
 
+/** What a run was made of, all of it. */
+export interface WholeRow extends RunRow {
+  readonly images: RunImages;
+}
+
 /** What one run says of its tests, as the columns have it. */
 export interface RunCells {
-  readonly row: RunRow;
+  readonly row: WholeRow;
   /** By test id. */
   readonly cells: ReadonlyMap<string, Cell>;
 }

@@ -6,7 +6,7 @@ import { shortChance } from '../../model/chance.ts';
 import { ctrfText } from '../../report/export/ctrf.ts';
 import { junitText } from '../../report/export/junit.ts';
 import { stateCounts } from '../../report/test-verdict.ts';
-import type { AddedRuns } from '../add-left.ts';
+import type { ShownSeries } from '../landing.ts';
 import { badges } from './badges.ts';
 import { apiComponents } from './components-json.ts';
 import { feeds } from './feeds.ts';
@@ -25,13 +25,19 @@ import { apiTests } from './tests-json.ts';
 
 const root = `api/v${apiVersion}`;
 
-/** The API's files of every series that has new runs, its index and its schemas. */
-export function apiFiles(added: AddedRuns, siteUrl: string | undefined): Map<string, string> {
-  const { index, views } = added;
+/** Which series the API tells of, and how far. */
+export const apiIndexPath = `${root}/index.json`;
+
+/** The API's files of these series, its index and its schemas. */
+export function apiFiles(
+  index: HistoryIndex,
+  shown: readonly ShownSeries[],
+  siteUrl: string | undefined,
+): Map<string, string> {
   return new Map([
-    [`${root}/index.json`, indexText(index)],
+    [apiIndexPath, indexText(index)],
     ...jsonSchemas().map(({ name, text }) => [`${root}/schema/${name}.schema.json`, text] as const),
-    ...[...views.values()].flatMap((one) => filesOfSeries(one, added, siteUrl)),
+    ...shown.flatMap((one) => filesOfSeries(one, index, siteUrl)),
   ]);
 }
 
@@ -43,16 +49,13 @@ function indexText({ sandbox, series }: HistoryIndex): string {
   });
 }
 
-function filesOfSeries(view: SeriesView, { index, runs }: AddedRuns, siteUrl: string | undefined) {
-  const known = index.series.find(({ name }) => name === view.name);
-  if (known === undefined) return [];
-  const newest = runs.find(({ report }) => report.run.id === known.newest.id)?.report;
+function filesOfSeries({ entry, view, newest }: ShownSeries, index: HistoryIndex, siteUrl: string | undefined) {
   const head = (name: string) =>
     ({ $schema: `../../schema/${name}.schema.json`, apiVersion, series: view.name }) as const;
   const summaries = view.rows.map((row) => summaryOfRow(row, view.name));
   const { judged } = view;
   const files: readonly (readonly [string, string])[] = [
-    ['latest.json', json(apiLatestSchema, { ...head('latest'), ...latestOf(known, index, view) })],
+    ['latest.json', json(apiLatestSchema, { ...head('latest'), ...latestOf(entry, index, view) })],
     ['runs.json', json(apiRunsSchema, { ...head('runs'), runs: summaries })],
     ['runs.csv', runsCsv(summaries)],
     ['tests.json', json(apiTestsSchema, { ...head('tests'), run: judged?.id ?? '', tests: apiTests(view.tests) })],
@@ -63,10 +66,10 @@ function filesOfSeries(view: SeriesView, { index, runs }: AddedRuns, siteUrl: st
           ['latest.junit.xml', junitText(newest)],
         ] as const)
       : []),
-    ...feeds(view, known.folder, siteUrl),
+    ...feeds(view, entry.folder, siteUrl),
     ...badges(view),
   ];
-  return files.map(([name, content]) => [`${root}/series/${known.folder}/${name}`, content] as const);
+  return files.map(([name, content]) => [`${root}/series/${entry.folder}/${name}`, content] as const);
 }
 
 /** As the schema has it, its keys in the schema's order. */

@@ -2,7 +2,7 @@ import { seriesVerdict } from '../../analysis/series/series-verdict.ts';
 import type { FailureKind } from '../../history/format/failure-columns.ts';
 import type { RunRow } from '../../history/format/run-row.ts';
 import type { TestEntry } from '../../history/format/test-entry.ts';
-import type { Series } from '../../history/series/series.ts';
+import type { Series, WholeRow } from '../../history/series/series.ts';
 import { openFailures } from '../../history/series-past.ts';
 import { judgedRuns, seriesRecord } from '../../history/series-record.ts';
 import type { SeriesVerdict, TestVerdict } from '../../model/series.ts';
@@ -13,7 +13,7 @@ import type { OpenFailure } from '../../model/verdict.ts';
 export interface SeriesView extends Pick<SeriesVerdict, 'outage'> {
   readonly name: string;
   /** All of them, oldest first. */
-  readonly rows: readonly RunRow[];
+  readonly rows: readonly WholeRow[];
   /** Newest of those that tests are judged by. */
   readonly judged: RunRow | undefined;
   readonly tests: readonly ViewedTest[];

@@ -1,10 +1,16 @@
 import type { FailureKind } from '../../../src/history/format/failure-columns.ts';
 import type { Manifest } from '../../../src/history/format/manifest.ts';
-import type { RunRow } from '../../../src/history/format/run-row.ts';
 import { cellStatus, hasFailed } from '../../../src/history/format/status-columns.ts';
 import { addRuns, type ReadSealed } from '../../../src/history/series/add-runs.ts';
 import { retained } from '../../../src/history/series/retain.ts';
-import { emptySeries, isStored, type RunCells, type Series, type Shard } from '../../../src/history/series/series.ts';
+import {
+  emptySeries,
+  isStored,
+  type RunCells,
+  type Series,
+  type Shard,
+  type WholeRow,
+} from '../../../src/history/series/series.ts';
 import { manifestSchema, readSeries, readShard, writeSeries } from '../../../src/history/series/series-files.ts';
 import { type Retention, usualPolicy } from '../../../src/model/history-policy.ts';
 
@@ -24,7 +30,7 @@ export function night(n: number, often = 1): RunCells {
     return [id, { test: { id, importance: `of ${n}` }, status, duration: 1 + ((n + at) % 40), failure }] as const;
   });
   const failed = cells.filter(([, { status }]) => hasFailed(status)).length;
-  const row: RunRow = {
+  const row: WholeRow = {
     ...{ id: `run-${n}`, startedAt, state: 'finished', exitCode: 0 },
     ...{ verdict: { kind: 'passed', sentence: `Night ${n}.` }, sources: [], images: {}, open: [], ranges: [] },
     totals: { tests: cells.length, passed: cells.length - failed, flaky: 0, failed, skipped: 0, errors: 0 },
@@ -32,7 +38,7 @@ export function night(n: number, often = 1): RunCells {
   return { row, cells: new Map(cells) };
 }
 
-export function again(run: RunCells, change: Partial<RunRow>): RunCells {
+export function again(run: RunCells, change: Partial<WholeRow>): RunCells {
   return { ...run, row: { ...run.row, ...change } };
 }
 
@@ -55,8 +61,9 @@ export function seriesBranch(retention: Retention = usualPolicy.retention) {
       const before = manifest ? readSeries(manifest, files) : emptySeries('nightly');
       const written = writeSeries(await retained(await addRuns(before, runs, read), retention, read));
       manifest = manifestSchema.parse(JSON.parse(JSON.stringify(written.manifest)));
-      for (const [name, bytes] of written.files) files.set(name, bytes);
-      return [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
+      const news = [...written.files].filter(([name]) => !files.has(name));
+      for (const [name, bytes] of news) files.set(name, bytes);
+      return news.reduce((sum, [, { length }]) => sum + length, 0);
     },
     get manifest() {
       return manifest;

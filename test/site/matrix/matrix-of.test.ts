@@ -20,6 +20,7 @@ const history: History = {
   statuses: lines.map((line) => Uint8Array.from(line)),
   failures: () => Promise.reject(new Error('not asked')),
   seconds: () => Promise.resolve(undefined),
+  images: () => Promise.resolve(undefined),
 };
 const kinds = [{ test: 1, run: 1, kind: { template: 'no node', category: 'platform_issue' as const } }];
 const failures: Failures = {

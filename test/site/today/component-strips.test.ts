@@ -26,7 +26,6 @@ function row(
     totals,
     verdict,
     sources,
-    images: {},
     open: [],
     ranges: [],
     ...more,
