@@ -57,7 +57,7 @@ function tableOf(caption: string, rows: readonly HTMLElement[], haveErrors: bool
   );
   return element(
     'div',
-    { class: 'wide', role: 'region', 'aria-label': caption, tabindex: '0' },
+    { class: 'wide stack', role: 'region', 'aria-label': caption, tabindex: '0' },
     element(
       'table',
       {},
@@ -84,8 +84,8 @@ function rowOf(
       element('a', { class: 'said', href }, scenarioOf(id)),
       said(id.split('::')[0] ?? '', 'muted spec'),
     ),
-    element('td', {}, sideOf(before)),
-    element('td', {}, sideOf(after)),
+    element('td', { 'data-label': 'Before' }, sideOf(before)),
+    element('td', { 'data-label': 'After' }, sideOf(after)),
     error === undefined ? undefined : element('td', { class: 'error' }, said(shortened(error))),
   );
 }

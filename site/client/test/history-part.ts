@@ -144,7 +144,7 @@ function runsTable({ history: { rows }, hasPage }: OpenedHistory, column: Uint8A
 function table(caption: string, heads: readonly string[], rows: readonly (readonly Content[])[]): HTMLElement {
   return element(
     'div',
-    { class: 'wide', role: 'region', 'aria-label': caption, tabindex: '0' },
+    { class: 'wide stack', role: 'region', 'aria-label': caption, tabindex: '0' },
     element(
       'table',
       {},
@@ -165,7 +165,7 @@ function table(caption: string, heads: readonly string[], rows: readonly (readon
           element(
             'tr',
             {},
-            cells.map((cell) => element('td', {}, cell)),
+            cells.map((cell, at) => element('td', { 'data-label': heads[at] }, cell)),
           ),
         ),
       ),
