@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-FL5ZKDFW.js";await import("./cli-Z5UX6EGL.js");
+import"./chunk-FL5ZKDFW.js";await import("./cli-DXTOTB6K.js");

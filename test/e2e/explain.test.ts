@@ -36,7 +36,18 @@ test('failures are explained with what the cluster has and says, and with what i
   const options = ['--known-issues', issues, '--output-dir', join(folder, 'output')];
   const running = start(
     t,
-    ['run', '--local', '--baseline', '--test-command', command, '--junit', junit, '--kubeconfig', sandbox.kubeconfig, ...options],
+    [
+      'run',
+      '--local',
+      '--baseline',
+      '--test-command',
+      command,
+      '--junit',
+      junit,
+      '--kubeconfig',
+      sandbox.kubeconfig,
+      ...options,
+    ],
     { ...process.env, STREAMSTRESS_CACHE: join(folder, 'cache') },
     folder,
   );

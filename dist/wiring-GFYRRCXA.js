@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{i as a,j as b,k as c,l as d,m as e,n as f,o as g,p as h,q as i,r as j,s as k,t as l,u as m}from"./chunk-FKC6SWQE.js";import"./chunk-7IQXNAPM.js";import"./chunk-JXQA2DPP.js";export{a as actionCommand,i as buildsAtOnce,j as cacheFolder,l as cloneBranch,f as createHost,e as createUpstream,k as initRepository,m as progressView,g as secretVariables,d as startCatalog,c as startSandbox,b as withoutActionCommands,h as withoutSecretShapes};
