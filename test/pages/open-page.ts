@@ -18,8 +18,15 @@ export async function openPage(
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      if (why !== 'net::ERR_ABORTED') complaints.push(`${why}: ${request.url()}`);
+    });
     page.on('request', (request) => {
       if (!request.url().startsWith(site.url)) complaints.push(`request: ${request.url()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
     });
     await look(page, site.url);
     assert.deepEqual(complaints, []);

@@ -12,6 +12,7 @@ import { nights } from '../fixtures/nights.ts';
 import { publishedSite, type ServedFiles } from '../publish/published-site.ts';
 import { launchChromium } from './browser.ts';
 import { faults, focused, isStyled, paleTexts } from './in-page.ts';
+import { openPage } from './open-page.ts';
 import { serve } from './serve.ts';
 
 const compiled = fileURLToPath(new URL('../../dist/site/', import.meta.url));
@@ -26,36 +27,12 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Opens a site; every complaint of the browser and every request to another host fails the test. */
-async function open(
+function open(
   files: ServedFiles,
   options: BrowserContextOptions,
   look: (page: Page, url: string) => Promise<void>,
-) {
-  const site = await serve(files);
-  const context = await browser.newContext(options);
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-    page.on('requestfailed', (request) => {
-      const why = request.failure()?.errorText;
-      if (why !== 'net::ERR_ABORTED') complaints.push(`${why}: ${request.url()}`);
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(site.url)) complaints.push(`request: ${request.url()}`);
-    });
-    page.on('response', (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
-    });
-    await look(page, site.url);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-    await site.close();
-  }
+): Promise<void> {
+  return openPage(browser, files, options, look);
 }
 
 async function text(page: Page, selector = 'main'): Promise<string> {
