@@ -4,6 +4,7 @@ import { element, said } from '../page/element.ts';
 import { pageUrl } from '../page/links.ts';
 import type { OpenedHistory } from '../page/opened-history.ts';
 import { statusMark, statusOf } from '../page/status-mark.ts';
+import { wideTable } from '../page/wide-table.ts';
 import type { Chosen } from './chosen-runs.ts';
 import type { Change, ComparedTest, Side } from './compare-sides.ts';
 
@@ -20,6 +21,8 @@ const groups: readonly (readonly [Change, string])[] = [
   ['unclear', 'Failed too seldom to tell'],
 ];
 
+const heads = ['Test', 'Before', 'After'];
+
 /** Tests that changed, new failures first. */
 export function changedTests(
   tests: readonly ComparedTest[],
@@ -35,11 +38,7 @@ export function changedTests(
       'section',
       { class: 'part', 'data-change': change },
       element('h2', {}, title, ' ', element('span', { class: 'muted' }, found.length)),
-      tableOf(
-        title,
-        rows,
-        found.some(({ after }) => after.failed > 0),
-      ),
+      wideTable(title, found.some(({ after }) => after.failed > 0) ? [...heads, 'Newest error'] : heads, rows),
     );
   });
   const same = tests.filter(({ change }) => change === 'same').length;
@@ -48,23 +47,6 @@ export function changedTests(
     {},
     parts,
     element('p', { class: 'muted', id: 'unchanged' }, `${same} ${same === 1 ? 'test is' : 'tests are'} unchanged.`),
-  );
-}
-
-function tableOf(caption: string, rows: readonly HTMLElement[], haveErrors: boolean): HTMLElement {
-  const heads = ['Test', 'Before', 'After', ...(haveErrors ? ['Newest error'] : [])].map((head) =>
-    element('th', { scope: 'col' }, head),
-  );
-  return element(
-    'div',
-    { class: 'wide stack', role: 'region', 'aria-label': caption, tabindex: '0' },
-    element(
-      'table',
-      {},
-      element('caption', { class: 'unseen' }, caption),
-      element('thead', {}, element('tr', {}, heads)),
-      element('tbody', {}, rows),
-    ),
   );
 }
 

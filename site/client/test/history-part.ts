@@ -8,6 +8,7 @@ import { type Content, drawing, element } from '../page/element.ts';
 import { outerLink, pageUrl, runLink } from '../page/links.ts';
 import type { OpenedHistory } from '../page/opened-history.ts';
 import { statusMark, statusOf } from '../page/status-mark.ts';
+import { wideTable } from '../page/wide-table.ts';
 import type { Segment } from './segments.ts';
 import type { TestFacts, Transition } from './test-facts.ts';
 
@@ -142,33 +143,12 @@ function runsTable({ history: { rows }, hasPage }: OpenedHistory, column: Uint8A
 }
 
 function table(caption: string, heads: readonly string[], rows: readonly (readonly Content[])[]): HTMLElement {
-  return element(
-    'div',
-    { class: 'wide stack', role: 'region', 'aria-label': caption, tabindex: '0' },
+  const lines = rows.map((cells) =>
     element(
-      'table',
+      'tr',
       {},
-      element('caption', { class: 'unseen' }, caption),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          heads.map((head) => element('th', { scope: 'col' }, head)),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        rows.map((cells) =>
-          element(
-            'tr',
-            {},
-            cells.map((cell, at) => element('td', { 'data-label': heads[at] }, cell)),
-          ),
-        ),
-      ),
+      cells.map((cell, at) => element('td', { 'data-label': heads[at] }, cell)),
     ),
   );
+  return wideTable(caption, heads, lines);
 }
