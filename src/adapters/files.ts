@@ -13,7 +13,13 @@ export function createFiles(): Files {
     readPieces: (path) => checked('read', path, () => whereThere(pieces(path), undefined)),
     writtenAt: (path) => checked('read', path, () => whereThere(writtenAt(path), undefined)),
     write: (path, content) => checked('write', path, () => writeWhole(path, content)),
-    append: (path, text) => checked('write', path, async () => appendFileSync(path, text)),
+    append(path, text) {
+      try {
+        appendFileSync(path, text);
+      } catch (error) {
+        throw failure('write', path, error);
+      }
+    },
     list: (folder) => checked('read', folder, async () => (await whereThere(readdir(folder), [])).sort()),
     listBelow: (folder) => checked('read', folder, async () => (await whereThere(filesBelow(folder), [])).sort()),
     match: (folder, pattern) => checked('read', folder, () => matching(folder, pattern)),

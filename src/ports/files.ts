@@ -9,7 +9,7 @@ export interface Files {
   /** Writes whole or not at all, making the folder where it is missing. */
   write(path: string, content: string | AsyncIterable<Uint8Array>): Promise<void>;
   /** Adds to the end of a file, making it where it is missing, before it returns: what we say next is not ahead of it if we are killed. */
-  append(path: string, text: string): Promise<void>;
+  append(path: string, text: string): void;
   /** Names in a folder, sorted; empty where there is none. */
   list(folder: string): Promise<readonly string[]>;
   /** Files below a folder at any depth, relative to it, sorted; links are not followed; empty where there is none. */

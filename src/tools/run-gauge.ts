@@ -48,7 +48,7 @@ export async function runGauge(run: GaugeRun, { processes, files, stop, onLine }
   };
   try {
     const { stdout, code } = await processes.run({ ...call(run), onLine: keepLine, stop });
-    await growing.end();
+    growing.end();
     await files.write(console, stdout);
     for (const [name, path] of Object.entries(reports)) {
       const pieces = await files.readPieces(`${run.project}/${path}`);
@@ -57,7 +57,6 @@ export async function runGauge(run: GaugeRun, { processes, files, stop, onLine }
     }
     return code;
   } finally {
-    await growing.end().catch(() => undefined);
     await clear();
   }
 }

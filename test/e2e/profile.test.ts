@@ -40,17 +40,22 @@ function call(method, path, body) {
 }
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const own = '/api/v1/namespaces/openshift-pipelines/pods';
+const isMeasured = async () =>
+  (await call('GET', '/apis/metrics.k8s.io/v1beta1/namespaces/openshift-pipelines/pods/load')).kind === 'PodMetrics';
 step('Run a pod', async () => {
   const { items } = await call('GET', own);
   const [{ image }] = items.find(({ metadata }) => metadata.name.startsWith('tekton-pipelines-webhook-')).spec.containers;
   const amounts = { cpu: '1500m', memory: '512Mi' };
   const resources = { requests: amounts, limits: amounts };
   await call('POST', own, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'load' }, spec: { containers: [{ name: 'load', image, resources }] } });
-  while ((await call('GET', own + '/load')).status?.phase !== 'Running') await pause(50);
+  while (!(await isMeasured())) await pause(50);
 });
 step('Wait', () => pause(2000));
 step('Hurry', () => {});
-step('Remove the pod', () => call('DELETE', own + '/load'));
+step('Remove the pod', async () => {
+  await call('DELETE', own + '/load');
+  while (await isMeasured()) await pause(50);
+});
 `,
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JobStatus } from '../../src/model/job.ts';
 import { parseReport } from '../../src/report/report-files.ts';
-import { start, streamstress } from '../e2e/process.ts';
+import { start, streamstress, until } from '../e2e/process.ts';
 import { playedWorld } from '../e2e/world.ts';
 import { pushJobImage } from '../job/job-image.ts';
 
@@ -26,6 +26,12 @@ function podProcesses(): number[] {
       return false;
     }
   });
+}
+
+/** Whether a SIGTERM waits for a process that stands still. */
+function isToldToStop(pid: number): boolean {
+  const [, pending = '0'] = /^ShdPnd:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (BigInt(`0x${pending}`) & (1n << 14n)) !== 0n;
 }
 
 test('a run goes on in the cluster, whatever becomes of us, of its pod and of the registry', async (t) => {
@@ -98,11 +104,17 @@ test('a run goes on in the cluster, whatever becomes of us, of its pod and of th
   await t.test('Ctrl-C leaves the run as it is; cancel stops it and the cluster has its own images', async () => {
     const detached = run('cancelled');
     await detached.seen(/test:release-tests .*gauge runs/);
+    // It stands still until it is told to stop: its tests may not end before.
+    const held = podProcesses();
+    for (const pid of held) process.kill(pid, 'SIGSTOP');
     detached.kill('SIGINT');
     const { code, stderr } = await detached.ended;
     assert.deepEqual([code, /goes on without us\. "streamstress logs --job/.test(stderr)], [2, true]);
-    assert.ok(podProcesses().length > 0);
-    const cancelled = await call('cancel');
+    assert.ok(held.length > 0);
+    const cancelling = call('cancel');
+    await until(() => held.some(isToldToStop), 'the pod is told to stop');
+    for (const pid of held) process.kill(pid, 'SIGCONT');
+    const cancelled = await cancelling;
     assert.equal(cancelled.code, 0, cancelled.stderr);
     const [newest] = await jobs();
     assert.equal(newest?.state, 'cancelled');
