@@ -1,0 +1,235 @@
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { nearNames } from '../../model/near-names.ts';
+import { type Path, pathText, type RuleId, type Violation } from '../violation.ts';
+import type { YamlDocument } from './document.ts';
+import { milliseconds } from './go-duration.ts';
+import { type Plain, plainScalar } from './plain-scalar.ts';
+import type { Read, Shape } from './shape.ts';
+
+/** A value that was read, and what of it was not as its shape says; such parts are left out of it. */
+export interface Decoded<T> {
+  readonly value: T;
+  readonly violations: readonly Violation[];
+}
+
+export interface DecodeOptions {
+  /** Unknown and repeated keys pass, as in the tooling of repositories. */
+  readonly lenient: boolean;
+  readonly file?: string | undefined;
+}
+
+/** Nodes that are read at most, counting what aliases repeat: a few lines of anchors can mean billions. */
+const mostNodes = 1_000_000;
+
+/**
+ * Reads a document with a shape as Go's JSON does: a key is matched exactly or else without regard to case, null is the
+ * same as nothing, and a string takes numbers and truths that were written without quotes.
+ */
+export function decode<S extends Shape>(document: YamlDocument, shape: S, options: DecodeOptions): Decoded<Read<S>> {
+  const violations: Violation[] = [];
+  let nodes = 0;
+  const open = new Set<Node>();
+
+  function wrong(rule: RuleId, path: Path, message: string, of?: 'key'): undefined {
+    violations.push({ rule, path, message, of, file: options.file });
+  }
+
+  function expected(what: string, node: Node, path: Path): undefined {
+    return wrong('V001', path, `${named(path)} must be ${what}, and is ${kindOf(node)}`);
+  }
+
+  function read(given: Node | null | undefined, shape: Shape, path: Path, isExact: boolean): unknown {
+    const node = document.resolve(given);
+    if (node === undefined) return undefined;
+    nodes += 1;
+    if (nodes > mostNodes) {
+      if (nodes === mostNodes + 1)
+        wrong('V001', path, `aliases make more than ${mostNodes} values of the file: write out what is meant`);
+      return undefined;
+    }
+    if (open.has(node))
+      return wrong('V001', path, `${named(path)} is an alias for something that it is part of itself`);
+    open.add(node);
+    const value = readAs(node, shape, path, isExact || shape.isExact === true);
+    open.delete(node);
+    return value;
+  }
+
+  function readAs(node: Node, shape: Shape, path: Path, isExact: boolean): unknown {
+    if (isScalar(node) && plainOf(node).type === 'null') return undefined;
+    switch (shape.type) {
+      case 'object':
+        return isMap(node) ? readObject(node, shape.fields, path, isExact) : expected('a map', node, path);
+      case 'map':
+        return isMap(node) ? readMap(node, shape.of, path, isExact) : expected('a map', node, path);
+      case 'list':
+        if (!isSeq(node)) return expected('a list', node, path);
+        return node.items.map((item, at) => read(item as Node, shape.of, [...path, at], isExact) ?? zero(shape.of));
+      case 'any':
+        return readAny(node, path);
+      default:
+        return isScalar(node) ? readScalar(node, shape.type, path, isExact) : expected(wanted[shape.type], node, path);
+    }
+  }
+
+  function readObject(
+    node: YAMLMap,
+    fields: Readonly<Record<string, Shape>>,
+    path: Path,
+    isExact: boolean,
+  ): Record<string, unknown> {
+    const value: Record<string, unknown> = {};
+    for (const [key, item] of entries(node, path)) {
+      const name = fieldNamed(fields, key);
+      const shape = name === undefined ? undefined : fields[name];
+      if (name === undefined || shape === undefined) {
+        if (!options.lenient) wrong('V002', [...path, key], unknownKey(key, path, Object.keys(fields)), 'key');
+        continue;
+      }
+      const found = read(item, shape, [...path, key], isExact);
+      if (found === undefined) delete value[name];
+      else value[name] = found;
+    }
+    return value;
+  }
+
+  function readMap(node: YAMLMap, shape: Shape, path: Path, isExact: boolean): Record<string, unknown> {
+    const value: [string, unknown][] = [];
+    for (const [key, item] of entries(node, path))
+      value.push([key, read(item, shape, [...path, key], isExact) ?? zero(shape)]);
+    return Object.fromEntries(value);
+  }
+
+  function readAny(node: Node, path: Path): unknown {
+    if (isMap(node)) return readMap(node, { type: 'any' }, path, false);
+    if (isSeq(node)) return node.items.map((item, at) => read(item as Node, { type: 'any' }, [...path, at], false));
+    const plain = isScalar(node) ? plainOf(node) : undefined;
+    return plain && 'value' in plain ? plain.value : isScalar(node) ? String(node.value ?? '') : undefined;
+  }
+
+  /** Keys with their values, those of merged maps first, as what is written out wins over them. */
+  function entries(node: YAMLMap, path: Path): [string, Node | null][] {
+    const found: [string, Node | null][] = [];
+    const seen = new Map<string, boolean>();
+    for (const { key, value } of node.items as readonly Pair<Node, Node | null>[]) {
+      if (!isScalar(key)) {
+        wrong('V001', path, `a key of ${named(path)} is ${kindOf(key)}: keys are texts`);
+        continue;
+      }
+      const name = String(key.value ?? '');
+      if (name === '<<' && key.type === 'PLAIN') {
+        found.unshift(...merged(value, path));
+        continue;
+      }
+      if (seen.has(name) && !options.lenient)
+        wrong('V003', [...path, name], `"${name}" stands in ${named(path)} twice: leave one of them`, 'key');
+      seen.set(name, true);
+      found.push([name, value]);
+    }
+    return found;
+  }
+
+  function merged(value: Node | null, path: Path): [string, Node | null][] {
+    const node = document.resolve(value);
+    if (isMap(node)) {
+      if (open.has(node)) return [];
+      open.add(node);
+      const found = entries(node, path);
+      open.delete(node);
+      return found;
+    }
+    if (isSeq(node)) return node.items.toReversed().flatMap((item) => merged(item as Node, path));
+    wrong('V001', path, `"<<" in ${named(path)} merges maps alone`);
+    return [];
+  }
+
+  function readScalar(
+    node: Scalar,
+    type: 'string' | 'boolean' | 'integer' | 'duration',
+    path: Path,
+    isExact: boolean,
+  ): unknown {
+    const plain = plainOf(node);
+    const source = String(node.value ?? '');
+    if (type === 'string') {
+      const isText = plain.type === 'string' || !isExact;
+      return isText ? asString(plain, source) : expected(quoted(plain, source), node, path);
+    }
+    if (type === 'boolean') return plain.type === 'boolean' ? plain.value : expected(wanted.boolean, node, path);
+    if (type === 'integer') {
+      const isWhole = plain.type === 'integer' || (plain.type === 'float' && Number.isSafeInteger(plain.value));
+      return isWhole ? plain.value : expected(wanted.integer, node, path);
+    }
+    const time = plain.type === 'string' ? milliseconds(source) : undefined;
+    return time ?? expected(wanted.duration, node, path);
+  }
+
+  for (const error of document.errors) violations.push({ rule: 'V001', path: [], ...error, file: options.file });
+  const value = (document.errors.length > 0 ? undefined : read(document.root, shape, [], false)) ?? zero(shape);
+  return { value: value as Read<S>, violations };
+}
+
+const wanted = {
+  string: 'a text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  duration: 'a duration as "1h30m"',
+} as const;
+
+/** What is missing where a text was written without its quotes. */
+function quoted(plain: Plain, source: string): string {
+  return `a text in quotes, "${source}", as it means ${plain.type === 'boolean' ? plain.value : 'a number'} without`;
+}
+
+/** What Go has where a part of a list or a map is null. */
+function zero(shape: Shape): unknown {
+  switch (shape.type) {
+    case 'string':
+      return '';
+    case 'boolean':
+      return false;
+    case 'integer':
+    case 'duration':
+      return 0;
+    case 'list':
+      return [];
+    case 'any':
+      return null;
+    default:
+      return {};
+  }
+}
+
+function plainOf(node: Scalar): Plain {
+  return node.type === 'PLAIN' && node.tag === undefined ? plainScalar(String(node.value ?? '')) : { type: 'string' };
+}
+
+function asString(plain: Plain, source: string): string {
+  if (plain.type === 'boolean') return String(plain.value);
+  return plain.type === 'integer' || plain.type === 'float' ? String(plain.value) : source;
+}
+
+function fieldNamed(fields: Readonly<Record<string, Shape>>, key: string): string | undefined {
+  if (Object.hasOwn(fields, key)) return key;
+  const folded = key.toLowerCase();
+  return Object.keys(fields).find((name) => name.toLowerCase() === folded);
+}
+
+function unknownKey(key: string, path: Path, names: readonly string[]): string {
+  const near = nearNames(key, names);
+  const advice =
+    near.length > 0
+      ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+      : `It may have ${names.join(', ')}`;
+  return `${named(path)} has no "${key}". ${advice}`;
+}
+
+function named(path: Path): string {
+  return path.length === 0 ? 'the file' : pathText(path);
+}
+
+function kindOf(node: Node): string {
+  if (isMap(node)) return 'a map';
+  if (isSeq(node)) return 'a list';
+  return isScalar(node) ? JSON.stringify(String(node.value ?? '').slice(0, 60)) : 'nothing';
+}

@@ -1,0 +1,45 @@
+/** What a scalar without quotes means in the YAML that Kubernetes' tooling reads (YAML 1.1, without times and base 60). */
+export type Plain =
+  | { readonly type: 'null' }
+  | { readonly type: 'boolean'; readonly value: boolean }
+  | { readonly type: 'integer' | 'float'; readonly value: number }
+  | { readonly type: 'string' };
+
+const text: Plain = { type: 'string' };
+const nothing: Plain = { type: 'null' };
+const words: ReadonlyMap<string, Plain> = new Map([
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, nothing] as const),
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => truth(word, true)),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => truth(word, false)),
+]);
+
+function truth(word: string, value: boolean): readonly [string, Plain] {
+  return [word, { type: 'boolean', value }];
+}
+
+export function plainScalar(source: string): Plain {
+  const word = words.get(source);
+  if (word) return word;
+  // Most scalars are words: they are told by their first character.
+  if (!/^[-+.\d]/.test(source)) return text;
+  const digits = source.replaceAll('_', '');
+  const integer = integerOf(digits);
+  if (integer !== undefined) return { type: 'integer', value: integer };
+  if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits)) return { type: 'float', value: Number(digits) };
+  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(source))
+    return { type: 'float', value: source.startsWith('-') ? -Infinity : Infinity };
+  return /^\.(?:nan|NaN|NAN)$/.test(source) ? { type: 'float', value: Number.NaN } : text;
+}
+
+function integerOf(digits: string): number | undefined {
+  const [, sign, body = ''] = /^([-+]?)(.*)$/.exec(digits) ?? [];
+  const value = unsigned(body);
+  return value === undefined || sign !== '-' ? value : -value;
+}
+
+function unsigned(body: string): number | undefined {
+  if (/^0[xX][\da-fA-F]+$/.test(body)) return Number(body);
+  if (/^0b[01]+$/.test(body)) return Number(body);
+  if (/^0o?[0-7]+$/.test(body)) return Number.parseInt(body.replace('o', ''), 8);
+  return /^\d+$/.test(body) ? Number(body) : undefined;
+}

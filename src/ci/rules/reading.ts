@@ -1,0 +1,24 @@
+import type { Topic } from './rule.ts';
+
+/** What the reading of a file finds: see reading/decode.ts. */
+export const reading: Topic = {
+  rules: [
+    {
+      ...{ id: 'V001', severity: 'error', title: 'the file is one document of YAML, and every value has its type' },
+      why: 'nothing else of the file can be told',
+    },
+    {
+      ...{ id: 'V002', severity: 'error', title: 'every key is known' },
+      why: 'the job fails when it starts, while the tooling of repositories lets it pass and ignores what stands there',
+    },
+    {
+      ...{ id: 'V003', severity: 'error', title: 'no key stands in a map twice' },
+      why: 'the job fails when it starts; elsewhere the last one wins and nobody sees it',
+    },
+    {
+      ...{ id: 'V004', severity: 'error', title: '"images" is a map with "items"' },
+      why: 'it was a list until 2026; a list is read no more',
+    },
+  ],
+  check: () => [],
+};
