@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME`: measures beside a peer or a floor in the same run, and prints ratios. */
 const benches: Readonly<Record<string, () => Promise<{ bench(args: readonly string[]): Promise<void> }>>> = {
   build: () => import('./build.ts'),
+  ci: () => import('./ci.ts'),
   deploy: () => import('./deploy.ts'),
   history: () => import('./history.ts'),
   pages: () => import('./pages.ts'),
   results: () => import('./results.ts'),
+  start: () => import('./start.ts'),
   verdicts: () => import('./verdicts.ts'),
 };
 

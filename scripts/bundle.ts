@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** The programs in dist/, by name, and what each is made of. */
@@ -21,14 +21,21 @@ const start: Plugin = {
   },
 };
 
-/** @actions/core imports an HTTP client for tokens that we never ask for: what is unused may go. */
-const withoutTokens: Plugin = {
-  name: 'without-tokens',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/oidc-utils\.js$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path),
-      sideEffects: false,
-    }));
+/**
+ * Modules that do nothing but give what is imported, and do not say so: whoever uses a function of src/wiring.ts or a class
+ * of the cluster's client gets neither all adapters nor all kinds of the API, and nobody gets the HTTP client that
+ * @actions/core has for tokens.
+ */
+const pure = /^(src\/.*\.ts|node_modules\/@kubernetes\/client-node\/dist\/.*|node_modules\/.*\/oidc-utils\.js)$/;
+
+/** Leaves out of pure modules what is unused. */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup({ onResolve, initialOptions: { absWorkingDir = '' } }) {
+    onResolve({ filter: /^\.{1,2}\/.*\.[jt]s$/ }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path);
+      return pure.test(relative(absWorkingDir, file)) ? { path: file, sideEffects: false } : undefined;
+    });
   },
 };
 
@@ -52,10 +59,11 @@ export async function bundle(root: string, folder: string): Promise<readonly str
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    plugins: [start, withoutTokens],
+    plugins: [start, withoutUnused],
     banner: { js: require },
-    minify: true,
-    keepNames: true,
+    // Names stay, for stack traces; keepNames would pay for them with a call for each function as a file is loaded.
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

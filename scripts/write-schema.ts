@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonSchemas } from '../src/publish/api/json-schemas.ts';
 import { checkSchema } from '../src/report/check-result.ts';
 import { reportSchema } from '../src/report/report.ts';

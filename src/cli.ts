@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandList } from './commands/command-list.ts';
-import { commandHelp, programHelp } from './commands/help.ts';
-import { parseCommand } from './commands/parse-command.ts';
+import { commandHelp, groupHelp, programHelp } from './commands/help.ts';
 import { stopSignals } from './commands/stop-signals.ts';
 import { watchOutput } from './commands/watch-output.ts';
+import { cacheFolder } from './model/cache-folder.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import { nearNames } from './model/near-names.ts';
 
@@ -13,23 +15,33 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-async function main([name, ...args]: readonly string[]): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
+  const [name, second] = words;
   const { stdout, stderr } = process;
   if (name === '--version') {
     stdout.write(`${version}\n`);
     return 0;
   }
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined || name === 'help' || isHelp(name)) {
     stdout.write(programHelp(commandList, version));
     return name === undefined ? 2 : 0;
   }
-  const entry = commandList.find((candidate) => candidate.name === name);
-  if (!entry) throw unknownCommand(name);
+  const group = commandList.filter((candidate) => candidate.name.startsWith(`${name} `));
+  if (group.length > 0 && (second === undefined || isHelp(second))) {
+    stdout.write(groupHelp(name, group));
+    return second === undefined ? 2 : 0;
+  }
+  const asked = group.length > 0 ? `${name} ${second}` : name;
+  const entry = commandList.find((candidate) => candidate.name === asked);
+  if (!entry) throw unknownCommand(asked);
+  const args = words.slice(group.length > 0 ? 2 : 1);
+  keepCompiled();
   const command = await entry.load();
-  if (args.includes('--help') || args.includes('-h')) {
+  if (args.some(isHelp)) {
     stdout.write(commandHelp(entry, command));
     return 0;
   }
+  const { parseCommand } = await import('./commands/parse-command.ts');
   return command.run(parseCommand(command, args), {
     stdout,
     stderr,
@@ -41,6 +53,18 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     signals: stopSignals(stderr),
     self: [process.execPath, process.argv[1] ?? ''],
   });
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+/**
+ * The next call need not compile what this one has: in a folder of the user's own, as whoever writes there chooses what is
+ * run. Node does without where it cannot write.
+ */
+function keepCompiled(): void {
+  enableCompileCache(join(cacheFolder(process.env), 'compiled'));
 }
 
 function unknownCommand(name: string): StreamstressError {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, homedir, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createActionGroups } from './adapters/action-groups.ts';
@@ -34,6 +34,9 @@ import type { SecretSource, SignIn } from './model/sign-in.ts';
 import type { DataBranch } from './ports/data-branch.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Host } from './run.ts';
+import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
+import type { Catalog } from './sandbox/upstream/catalog.ts';
+import type { Upstream, UpstreamOptions } from './sandbox/upstream/upstream.ts';
 
 /** What a door knows of its surroundings. */
 export interface Surroundings {
@@ -169,15 +172,6 @@ export function buildsAtOnce(): number {
   return fittingBuilds({ processors: availableParallelism(), memory: totalmem() });
 }
 
-/**
- * Folder for tools and git history that outlive a run: STREAMSTRESS_CACHE, else in the tool cache of the runner that we
- * are on, else below the XDG cache.
- */
-export function cacheFolder(environment: Surroundings['environment']): string {
-  const { STREAMSTRESS_CACHE: ours, RUNNER_TOOL_CACHE: runner, XDG_CACHE_HOME: xdg, HOME: home } = environment;
-  return ours || join(runner || xdg || join(home ?? homedir(), '.cache'), 'streamstress');
-}
-
 function dataBranch({ remote, branch, outputDir, keepCommits }: HostOptions, processes: Processes): DataBranch {
   if (remote !== undefined) {
     const folder = join(outputDir, 'history.git');
@@ -253,9 +247,21 @@ export function progressView(terminal: {
   return stderr.isTTY ? createTerminalView(stderr, { colours: !environment.NO_COLOR }) : createPlainLines(write);
 }
 
+/** An OpenShift that fits in this process; like the two below, its code is loaded when it is asked for. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  return (await import('./sandbox/sandbox.ts')).startSandbox(options);
+}
+
+export async function startCatalog(): Promise<Catalog> {
+  return (await import('./sandbox/upstream/catalog.ts')).startCatalog();
+}
+
+export async function createUpstream(options: UpstreamOptions): Promise<Upstream> {
+  return (await import('./sandbox/upstream/upstream.ts')).createUpstream(options);
+}
+
 export { actionCommand, withoutActionCommands } from './adapters/action-commands.ts';
 export { mostStepErrors } from './adapters/action-groups.ts';
 export { environmentSecrets } from './adapters/environment-secrets.ts';
-export { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
-export { startCatalog } from './sandbox/upstream/catalog.ts';
-export { createUpstream, type UpstreamName } from './sandbox/upstream/upstream.ts';
+export type { Sandbox } from './sandbox/sandbox.ts';
+export type { UpstreamName } from './sandbox/upstream/upstream.ts';

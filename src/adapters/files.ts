@@ -105,7 +105,9 @@ async function* checkedPieces(path: string, pieces: AsyncIterable<Uint8Array>) {
 function failure(verb: string, path: string, error: unknown): StreamstressError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return diskFull(path, error);
-  if (code === undefined) return asStreamstressError(error);
-  const what = `cannot ${verb} "${path}": ${message}. Check the path and its permissions`;
+  const isTooLong = error instanceof RangeError;
+  if (code === undefined && !isTooLong) return asStreamstressError(error);
+  const why = isTooLong ? 'it is longer than a text can be' : message;
+  const what = `cannot ${verb} "${path}": ${why}. Check the path and its permissions`;
   return new StreamstressError('infrastructure', ['files', `cannot_${verb}`], what, error);
 }

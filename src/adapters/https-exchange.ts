@@ -1,5 +1,5 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import type { Readable } from 'node:stream';
 import type { KubeConfig } from '@kubernetes/client-node';
 
@@ -48,7 +48,7 @@ export function exchange(
   { patience = answerMilliseconds, read, most = Number.POSITIVE_INFINITY }: Receiving = {},
 ): Promise<Received> {
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
-  const request = url.protocol === 'http:' ? httpRequest(url, options) : httpsRequest(url, options);
+  const request = clientOf(url).request(url, options);
   const streams = typeof body !== 'string' || read !== undefined;
   const giveUp = (what: string) => () => request.destroy(Object.assign(new Error(what), { code: 'ETIMEDOUT' }));
   const connecting = setTimeout(giveUp('no connection in 10 seconds'), connectMilliseconds);
@@ -79,6 +79,11 @@ export function exchange(
     // Who is refused before all was sent would wait for somebody to take the rest.
     if (!request.writableFinished) request.destroy();
   });
+}
+
+/** Loaded with the first request: an import of node:http brings all of fetch along, a good part of a short command's time. */
+function clientOf({ protocol }: URL): Pick<typeof import('node:https'), 'request'> {
+  return process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
 }
 
 /** Rejects where there are more bytes than that. */

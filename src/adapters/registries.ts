@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Agent, type RequestOptions } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import type { Readable } from 'node:stream';
-import { createSecureContext } from 'node:tls';
 import { diskFull, StreamstressError } from '../model/error.ts';
 import type { ServerTrust } from '../model/sign-in.ts';
 import type { Registries, RegistryAnswer, RegistryEnv, RegistryRequest } from '../ports/registries.ts';
@@ -132,6 +131,8 @@ async function wayTo(
   const insecureSkipTlsVerify = trust.insecureSkipTlsVerify && DOCKER_CONFIG !== undefined;
   const config = await serverKubeconfig({ server: url.origin, authority, insecureSkipTlsVerify, proxy });
   const way = await requestOptions(config, 'GET', {});
+  const { Agent } = process.getBuiltinModule('node:https');
+  const { createSecureContext } = process.getBuiltinModule('node:tls');
   if (way.agent instanceof Agent) way.agent.options.secureContext = createSecureContext({ ca: way.agent.options.ca });
   return way;
 }

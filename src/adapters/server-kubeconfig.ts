@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { getCACertificates } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { StreamstressError } from '../model/error.ts';
 import type { ServerTrust } from '../model/sign-in.ts';
@@ -52,7 +51,9 @@ export async function readAuthority({ certificateAuthority: path }: ServerTrust)
 
 /** Together with those that everybody trusts: a cluster's routes may have a certificate that was bought. */
 export function withUsualAuthorities(authority: string | undefined): string | undefined {
-  return authority === undefined ? undefined : [authority, ...getCACertificates('default')].join('\n');
+  if (authority === undefined) return undefined;
+  const { getCACertificates } = process.getBuiltinModule('node:tls');
+  return [authority, ...getCACertificates('default')].join('\n');
 }
 
 function badAuthority(path: string, why: string): StreamstressError {

@@ -16,6 +16,8 @@ export interface Given {
   /** All values of an option. */
   texts(name: string): readonly string[];
   is(name: string): boolean;
+  /** What was given besides options, as far as the command takes any. */
+  readonly operands: readonly string[];
 }
 
 /** The streams and surroundings of one call. */
@@ -36,6 +38,8 @@ export interface Command {
   readonly name: string;
   /** Paragraphs of its own help, with examples. */
   readonly details: string;
+  /** What it takes besides options, as the usage line has it: `FILE…`. */
+  readonly operands?: string;
   readonly options: Readonly<Record<string, CommandOption>>;
   /** Returns the exit code; throws a StreamstressError. */
   run(given: Given, terminal: Terminal): Promise<number>;

@@ -16,8 +16,21 @@ export function programHelp(commands: readonly CommandEntry[], version: string):
   ].join('\n');
 }
 
+/** What `streamstress GROUP --help` says: the commands whose names begin with the same word. */
+export function groupHelp(group: string, commands: readonly CommandEntry[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    `Usage: streamstress ${group} COMMAND [OPTIONS]`,
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    `streamstress ${group} COMMAND --help shows its options and an example.`,
+    '',
+  ].join('\n');
+}
+
 /** What `streamstress COMMAND --help` says. */
-export function commandHelp({ name, summary }: CommandEntry, { details, options }: Command): string {
+export function commandHelp({ name, summary }: CommandEntry, { details, operands, options }: Command): string {
   const rows = Object.entries(options).map(
     ([option, { value, help, repeatable }]) =>
       [`--${option}${value === undefined ? '' : ` ${value}`}`, `${help}${repeatable ? '; repeatable' : ''}`] as const,
@@ -26,6 +39,7 @@ export function commandHelp({ name, summary }: CommandEntry, { details, options 
   return [
     `streamstress ${name}: ${summary}`,
     '',
+    ...(operands === undefined ? [] : [`Usage: streamstress ${name} ${operands} [OPTIONS]`, '']),
     details,
     '',
     ...(rows.length > 0 ? ['Options:', ...rows.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`), ''] : []),

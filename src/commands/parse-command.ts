@@ -6,13 +6,13 @@ import type { Command, Given } from './command.ts';
 /** Reads the options of a subcommand. Errors: `request`, `options:…`, naming the option and what there is instead. */
 export function parseCommand(command: Command, args: readonly string[]): Given {
   refuseSecrets(command, args);
-  const values = parse(command, args);
+  const { values, positionals } = parse(command, args);
   const texts = (name: string): string[] => {
     const value = values[name];
     if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
     return typeof value === 'string' ? [value] : [];
   };
-  return { texts, text: (name) => texts(name).at(-1), is: (name) => values[name] === true };
+  return { texts, text: (name) => texts(name).at(-1), is: (name) => values[name] === true, operands: positionals };
 }
 
 /** Everybody on a machine can read the arguments of its processes. The message does not repeat what was given. */
@@ -28,7 +28,10 @@ function refuseSecrets({ name, options }: Command, args: readonly string[]): voi
   }
 }
 
-function parse({ name, options }: Command, args: readonly string[]): Record<string, unknown> {
+function parse(
+  { name, options, operands }: Command,
+  args: readonly string[],
+): { readonly values: Record<string, unknown>; readonly positionals: readonly string[] } {
   const table = Object.fromEntries(
     Object.entries(options).map(([option, { value }]) => [
       option,
@@ -36,7 +39,7 @@ function parse({ name, options }: Command, args: readonly string[]): Record<stri
     ]),
   );
   try {
-    return parseArgs({ args: [...args], options: table, strict: true }).values;
+    return parseArgs({ args: [...args], options: table, strict: true, allowPositionals: operands !== undefined });
   } catch (error) {
     throw new StreamstressError(
       'request',

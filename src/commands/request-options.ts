@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { cacheFolder } from '../model/cache-folder.ts';
 import type { JobRequest } from '../model/job.ts';
 import type { AskedImage, Goal, Request } from '../model/request.ts';
 import { imagesFile } from '../report/images.ts';
-import { buildsAtOnce, cacheFolder, type HostOptions } from '../wiring.ts';
+import { buildsAtOnce, type HostOptions } from '../wiring.ts';
 import { githubOf, notifyUrlOf } from './announce-options.ts';
 import { askedComponents, asOf } from './asked-components.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
@@ -173,10 +174,14 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
 
 /** The request of what is done with a Job. Errors: `request`, `options:invalid`. */
 export function jobRequest(action: JobRequest['action'], given: Given, terminal: Terminal): Request {
+  return { ...requestOf('job', given, terminal), job: { action, name: jobName(given) } };
+}
+
+/** The Job that is meant. Errors: `request`, `options:invalid`. */
+export function jobName(given: Given): string | undefined {
   const name = given.text('job');
-  if (name !== undefined && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name))
-    throw invalid('job', name, 'write its name, as "streamstress status" lists them');
-  return { ...requestOf('job', given, terminal), job: { action, name } };
+  if (name === undefined || /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) return name;
+  throw invalid('job', name, 'write its name, as "streamstress status" lists them');
 }
 
 export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostOptions['listeners']): HostOptions {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtPath, type Component, type ComponentImage } from '../model/component.ts';
 import type { Operator } from '../model/operator.ts';
 import { customResource, namespaceName, toCustomResource } from './operator.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import type { FailureRule, KnownIssue } from '../model/failure.ts';
 import type { HistoryPolicy } from '../model/history-policy.ts';

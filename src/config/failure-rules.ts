@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FailureRule } from '../model/failure.ts';
 import { tableName } from './components.ts';
 import { pattern, toPattern } from './pattern.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HistoryPolicy } from '../model/history-policy.ts';
 
 const days = z

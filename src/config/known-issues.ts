@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KnownIssue } from '../model/failure.ts';
 import { pattern, toPattern } from './pattern.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomResource, Operator } from '../model/operator.ts';
 import type { TomlDocument } from './read-toml.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A regular expression over text that somebody else chose. */
 export const pattern = z

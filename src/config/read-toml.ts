@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { lineOf, type ValuePath } from './toml-lines.ts';
 
 /** A configuration file: the path that messages name, and its text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Suite } from '../model/suite.ts';
 import { tagFilter } from '../model/tag-expression.ts';
 import { tableName } from './components.ts';

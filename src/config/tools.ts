@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const version = z.string().regex(/^\d+(\.\d+){1,2}$/, 'must be a version, like "1.6.0"');
 const atLeast = z.strictObject({ minimum: version });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainLine } from '../model/plain-text.ts';
 import type { GitHub } from '../ports/github.ts';
 import { attributionMarkdown } from '../report/attribution-markdown.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from '../report/read-json.ts';
 
 /** The first line of what we write, for us alone; people do not see it. */

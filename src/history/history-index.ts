@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import type { Retention } from '../model/history-policy.ts';
 import type { BranchFiles } from '../ports/data-branch.ts';

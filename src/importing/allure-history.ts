@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasFailed } from '../model/test-result.ts';
 import { type LeftRun, toldRun } from '../rereading/left-run.ts';
 import { createTests } from '../results/unique-tests.ts';

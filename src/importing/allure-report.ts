@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runOfTests } from './allure-history.ts';
 import { type AllureTest, allureTest } from './allure-test.ts';
 import { type Found, stamp, unread } from './found-run.ts';

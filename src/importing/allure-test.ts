@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestResult, TestStatus } from '../model/test-result.ts';
 import { longDetails, shortMessage } from '../results/gauge/gauge-failure.ts';
 import { plainText } from '../results/plain-text.ts';

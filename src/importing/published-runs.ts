@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LeftRun } from '../rereading/left-run.ts';
 import { runId, runOfOtherLayout } from '../rereading/other-layout.ts';
 import { junitTime } from '../results/junit/junit-time.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from '../report/read-json.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import type { RunLogs } from './run-logs.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { goals } from '../model/request.ts';
 import { readJson } from './read-json.ts';
 

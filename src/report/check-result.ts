@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FinishedRun } from '../model/finished-run.ts';
 import type { StepResult } from '../model/run-event.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import { type BuiltImage, imageRef } from '../model/image.ts';
 import type { SourceSnapshot } from '../model/source.ts';

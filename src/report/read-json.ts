@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** A JSON text checked against a schema, or why it is not one: the first problem, with its place. */
 export type Checked<T> = { readonly value: T } | { readonly why: string };
@@ -8,10 +8,15 @@ export function readJson<T>(text: string, schema: z.ZodType<T>): Checked<T> {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    return { why: `it is not JSON: ${(error as Error).message}` };
+    return { why: `it is not JSON: ${withoutExcerpt((error as Error).message)}` };
   }
   const checked = schema.safeParse(parsed);
   if (checked.success) return { value: checked.data };
   const first = checked.error.issues[0];
   return { why: `${first?.path.join('.') || 'the whole'}: ${first?.message ?? 'not as expected'}` };
+}
+
+/** Nobody knows whose file a path of others leads to: what is in it is not said. */
+function withoutExcerpt(message: string): string {
+  return message.replace(/,? ?(\.{3})?"[\s\S]*"(\.{3})? is not valid JSON$/, '');
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import { imagesFile, imagesText } from './images.ts';
 import { readJson } from './read-json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Report } from './report.ts';
 
 /** Where a run with --profile leaves what its tests needed, below the output folder. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { importedLabel } from '../model/import-request.ts';
 import { label, type Report, totalsSchema } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortChance } from '../model/chance.ts';
 import type { SeriesVerdict, TestState } from '../model/series.ts';
 import type { Change, CommitRange } from '../model/verdict.ts';

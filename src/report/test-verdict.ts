@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortChance } from '../model/chance.ts';
 import type { FailureChances, Proportion, TestState, TestVerdict } from '../model/series.ts';
 

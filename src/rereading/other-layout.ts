@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestResult } from '../model/test-result.ts';
 import { inSentence, plainText } from '../results/plain-text.ts';
 import { caseIdOf } from '../results/specs/read-spec.ts';

@@ -62,7 +62,10 @@ export interface Sandbox {
   /** Faults of the API server and the registry, and the log of what they were asked. */
   readonly faults: Faults;
   /** Ways to make its controllers and the operator misbehave. */
-  readonly trouble: Pick<Controllers, 'setFaults' | 'killOperator' | 'upgradeOperator' | 'terminateNamespace'>;
+  readonly trouble: Pick<
+    Controllers,
+    'setFaults' | 'killOperator' | 'disrupt' | 'upgradeOperator' | 'terminateNamespace'
+  >;
   /** Stops the controllers, the processes of all pods and the servers. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationText } from '../model/duration.ts';
 import type { TestResult } from '../model/test-result.ts';
 import type { Files } from '../ports/files.ts';

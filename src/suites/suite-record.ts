@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StreamstressError } from '../model/error.ts';
 import type { SuitePlan } from '../model/suite.ts';
 import type { SuiteResult } from '../model/test-result.ts';

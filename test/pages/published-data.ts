@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type {
   apiComponentsSchema,
   apiLatestSchema,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeDurations, encodeDurations } from '../format/duration-columns.ts';
 import { decodeFailures, encodeFailures, type StoredFailures } from '../format/failure-columns.ts';
 import type { Manifest, RunStart, StoredShard } from '../format/manifest.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { reportPath } from '../../history/format/paths.ts';
 import type { HistoryIndex } from '../../history/history-index.ts';
 import { summaryOfRow } from '../../history/series/summary-of-row.ts';

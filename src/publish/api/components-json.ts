@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RunRow } from '../../history/format/run-row.ts';
 import type { CommitSummary, OpenFailure } from '../../model/verdict.ts';
 import type { apiComponentsSchema } from './schemas.ts';

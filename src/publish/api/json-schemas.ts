@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiSchemas } from './schemas.ts';
 
 /** A JSON Schema (draft 2020-12) of the API. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runSummarySchema } from '../../report/run-summary.ts';
 import { stateCountsSchema, testVerdictSchema } from '../../report/test-verdict.ts';
 

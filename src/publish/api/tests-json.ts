@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { testVerdictJson } from '../../report/test-verdict.ts';
 import type { apiTestsSchema } from './schemas.ts';
 import type { ViewedTest } from './series-view.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, TomlDate } from 'smol-toml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StreamstressError } from '../../model/error.ts';
 
 const date = z.instanceof(TomlDate).transform((at) => new Date(at));

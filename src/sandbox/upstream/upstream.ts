@@ -16,17 +16,20 @@ export interface Upstream {
   advance(night: 2 | 3): Promise<void>;
 }
 
+export interface UpstreamOptions {
+  /** Repositories of an earlier call are replaced in it. */
+  readonly folder: string;
+  /** Folder with story.toml. */
+  readonly demo: string;
+  /** Those that get the broken text of their breaking commit. */
+  readonly breaks: readonly UpstreamName[];
+}
+
 /**
- * Makes the repositories as they are on the first night, in `folder` (repositories of an earlier call are replaced).
- * `demo` is the folder with story.toml; those named in `breaks` get the broken text of their breaking commit. The same
- * story and breaks always give the same commits, so whatever is cached by commit stays valid.
- * Errors: `request`, `upstream:story_invalid` or `upstream:git_missing`.
+ * Makes the repositories as they are on the first night. The same story and breaks always give the same commits, so
+ * whatever is cached by commit stays valid. Errors: `request`, `upstream:story_invalid` or `upstream:git_missing`.
  */
-export async function createUpstream(options: {
-  folder: string;
-  demo: string;
-  breaks: readonly UpstreamName[];
-}): Promise<Upstream> {
+export async function createUpstream(options: UpstreamOptions): Promise<Upstream> {
   const folder = resolve(options.folder);
   const story = await readStory(options.demo);
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { failureRulesSchema, toFailureRules } from '../../../src/config/failure-rules.ts';
 import { checkToml, parseToml } from '../../../src/config/read-toml.ts';
 
