@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { type JobOrder, jobFiles, jobFolder, jobWorkFolder, literal } from '../model/job.ts';
+import { isAbsolute, resolve } from 'node:path';
+import { type JobOrder, jobFiles, jobFolder, jobNameAt, jobWorkFolder, literal } from '../model/job.ts';
 import type { Request } from '../model/request.ts';
 import { testVariables } from '../run.ts';
 import { createHost } from '../wiring.ts';
 import { announceOptions } from './announce-options.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { invalidOptions } from './invalid-option.ts';
-import { hostOptionsOf } from './request-options.ts';
+import { hostOptionsOf, jobName } from './request-options.ts';
 import { clusterOptions, signInInJob } from './sign-in-options.ts';
 
 /** Options that are done with before the Job, or are for who waits for it: it tells nobody twice. */
 const here: ReadonlySet<string> = new Set([
-  ...['local', 'json', 'dry-run', 'graph', 'date-range', 'job-image', 'job-base-image', 'tests-token-file'],
+  ...['local', 'json', 'dry-run', 'graph', 'date-range', 'job', 'job-image', 'job-base-image', 'tests-token-file'],
   ...Object.keys(clusterOptions),
   ...Object.keys(announceOptions),
 ]);
@@ -50,12 +50,13 @@ export interface JobRun {
   readonly now: number;
 }
 
-/** The request of a run whose images a Job takes over. Errors: those of jobOrder. */
+/** The request of a run whose images a Job takes over, unless all is done from here (--local). Errors: those of jobOrder. */
 export async function handedOver(
   request: Request,
   asked: Pick<JobRun, 'given' | 'terminal' | 'options'>,
 ): Promise<Request> {
   const { given, terminal } = asked;
+  if (given.is('local')) return request;
   const options = { ...hostOptionsOf(given, terminal, []), logs: false };
   const host = createHost(terminal, options);
   const variables = await testVariables(host);
@@ -70,17 +71,13 @@ export async function handedOver(
  */
 export async function jobOrder(run: JobRun): Promise<JobOrder> {
   const { given, terminal, options, request, remote, now } = run;
-  if (request.testing.command !== undefined) {
-    throw invalidOptions([
-      '--test-command runs in a folder of this machine, which no Job of the cluster has: give --local',
-    ]);
-  }
+  refuseFolders(run);
   const { environment } = terminal;
   const files = await filesOf(given, terminal);
   const value = (names: readonly string[]) =>
     Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : [])));
   return {
-    name: `streamstress-${Math.floor(now / 1000)}`,
+    name: jobName(given) ?? jobNameAt(now),
     image: given.text('job-image'),
     baseImage: given.text('job-base-image'),
     program: {
@@ -104,6 +101,29 @@ export async function jobOrder(run: JobRun): Promise<JobOrder> {
     },
     deadline: (request.testing.runTimeout ?? longestSuite) + around,
   };
+}
+
+/** A Job has no folder of this machine: all that would need one, at once. */
+function refuseFolders({ request: { testing }, remote }: JobRun): void {
+  const named = { remote, 'tests-repo': testing.repository };
+  const problems = [
+    ...(testing.command === undefined
+      ? []
+      : ['--test-command runs in a folder of this machine, which no Job of the cluster has: give --local']),
+    ...Object.entries(named).flatMap(([option, place]) =>
+      place === undefined || !isFolder(place)
+        ? []
+        : [
+            `--${option} "${place}" is a folder of this machine, which no Job of the cluster has: give a URL that the cluster reaches, or --local`,
+          ],
+    ),
+  ];
+  if (problems.length > 0) throw invalidOptions(problems);
+}
+
+/** In git's words: an absolute path, or the same as a URL. */
+function isFolder(repository: string): boolean {
+  return isAbsolute(repository) || /^file:/i.test(repository);
 }
 
 function givenArguments(given: Given, options: JobRun['options']): readonly string[] {

@@ -74,6 +74,8 @@ function daysOf(given: Given): readonly string[] {
   if (last === undefined || more !== undefined) throw invalid('date-range', range, 'write FIRST:LAST, two days');
   if (given.text('as-of') !== undefined)
     throw invalid('date-range', range, 'each day of it is an --as-of: leave that out');
+  if (given.text('job') !== undefined)
+    throw invalid('date-range', range, 'each day of it has a Job of its own: leave out --job');
   if (given.is('baseline'))
     throw invalid('date-range', range, "the operator's own images are the same on each day: leave out --baseline");
   const isBackwards = pastDay('date-range', first) > pastDay('date-range', last);

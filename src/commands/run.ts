@@ -58,6 +58,7 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     publish: { help: 'add the run to the history and its pages (needs --remote)' },
     ...announceOptions,
     ...jobOptions,
+    job: { value: 'NAME', help: 'what that Job is called (default streamstress-<seconds since 1970>)' },
     'date-range': {
       value: 'FIRST:LAST',
       help: 'one run for each day, as --as-of DATE, with the id run-DATE and in its own folder of --output-dir',
@@ -90,13 +91,12 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
 
 /** A run that is not for this machine alone goes on in a Job. */
 async function runRequest(given: Given, terminal: Terminal): Promise<Request> {
-  const request = requestOf('run', given, terminal);
-  return given.is('local') ? request : handedOver(request, { given, terminal, options: run.options });
+  return handedOver(requestOf('run', given, terminal), { given, terminal, options: run.options });
 }
 
 async function dryRun(given: Given, terminal: Terminal): Promise<number> {
   const host = createHost(terminal, { ...hostOptionsOf(given, terminal, []), logs: false });
-  const { text, plan } = await describeRun(requestOf('run', given, terminal), host, graphStyle(given));
+  const { text, plan } = await describeRun(await runRequest(given, terminal), host, graphStyle(given));
   terminal.stdout.write(given.is('json') ? `${JSON.stringify(plan, null, 2)}\n` : text);
   return plan.problems.length > 0 ? 2 : 0;
 }

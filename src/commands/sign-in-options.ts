@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 import { StreamstressError } from '../model/error.ts';
 import { jobFiles, jobFolder } from '../model/job.ts';
@@ -114,7 +115,8 @@ function nameOf(source: SecretSource): string {
 }
 
 /** An address without a slash at its end; what is secret in a URL would be seen by everybody. */
-function serverOf(text: string): string {
+function serverOf(given: string): string {
+  const text = bracketed(given);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const example = 'write https://HOST:PORT, such as https://api.cluster.example.com:6443';
   if (url?.username || url?.password)
@@ -123,6 +125,13 @@ function serverOf(text: string): string {
   if (url?.protocol !== 'https:') throw invalid(`--api-url "${text}" is no URL of an API server: ${example}`);
   if (url.search || url.hash) throw invalid(`--api-url "${text}" has a query or a fragment: ${example}`);
   return url.href.replace(/\/+$/, '');
+}
+
+/** Kubernetes tells a pod an IPv6 address of its API server as it is; in a URL it stands in brackets. */
+function bracketed(url: string): string {
+  return url.replace(/^(https:\/\/)([\da-f]*:[\da-f:.]+)(:\d+\/?)$/i, (whole, scheme, host, port) =>
+    isIPv6(host) ? `${scheme}[${host}]${port}` : whole,
+  );
 }
 
 function missing(

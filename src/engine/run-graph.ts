@@ -152,6 +152,7 @@ async function runStep(
     const outcome = await step.run(inputs, {
       world,
       signal: step.cleanup ? force : cancel,
+      cancelled: cancel.aborted,
       over,
       progress: (message) => emit({ type: 'step-progress', step: name, message }),
       passing: (message) => emit({ type: 'step-progress', step: name, message, passing: true }),

@@ -15,6 +15,8 @@ export interface StepContext {
   readonly world: World;
   /** Fires when the run is cancelled. In a cleanup step it fires at the second request only. */
   readonly signal: AbortSignal;
+  /** True where the run was cancelled before the step began: a clean-up that may be killed hurries then. */
+  readonly cancelled: boolean;
   /** Fires when the run has ended: what a step leaves going in the background ends then too. */
   readonly over: AbortSignal;
   /** Says what is being done or waited for. */
@@ -58,6 +60,9 @@ export interface Step {
   readonly cleanup?: boolean;
   run(inputs: Inputs, context: StepContext): Promise<StepOutcome>;
 }
+
+/** What joins a step to others: all that planning needs of it. */
+export type StepShape = Omit<Step, 'run'>;
 
 /** A created link, with its value's type checked. */
 export function created<L extends Link>(link: L, value: LinkValue<L>): Created {

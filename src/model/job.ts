@@ -1,6 +1,6 @@
 /** A run that goes on in a Job of the cluster. */
 export interface JobOrder {
-  /** Name of the Job: `streamstress-<seconds since 1970>`. */
+  /** Name of the Job. */
   readonly name: string;
   /** Image of its container, which starts streamstress; undefined where it is to be built of `program`. */
   readonly image: string | undefined;
@@ -41,6 +41,11 @@ export const jobFiles = {
   testsToken: 'tests-token',
   authority: 'ca.crt',
 } as const;
+
+/** What a Job is called where nobody says that; `now` is in milliseconds since 1970. */
+export function jobNameAt(now: number): string {
+  return `streamstress-${Math.floor(now / 1000)}`;
+}
 
 /** A text in which Kubernetes replaces no `$(NAME)`. */
 export function literal(text: string): string {

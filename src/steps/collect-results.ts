@@ -1,18 +1,27 @@
 import { gunzipSync } from 'node:zlib';
-import { ownTarget } from '../cluster/images/own-target.ts';
+import { ownTarget, ownTargetPermissions } from '../cluster/images/own-target.ts';
 import { removeAccess } from '../cluster/job/job-access.ts';
 import { jobNamespace } from '../cluster/job/job-place.ts';
 import { reportInResult } from '../cluster/job/job-result.ts';
-import { findJob } from '../cluster/job/read-jobs.ts';
+import { findJob, isDone, readJob } from '../cluster/job/read-jobs.ts';
 import { created, type Step, type StepContext } from '../engine/step.ts';
 import { StreamstressError } from '../model/error.ts';
 import type { Link } from '../model/link.ts';
+import type { Permission } from '../model/permission.ts';
+import type { Cluster } from '../ports/cluster.ts';
 import { registryClients } from '../registry/registry-client.ts';
 import { pullResults, resultsName } from '../registry/results-image.ts';
 import { reportFile } from '../report/report-files.ts';
 
 /** A report that is larger is none that a ConfigMap has held. */
 const largestText = 256 * 1024 * 1024;
+
+const permissions: readonly Permission[] = [
+  ...ownTargetPermissions,
+  { verb: 'create', group: '', resource: 'serviceaccounts/token', namespace: jobNamespace },
+  { verb: 'list', group: 'batch', resource: 'jobs', namespace: jobNamespace },
+  { verb: 'get', group: '', resource: 'configmaps', namespace: jobNamespace },
+];
 
 /**
  * Gets what a Job has left into the output folder, days later too: creates `collected:job`. Errors: `request`,
@@ -24,15 +33,28 @@ export function collectResultsStep(asked: string | undefined, outputDir: string,
     kind: 'job',
     requires,
     creates: ['collected:job'],
+    permissions,
     async run(_inputs, context) {
       const name = asked ?? (await findJob(context.world.cluster, undefined));
       const from = await fetchResults(name, outputDir, context);
       if (from === undefined) throw noResults(name);
       // Somebody who may only read has the results all the same.
-      await removeAccess(context.world.cluster, name).catch(() => undefined);
-      return { summary: `what Job "${name}" has found, from ${from}`, created: [created('collected:job', name)] };
+      const goesOn = await tidyUp(context.world.cluster, name).catch(() => false);
+      const soFar = goesOn ? ' so far, as it goes on' : '';
+      return {
+        summary: `what Job "${name}" has found${soFar}, from ${from}`,
+        created: [created('collected:job', name)],
+      };
     },
   };
+}
+
+/** Takes the rights of a Job away, unless it works with them still: it may restore the cluster, or begin again on another node. */
+async function tidyUp(cluster: Cluster, name: string): Promise<boolean> {
+  const seen = await readJob(cluster, name);
+  const goesOn = seen !== undefined && !isDone(seen);
+  if (!goesOn) await removeAccess(cluster, name);
+  return goesOn;
 }
 
 /** Where the registry is gone, the ConfigMap may have the report; where that has none, what the registry said is the error. */

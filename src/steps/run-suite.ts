@@ -39,7 +39,8 @@ export function runSuiteStep(suite: Suite, options: SuiteOptions): Step {
       ...options.components.map(({ name }) => `commit:${name}` as const),
     ],
     creates: [`results:${suite.name}`, `tested:${suite.name}`],
-    permissions: suitePermissions(options.operator),
+    // In a Job the tests sign in as somebody else.
+    permissions: options.request.inJob === undefined ? suitePermissions(options.operator) : [],
     async run(inputs, context) {
       const { world, signal } = context;
       const { folder } = inputs.get(`source:${suite.name}`);

@@ -2,19 +2,23 @@ import { asNodesPull, registryHosts } from '../cluster/images/own-registry.ts';
 import type { JobAccess } from '../cluster/job/job-access.ts';
 import { jobNamespace } from '../cluster/job/job-place.ts';
 import { startJob } from '../cluster/job/start-job.ts';
+import { startJobPermissions } from '../cluster/permissions.ts';
 import { created, type Inputs, type Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import type { ImageRef } from '../model/image.ts';
 import { type JobOrder, jobFiles } from '../model/job.ts';
-import { imageLink } from '../model/link.ts';
-import type { Permission } from '../model/permission.ts';
+import { imageLink, type Link } from '../model/link.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import { builtImagesText } from '../report/images.ts';
+
+export type { JobAccess };
 
 /** What a Job is started for. */
 export interface StartJobOptions {
   readonly order: JobOrder;
   readonly access: JobAccess;
+  /** What must be so before its rights can be given. */
+  readonly ready: readonly Link[];
   readonly runId: string;
   readonly components: readonly Component[];
   readonly baseline: boolean;
@@ -22,29 +26,16 @@ export interface StartJobOptions {
   readonly image: `image:${string}` | undefined;
 }
 
-const permissions: readonly Permission[] = [
-  ...['configmaps', 'secrets', 'serviceaccounts', 'serviceaccounts/token'].map(
-    (resource) => ({ verb: 'create', group: '', resource, namespace: jobNamespace }) as const,
-  ),
-  ...(['create', 'get', 'patch', 'delete'] as const).map(
-    (verb) => ({ verb, group: 'batch', resource: 'jobs', namespace: jobNamespace }) as const,
-  ),
-  ...['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings'].flatMap((resource) =>
-    (['create', 'list', 'delete'] as const).map(
-      (verb) => ({ verb, group: 'rbac.authorization.k8s.io', resource }) as const,
-    ),
-  ),
-];
-
 /**
  * Hands the images over to a Job of the cluster, which goes on with the run: creates `job:started`. The cluster is free by
  * then, as the Job takes it itself. Errors: those of the cluster; `request`, `job:exists`.
  */
-export function startJobStep({ order, access, runId, components, baseline, image }: StartJobOptions): Step {
+export function startJobStep(options: StartJobOptions): Step {
+  const { order, access, ready, runId, components, baseline, image } = options;
   return {
     name: 'start-job',
     kind: 'job',
-    requires: image === undefined ? [] : [image],
+    requires: image === undefined ? ready : [...ready, image],
     after: [
       ...(['unlocked:cluster', 'forgotten:login'] as const),
       ...components.flatMap(({ name, images }) => [
@@ -53,7 +44,7 @@ export function startJobStep({ order, access, runId, components, baseline, image
       ]),
     ],
     creates: ['job:started'],
-    permissions,
+    permissions: startJobPermissions(access.testsRole),
     async run(inputs, { world, progress }) {
       const { images, text } = imagesOf(components, inputs);
       if (images === 0 && !baseline) {

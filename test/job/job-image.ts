@@ -7,9 +7,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Variables by which a run finds its tools and caches where it is not on the user's machine. */
 const passed = ['PATH', 'CATALOG_URL', 'STREAMSTRESS_GAUGE', 'TMPDIR', 'GOCACHE', 'GOPATH', 'GOMODCACHE', 'GOENV'];
 
-/** Pushes an image that starts this streamstress from its sources, as a sandbox runs images as processes of this machine. */
-export async function pushJobImage(registry: string, environment: Environment): Promise<string> {
-  const script = `#!/bin/sh\nexec "${self[0]}" "${self[1]}" "$@"\n`;
+/**
+ * Pushes an image that starts a streamstress of this machine, from its sources without `entry`, as a sandbox runs images as
+ * processes of this machine.
+ */
+export async function pushJobImage(registry: string, environment: Environment, entry = self[1]): Promise<string> {
+  const script = `#!/bin/sh\nexec "${self[0]}" "${entry}" "$@"\n`;
   const env = Object.fromEntries(
     passed.flatMap((name) => (environment[name] ? [[name, environment[name]] as [string, string]] : [])),
   );

@@ -33,7 +33,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   registry: ['registry.example.com/team'],
   image: ['console-plugin=registry.example.com/a/b:1', 'chains/controller=registry.example.com/a/c:2'],
   'lock-timeout': ['10m'],
-  'tests-repo': ['./fork'],
+  'tests-repo': ['git.example.com:team/fork'],
   scenario: ['specs/a.spec:3', 'specs/b.spec:4'],
   tags: ['e2e & !tls'],
   parallel: ['3'],
@@ -41,7 +41,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   'scenario-timeout': ['30m'],
   'run-timeout': ['2h'],
   'fail-on': ['new'],
-  remote: ['./history.git'],
+  remote: ['https://git.example.com/history.git'],
   branch: ['results-$(HOME)'],
   'site-url': ['https://example.com/site'],
   label: ['nightly', 'weekly'],
@@ -73,15 +73,15 @@ async function orderOf(...args: string[]): Promise<{ order: JobOrder; request: R
 }
 
 /** As the kubelet replaces variables in arguments. */
-const variables = (order: JobOrder): Terminal['environment'] => ({
-  ...{ KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443', STREAMSTRESS_JOB: order.name },
-  ...{ ...order.environment, ...order.secrets, HOME: `${jobWorkFolder}/home` },
+const variables = (order: JobOrder, host: string): Terminal['environment'] => ({
+  ...{ KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '443', STREAMSTRESS_JOB: order.name },
+  ...{ ...order.environment, ...order.secrets, HOME: jobWorkFolder },
 });
 const expanded = (text: string, env: Terminal['environment']) =>
   text.replace(/\$?\$\(([^)]+)\)/g, (found, name) => (found.startsWith('$$') ? found.slice(1) : (env[name] ?? found)));
 
-function parsedThere(order: JobOrder) {
-  const environment = variables(order);
+function parsedThere(order: JobOrder, host = '10.0.0.1') {
+  const environment = variables(order, host);
   const [command, ...args] = order.args.map((arg) => expanded(arg, environment));
   assert.equal(command, 'run');
   const given = parseCommand(run, args);
@@ -120,13 +120,13 @@ test('all options at once, and nothing secret in the arguments', async () => {
   assert.equal(there.host.componentsFile, `${jobFolder}/components-file.toml`);
   assert.deepEqual(order.secrets, { GITHUB_TOKEN: 'hidden', QUAY_TOKEN: 'secret', STREAMSTRESS_REMOTE: remote });
   assert.doesNotMatch(JSON.stringify([order.args, order.environment]), /hidden|secret|history\.git/);
-  assert.equal(order.name, 'streamstress-5');
+  assert.equal(order.name, 'a-word');
 });
 
 test('a Job signs in as itself, its tests as somebody else, and waits for no shorter than a suite runs', async () => {
   const { order } = await orderOf();
   const { request, host } = parsedThere(order);
-  assert.equal(request.inJob, order.name);
+  assert.deepEqual([order.name, request.inJob], ['streamstress-5', order.name]);
   assert.ok(host.signIn.type === 'token');
   assert.equal(host.signIn.server, 'https://10.0.0.1');
   assert.equal(host.signIn.testsToken?.type, 'file');
@@ -134,9 +134,24 @@ test('a Job signs in as itself, its tests as somebody else, and waits for no sho
   assert.equal((await orderOf('--run-timeout=2h')).order.deadline, 3 * 3600);
 });
 
-test('what runs in a folder of this machine runs here', async () => {
-  await assert.rejects(orderOf('--test-command=make', '--junit=*.xml'), /no Job of the cluster has: give --local/);
+test('a pod of an IPv6 cluster finds the API server, too', async () => {
+  const { host } = parsedThere((await orderOf()).order, 'fd00:10:96::1');
+  assert.equal(host.signIn.type === 'token' && host.signIn.server, 'https://[fd00:10:96::1]');
 });
+
+const ofThisMachine = [
+  [['--test-command=make', '--junit=*.xml'], /^--test-command runs in a folder of this machine, .* give --local$/],
+  [['--remote=./history.git'], /^--remote "\/.*\/history\.git" is a folder of this machine, .* or --local$/],
+  [['--remote=file:///srv/history.git'], /^--remote "file:\/\/\/srv\/history\.git" is a folder of this machine/],
+  [['--tests-repo=fork'], /^--tests-repo "\/.*\/fork" is a folder of this machine/],
+  [['--remote=FILE:/srv', '--tests-repo=fork'], /^--remote .*\n--tests-repo .*$/],
+] as const;
+
+for (const [args, message] of ofThisMachine) {
+  test(`what runs in a folder of this machine runs here: ${args.join(' ')}`, async () => {
+    await assert.rejects(orderOf(...args), { reason: 'options:invalid', message });
+  });
+}
 
 test('the image has what it is built of', async () => {
   const text = await readFile(join(import.meta.dirname, '../../Containerfile'), 'utf8');

@@ -4,6 +4,7 @@ import type { Cluster } from '../../ports/cluster.ts';
 import type { Patience } from '../wait-for.ts';
 import { followPod, startOfLog } from './follow-log.ts';
 import { jobNamespace } from './job-place.ts';
+import { evictionOf } from './job-trouble.ts';
 import { readJob, type SeenJob } from './read-jobs.ts';
 
 /** Milliseconds between two looks at a Job. */
@@ -26,7 +27,7 @@ export async function followJob(cluster: Cluster, name: string, following: Follo
     if (seen === undefined) throw gone(name);
     const current = newestBegun(seen);
     if (current !== undefined && current !== pod) {
-      if (pod !== '') progress(`pod "${pod}" was lost: "${current}" goes on`);
+      if (pod !== '') progress(`pod "${pod}" was lost${whyLost(seen, pod)}: "${current}" goes on`);
       [pod, place] = [current, startOfLog];
     }
     if (current !== undefined) place = await followPod(cluster, current, place, onLine, signal);
@@ -39,6 +40,12 @@ export async function followJob(cluster: Cluster, name: string, following: Follo
     said = now;
     await clock.sleep(pause, signal);
   }
+}
+
+/** As far as the pod is still there to tell. */
+function whyLost({ pods }: SeenJob, name: string): string {
+  const lost = pods.find(({ metadata }) => metadata.name === name);
+  return (lost && evictionOf(lost)) ?? '';
 }
 
 /** A pod that has begun has a log. */

@@ -1,3 +1,4 @@
+import { StreamstressError } from '../../model/error.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import { jobNamespace } from './job-place.ts';
@@ -37,6 +38,12 @@ export async function followPod(
     place = { time, lines: time === place.time ? place.lines + 1 : 1 };
     onLine(text);
   };
-  await cluster.followLog({ ...kinds.pod, name: pod, namespace: jobNamespace }, take, signal, from.time);
+  const key = { ...kinds.pod, name: pod, namespace: jobNamespace };
+  await cluster.followLog(key, take, signal, from.time).catch(ifUnreachable);
   return place;
+}
+
+/** A connection that cannot be made is one that broke at once: looking at the Job tells whether the cluster is there. */
+function ifUnreachable(error: unknown): void {
+  if (!(error instanceof StreamstressError && error.reason === 'cluster:unreachable')) throw error;
 }

@@ -26,7 +26,7 @@ export function accessObjects(name: string, { permissions, testsRole }: JobAcces
     ...(namespace === undefined ? {} : { namespace }),
   });
   return [
-    { ...kinds.clusterRole, metadata: meta(name), rules: [...rulesOf(everywhere), giveUpRule(name)] },
+    { ...kinds.clusterRole, metadata: meta(name), rules: rulesOf(everywhere) },
     { ...kinds.clusterRoleBinding, metadata: meta(name), ...bound('ClusterRole', name, account) },
     ...namespaces.flatMap((namespace) => [
       {
@@ -36,29 +36,23 @@ export function accessObjects(name: string, { permissions, testsRole }: JobAcces
       },
       { ...kinds.roleBinding, metadata: meta(name, namespace), ...bound('Role', name, account) },
     ]),
-    {
-      ...kinds.roleBinding,
-      metadata: meta(`${name}-results`, jobNamespace),
-      ...bound('ClusterRole', 'system:image-builder', account),
-    },
     { ...kinds.clusterRoleBinding, metadata: meta(tests), ...bound('ClusterRole', testsRole, tests) },
   ];
 }
 
-/** One rule for each verb of a resource, put together by resource. */
+/** One rule for all verbs of the same objects. */
 function rulesOf(permissions: readonly Permission[]) {
-  const verbs = new Map<string, { readonly group: string; readonly resource: string; readonly verbs: Set<string> }>();
-  for (const { group, resource, verb } of permissions) {
-    const key = `${resource}.${group}`;
-    const rule = verbs.get(key) ?? { group, resource, verbs: new Set() };
-    rule.verbs.add(verb);
-    verbs.set(key, rule);
-  }
-  return [...verbs.values()].map(({ group, resource, verbs }) => ({
-    apiGroups: [group],
-    resources: [resource],
-    verbs: [...verbs],
-  }));
+  const alike = Map.groupBy(permissions, ({ group, resource, name = '' }) => `${resource}.${group}/${name}`);
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { group, resource, name } = first;
+    return {
+      apiGroups: [group],
+      resources: [resource],
+      ...(name === undefined ? {} : { resourceNames: [name] }),
+      verbs: [first, ...others].map(({ verb }) => verb),
+    };
+  });
 }
 
 function bound(kind: 'Role' | 'ClusterRole', role: string, account: string) {
@@ -69,14 +63,10 @@ function bound(kind: 'Role' | 'ClusterRole', role: string, account: string) {
 }
 
 /** A Job may take its own rights away, and nobody else's. */
-function giveUpRule(name: string) {
+export function giveUpPermissions(name: string): readonly Permission[] {
   const { account, tests } = namesOfJob(name);
-  return {
-    apiGroups: [apiGroup],
-    resources: ['clusterrolebindings'],
-    resourceNames: [account, tests],
-    verbs: ['delete'],
-  };
+  const what = { verb: 'delete', group: apiGroup, resource: 'clusterrolebindings' } as const;
+  return [account, tests].map((name) => ({ ...what, name }));
 }
 
 /** What a Job does with its rights when it ends: those of the tests go first. */

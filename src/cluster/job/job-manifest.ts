@@ -1,18 +1,19 @@
 import { type JobOrder, jobFiles, jobFolder, jobWorkFolder, literal } from '../../model/job.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
+import { conditionTimeout } from '../swap/swap-images.ts';
 import { jobAnnotations, jobNamespace, labelsOfJob, namesOfJob } from './job-place.ts';
 
 /** Name of the only container. */
 export const jobContainer = 'streamstress';
 /** Seconds for which a Job that has ended stays. */
 const keptFor = 7 * 24 * 3600;
-/** Seconds that a pod has to restore the cluster when it is told to stop. */
-const grace = 600;
+/** Seconds that a pod has to restore the cluster, as long as that may take, and to save when it is told to stop. */
+export const jobGrace = conditionTimeout + 300;
 /** How many pods may be lost. */
 const backoffLimit = 2;
 /** Seconds for which the token of the tool's account holds beyond the deadline. */
-const margin = 900;
+const margin = jobGrace + 300;
 
 /** An order whose image is there. */
 export interface ReadyOrder extends JobOrder {
@@ -57,7 +58,7 @@ function podSpec(order: ReadyOrder) {
     restartPolicy: 'Never',
     serviceAccountName: account,
     automountServiceAccountToken: false,
-    terminationGracePeriodSeconds: grace,
+    terminationGracePeriodSeconds: jobGrace,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [
       {
@@ -80,12 +81,12 @@ function podSpec(order: ReadyOrder) {
   };
 }
 
-/** The user of a pod has no home on OpenShift. */
+/** Who runs in a pod has no home on OpenShift, which gives every project a user of its own; he may write where the work is. */
 function environmentOf({ name, environment, secrets }: JobOrder) {
   const own = {
     STREAMSTRESS_JOB: name,
     STREAMSTRESS_CACHE: `${jobWorkFolder}/cache`,
-    HOME: `${jobWorkFolder}/home`,
+    HOME: jobWorkFolder,
     ...environment,
   };
   return [

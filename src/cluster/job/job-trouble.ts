@@ -17,14 +17,34 @@ export async function troubleOf(
   job: KubernetesObject,
   pods: readonly KubernetesObject[],
 ): Promise<JobTrouble | undefined> {
-  const [pod] = pods;
-  return endedBy(job, pod) ?? (pod ? heldBack(pod) : await notAdmitted(cluster, job));
+  const [newest] = pods;
+  if (isOver(job)) return endedBy(job, newest);
+  return newest && !hasEnded(newest) ? heldBack(newest) : notAdmitted(cluster, job, newest);
+}
+
+/** Whether no pod of it is started any more. */
+export function isOver({ status }: KubernetesObject): boolean {
+  return ['Complete', 'Failed', 'FailureTarget'].some((type) => conditionOf(status, type)?.status === 'True');
+}
+
+/** Whether its containers have. */
+export function hasEnded({ status }: KubernetesObject): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+/** Why a pod is taken from its node, by the kubelet or by whoever drains that: ` (Reason): message`. */
+export function evictionOf({ status }: KubernetesObject): string | undefined {
+  const disrupted = conditionOf(status, 'DisruptionTarget');
+  const evicted = disrupted?.status === 'True' ? disrupted : status?.reason === 'Evicted' ? status : undefined;
+  return evicted && saying(evicted).replace(/[. ]+$/, '');
 }
 
 /** The Job has failed, and not by an exit code of ours. */
 function endedBy(job: KubernetesObject, pod: KubernetesObject | undefined): JobTrouble | undefined {
-  const failed = conditionOf(job.status, 'Failed');
-  if (failed?.status !== 'True' || failed.reason === 'PodFailurePolicy') return undefined;
+  const failed = ['Failed', 'FailureTarget']
+    .map((type) => conditionOf(job.status, type))
+    .find((one) => one?.status === 'True');
+  if (failed === undefined || failed.reason === 'PodFailurePolicy') return undefined;
   const what = `Job "${jobNamespace}/${job.metadata.name}"`;
   if (failed.reason === 'DeadlineExceeded') {
     const message = `${what} ran longer than its ${job.spec.activeDeadlineSeconds} s and was ended by the cluster. Give it more with --run-timeout TIME`;
@@ -36,13 +56,6 @@ function endedBy(job: KubernetesObject, pod: KubernetesObject | undefined): JobT
   const exit = (pod?.status?.containerStatuses?.[0] as ContainerStatus | undefined)?.state?.terminated;
   const last = exit ? `; the last one ended with exit code ${exit.exitCode}${saying(exit)}` : '';
   return { reason: 'job:pods_lost', message: `${what} has lost its pods too often${saying(failed)}${last}` };
-}
-
-/** By the kubelet, or by whoever drains the node. */
-function evictionOf({ status }: KubernetesObject): string | undefined {
-  const disrupted = conditionOf(status, 'DisruptionTarget');
-  if (disrupted?.status === 'True') return saying(disrupted);
-  return status?.reason === 'Evicted' ? saying(status) : undefined;
 }
 
 const pullReasons = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
@@ -63,12 +76,18 @@ function heldBack({ status, metadata }: KubernetesObject): JobTrouble | undefine
   };
 }
 
-/** There is no pod as the cluster refuses it: a quota, a security context. */
-async function notAdmitted(cluster: Cluster, job: KubernetesObject): Promise<JobTrouble | undefined> {
+/** There is no pod, or none after the last one, as the cluster refuses it: a quota, a security context. */
+async function notAdmitted(
+  cluster: Cluster,
+  job: KubernetesObject,
+  last: KubernetesObject | undefined,
+): Promise<JobTrouble | undefined> {
   if (job.spec.suspend === true) return undefined;
+  const since = last?.metadata.creationTimestamp ?? '';
   const events = await cluster.list(kinds.event, { namespace: jobNamespace });
   const refusal = events.findLast(
-    ({ involvedObject, reason }) => involvedObject?.uid === job.metadata.uid && reason === 'FailedCreate',
+    ({ involvedObject, reason, lastTimestamp }) =>
+      involvedObject?.uid === job.metadata.uid && reason === 'FailedCreate' && (lastTimestamp ?? '') > since,
   );
   if (refusal === undefined) return undefined;
   const message = `the cluster takes no pod of Job "${jobNamespace}/${job.metadata.name}"${saying(refusal as never)}`;

@@ -6,7 +6,7 @@ import { kinds } from '../kinds.ts';
 import { conditionOf } from '../setup/conditions.ts';
 import { jobContainer } from './job-manifest.ts';
 import { jobAnnotations, jobLabels, jobNamespace, namesOfJob, selectorOfJob } from './job-place.ts';
-import { troubleOf } from './job-trouble.ts';
+import { hasEnded, isOver, troubleOf } from './job-trouble.ts';
 
 /** A Job of ours with its pods, the newest first. */
 export interface SeenJob {
@@ -43,6 +43,11 @@ export async function readJob(cluster: Cluster, name: string): Promise<SeenJob |
   return { job, pods: sorted, state: stateOf(job, sorted, trouble), trouble };
 }
 
+/** Whether no pod of it works any more, nor will. */
+export function isDone({ job, pods }: SeenJob): boolean {
+  return (isOver(job) || job.spec.suspend === true) && pods.every(hasEnded);
+}
+
 /** How many lines of a Job's log are looked through for its progress. */
 const lookedThrough = 200;
 
@@ -57,7 +62,8 @@ async function jobStatus(cluster: Cluster, name: string): Promise<JobStatus | un
   const seen = await readJob(cluster, name);
   if (seen === undefined) return undefined;
   const { metadata } = seen.job;
-  const result = await resultOf(cluster, name);
+  // What a pod has said that was told to stop is not the end of a Job that goes on.
+  const result = ['waiting', 'running'].includes(seen.state) ? undefined : await resultOf(cluster, name);
   return {
     name,
     runId: plainLine(metadata.annotations?.[jobAnnotations.runId] ?? ''),

@@ -2,6 +2,7 @@ import { StreamstressError } from '../../model/error.ts';
 import { type JobOrder, jobFiles } from '../../model/job.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
+import { ourLabels } from '../our-labels.ts';
 import { accessObjects, type JobAccess, removeAccess } from './job-access.ts';
 import { type JobNotes, jobManifest, type ReadyOrder } from './job-manifest.ts';
 import { jobNamespace, labelsOfJob, namesOfJob } from './job-place.ts';
@@ -14,6 +15,7 @@ const shortestToken = 600;
  * was made goes again where something cannot be made. Errors: those of the cluster; `request`, `job:exists`.
  */
 export async function startJob(cluster: Cluster, order: ReadyOrder, access: JobAccess, notes: JobNotes): Promise<void> {
+  await makeNamespace(cluster);
   const job = await cluster.create(jobManifest(order, notes));
   if (job === 'exists') throw exists(order.name);
   const key = { ...kinds.job, name: order.name, namespace: jobNamespace };
@@ -27,6 +29,12 @@ export async function startJob(cluster: Cluster, order: ReadyOrder, access: JobA
     await removeAccess(cluster, order.name).catch(() => undefined);
     throw error;
   }
+}
+
+/** Where images go to another registry, nobody has made it before. */
+async function makeNamespace(cluster: Cluster): Promise<void> {
+  if ((await cluster.get({ ...kinds.namespace, name: jobNamespace })) !== undefined) return;
+  await cluster.create({ ...kinds.namespace, metadata: { name: jobNamespace, labels: ourLabels } });
 }
 
 function ownObjects({ name, files }: JobOrder): readonly KubernetesObject[] {

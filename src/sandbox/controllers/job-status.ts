@@ -1,10 +1,12 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
-import { type Condition, timed } from './conditions.ts';
+import { type Condition, conditionOf, timed } from './conditions.ts';
 import { timestamp } from './objects.ts';
 
 /** The Pods of a Job. */
 export interface JobCounts {
   readonly active: number;
+  /** Deleted, and not ended yet. */
+  readonly terminating: number;
   readonly ready: number;
   readonly succeeded: number;
   readonly failed: number;
@@ -24,8 +26,9 @@ export interface JobState {
 }
 
 /**
- * The status of a Job from its Pods. Read: Kubernetes' documentation of Jobs (backoffLimit, activeDeadlineSeconds) and of
- * their podFailurePolicy, of which only `FailJob` by exit code is known here.
+ * The status of a Job from its Pods. Read: Kubernetes' documentation of Jobs (backoffLimit, activeDeadlineSeconds), of
+ * their podFailurePolicy, of which `FailJob` by exit code and `Ignore` by condition are known here, and of their
+ * podReplacementPolicy, which a podFailurePolicy makes `Failed`: a Pod is replaced once it has ended.
  */
 export function jobStatus(job: KubernetesObject, counts: JobCounts, now: number): JobState {
   const { completions = 1, parallelism = 1, backoffLimit = 6, activeDeadlineSeconds, podFailurePolicy } = job.spec;
@@ -40,12 +43,13 @@ export function jobStatus(job: KubernetesObject, counts: JobCounts, now: number)
     ready: end === undefined ? counts.ready : 0,
     ...(counts.succeeded > 0 && { succeeded: counts.succeeded }),
     ...(counts.failed > 0 && { failed: counts.failed }),
-    terminating: 0,
+    terminating: counts.terminating,
     ...(end?.[0]?.type === 'SuccessCriteriaMet' && { completionTime: timestamp(now) }),
     ...(end !== undefined && { conditions: timed(job.status?.conditions, end) }),
   };
   const wanted = Math.min(parallelism, completions - counts.succeeded);
-  return { status, over: end !== undefined, missing: Math.max(0, wanted - counts.active), deadline };
+  const there = counts.active + (podFailurePolicy === undefined ? 0 : counts.terminating);
+  return { status, over: end !== undefined, missing: Math.max(0, wanted - there), deadline };
 }
 
 function ending(
@@ -74,6 +78,16 @@ function ending(
 interface FailureRule {
   readonly action: string;
   readonly onExitCodes?: { readonly operator: 'In' | 'NotIn'; readonly values: readonly number[] };
+  readonly onPodConditions?: readonly { readonly type: string; readonly status: string }[];
+}
+
+/** Whether a Pod that has failed counts for nothing, as the Job says of its condition. */
+export function isIgnored({ podFailurePolicy }: KubernetesObject['spec'], { status }: KubernetesObject): boolean {
+  const rules: readonly FailureRule[] = podFailurePolicy?.rules ?? [];
+  return rules.some(
+    ({ action, onPodConditions = [] }) =>
+      action === 'Ignore' && onPodConditions.some((on) => conditionOf(status, on.type)?.status === on.status),
+  );
 }
 
 /** Why an exit code ends the Job, whatever its backoffLimit says. */

@@ -3,10 +3,15 @@ import { keyOf } from '../memory-store.ts';
 import type { Store } from '../store.ts';
 import { conditionOf } from './conditions.ts';
 import type { Controller } from './controller.ts';
-import { type JobCounts, jobStatus } from './job-status.ts';
+import { isIgnored, type JobCounts, jobStatus } from './job-status.ts';
+import { recordEvent } from './kubelet/pod-events.ts';
 import * as objects from './objects.ts';
+import { podRefusal } from './pod-admission.ts';
 
 const { kinds } = objects;
+
+/** How long until a Pod that was refused is tried again. A real controller's back-off goes from 1 s to 5 min. */
+const refusedMilliseconds = 200;
 
 /** Runs the Pods of a Job until as many as asked for have succeeded, too many have failed, its time is up, or it is suspended. */
 export function jobController(store: Store): Controller {
@@ -21,14 +26,15 @@ export function jobController(store: Store): Controller {
       if (job === undefined || job.metadata.deletionTimestamp !== undefined || isOver(job)) return undefined;
       const admitted = withSelector(store, job);
       const pods = podsOf(store, admitted);
-      const status = jobStatus(admitted, countsOf(pods), Date.now());
+      const status = jobStatus(admitted, countsOf(admitted, pods), Date.now());
       const active = pods.filter(isActive);
       const stops = status.over || admitted.spec.suspend === true;
       if (stops) for (const pod of active) store.remove(keyOf(pod));
-      else start(store, admitted, status.missing);
-      const counted = status.over ? status : jobStatus(admitted, countsOf(podsOf(store, admitted)), Date.now());
-      store.update({ ...admitted, status: counted.status }, 'status');
-      return status.over ? undefined : status.deadline;
+      const refused = !stops && !start(store, admitted, status.missing);
+      const now = () => jobStatus(admitted, countsOf(admitted, podsOf(store, admitted)), Date.now());
+      store.update({ ...admitted, status: (status.over ? status : now()).status }, 'status');
+      if (status.over) return undefined;
+      return refused ? Math.min(refusedMilliseconds, status.deadline ?? refusedMilliseconds) : status.deadline;
     },
   };
 }
@@ -58,15 +64,29 @@ function podsOf(store: Store, job: KubernetesObject): KubernetesObject[] {
 }
 
 function isActive({ metadata, status }: KubernetesObject): boolean {
-  return metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed'].includes(status?.phase);
+  return metadata.deletionTimestamp === undefined && !hasEnded(status);
 }
 
-function countsOf(pods: readonly KubernetesObject[]): JobCounts {
-  const inPhase = (phase: string) => pods.filter(({ status }) => status?.phase === phase).length;
+function isTerminating({ metadata, status }: KubernetesObject): boolean {
+  return metadata.deletionTimestamp !== undefined && !hasEnded(status);
+}
+
+function hasEnded(status: { readonly phase?: string } | undefined): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+function countsOf({ spec }: KubernetesObject, pods: readonly KubernetesObject[]): JobCounts {
+  const inPhase = (phase: string) => pods.filter(({ status }) => status?.phase === phase);
   const active = pods.filter(isActive);
-  const exits = pods.filter(({ status }) => status?.phase === 'Failed').flatMap(exitsOf);
-  const ready = active.filter(({ status }) => conditionOf(status, 'Ready')?.status === 'True').length;
-  return { active: active.length, ready, succeeded: inPhase('Succeeded'), failed: inPhase('Failed'), exits };
+  const failed = inPhase('Failed').filter((pod) => !isIgnored(spec, pod));
+  return {
+    active: active.length,
+    terminating: pods.filter(isTerminating).length,
+    ready: active.filter(({ status }) => conditionOf(status, 'Ready')?.status === 'True').length,
+    succeeded: inPhase('Succeeded').length,
+    failed: failed.length,
+    exits: failed.flatMap(exitsOf),
+  };
 }
 
 function exitsOf({ metadata, status }: KubernetesObject): JobCounts['exits'] {
@@ -81,13 +101,22 @@ function queueNameOf({ namespace, name }: KubernetesObject['metadata']): string 
   return `${namespace}/${name}`;
 }
 
-function start(store: Store, job: KubernetesObject, missing: number): void {
+/** Makes the Pods that are missing. False where the API server refuses one, which an Event of the Job then tells. */
+function start(store: Store, job: KubernetesObject, missing: number): boolean {
   const { metadata, spec } = job.spec.template;
   for (let made = 0; made < missing; made += 1) {
     const generateName = `${job.metadata.name}-`;
     const name = generateName + objects.nameSuffix();
     const namespace = job.metadata.namespace ?? '';
     const ownerReferences = objects.controllerReference(job);
-    store.create({ ...kinds.pod, metadata: { ...metadata, name, generateName, namespace, ownerReferences }, spec });
+    const pod = { ...kinds.pod, metadata: { ...metadata, name, generateName, namespace, ownerReferences }, spec };
+    const why = podRefusal(store, pod);
+    if (why !== undefined) {
+      const message = `Error creating: pods "${name}" is forbidden: ${why}`;
+      recordEvent(store, job, { type: 'Warning', reason: 'FailedCreate', message }, { component: 'job-controller' });
+      return false;
+    }
+    store.create(pod);
   }
+  return true;
 }

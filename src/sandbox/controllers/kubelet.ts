@@ -8,9 +8,13 @@ import { type PodWorker, type PodWorld, startPod } from './kubelet/pod-worker.ts
 import { createPorts } from './kubelet/ports.ts';
 import { fromQueueKey, kinds, queueKey } from './objects.ts';
 import { registryDeployment } from './registry-operator.ts';
+import { isScheduled } from './scheduler.ts';
 
 /** Name of the sandbox's only node. */
 export const nodeName = 'sandbox-0';
+
+/** Seconds that a process has when the whole node stops: there is no cluster any more on which it could tidy up. */
+const shutdownGrace = 3;
 
 /** Holds a deleted Pod until its processes have ended, as a real API server does until the kubelet says so. */
 const finalizer = 'sandbox.streamstress.dev/kubelet';
@@ -25,7 +29,7 @@ interface Kubelet {
   stop(): Promise<void>;
 }
 
-/** Scheduler and kubelet in one: takes every Pod, runs its containers as processes of this machine. */
+/** Scheduler and kubelet in one: takes every Pod that the node admits, runs its containers as processes of this machine. */
 export function startKubelet(
   store: Store,
   registry: ImageSource,
@@ -60,10 +64,11 @@ export function startKubelet(
     const worker = workers.get(key);
     const going = pod?.metadata.deletionTimestamp !== undefined;
     if (worker !== undefined && (going || pod?.metadata.uid !== worker.uid)) terminate(key, worker);
-    if (worker === undefined && pod !== undefined && !going) take(key, pod);
+    if (worker === undefined && pod !== undefined && !going && isScheduled(store, pod)) take(key, pod);
   }
 
-  const keys = ({ object }: StoreEvent) => (object.kind === 'Pod' ? [queueKey(object)] : []);
+  const keys = ({ object }: StoreEvent) =>
+    (object.kind === 'Node' ? store.list(kinds.pod) : object.kind === 'Pod' ? [object] : []).map(queueKey);
   const stopQueue = runController(store, { name: 'kubelet', keys, reconcile: sync }, onLine);
 
   return {
@@ -71,7 +76,7 @@ export function startKubelet(
     kill: (namespace, name) => workers.get(`${namespace}/${name}`)?.kill(),
     async stop() {
       stopQueue();
-      await Promise.all([...workers.values()].map((worker) => worker.terminate()));
+      await Promise.all([...workers.values()].map((worker) => worker.terminate(shutdownGrace)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { NamespacedName } from '../../ports/cluster.ts';
 import type { BuildRunner } from '../api/binary-build.ts';
 import type { MetricsServer } from '../api/metrics.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,6 +9,7 @@ import { catalogOperatorController } from './catalog-operator.ts';
 import { type Controller, type OnLine, runController } from './controller.ts';
 import { copiedCsvController } from './copied-csvs.ts';
 import { deploymentController } from './deployments.ts';
+import { type Disruption, disrupt } from './disruptions.ts';
 import { type ControllerFaults, createControllerFaults, type FaultSwitch } from './faults.ts';
 import { installerSetController } from './installer-sets.ts';
 import { jobController } from './jobs.ts';
@@ -70,6 +72,8 @@ export interface Controllers {
   setFaults(change: Partial<ControllerFaults>): void;
   /** Kills the operator's processes without a word: their leases are not given back. */
   killOperator(): void;
+  /** Takes a Pod from its node, as a drain, a taint, a more important Pod or a kubelet without memory does. */
+  disrupt(pod: NamespacedName, how: Disruption): void;
   /** Puts a newer version of the operator into the catalogue's channels; OLM does the rest. `1.23.99`. */
   upgradeOperator(version: string): void;
   /** Begins to delete a namespace that will not go; returns the way to let it. */
@@ -110,6 +114,7 @@ export async function startControllers(world: ControllersWorld): Promise<Control
     settled: () => settled(store, product && (() => isInstalled(store, product))),
     setFaults: faults.set,
     killOperator: () => killOperator(store, kubelet.kill),
+    disrupt: (pod, how) => disrupt(store, pod, how, kubelet.kill),
     upgradeOperator: (version) => upgradeOperator(store, version),
     terminateNamespace: (name) => terminateNamespace(store, name),
     async stop() {

@@ -11,7 +11,10 @@ import { type ProcessGroup, startProcessGroup } from './process-group.ts';
 /** Back-off of pulls and restarts: doubles from first to last. A real kubelet's goes from 10 s to 5 min. */
 const firstBackOff = 200;
 const lastBackOff = 5_000;
-/** Longest that a process may take to end after SIGTERM, in seconds, whatever its Pod allows (mostly 30). */
+/**
+ * Longest that a process which is started again may take to end after SIGTERM, in seconds, whatever its Pod allows (mostly
+ * 30). What runs to an end of its own has something to save, and all the time that it asks for.
+ */
 const longestGrace = 3;
 
 /** What a container needs of its Pod and its node. */
@@ -43,7 +46,7 @@ export async function runContainer(spec: ContainerSpec, world: ContainerWorld, s
   await world.admitted(spec.image);
   for (let restartCount = 0; image !== undefined && !signal.aborted; restartCount += 1) {
     const terminated = await runOnce(spec, image, world, restartCount, signal);
-    if (signal.aborted) return;
+    if (signal.aborted) return world.report({ ready: false, state: { terminated } });
     if (isOver(world.pod, terminated.exitCode)) return world.report({ ready: false, state: { terminated } });
     const lastState = { terminated };
     const wait = backOff(restartCount);
@@ -103,7 +106,7 @@ async function runOnce(
     const group = startProcessGroup(
       processOf(spec, image, world.pod, world.log(restartCount), world.surroundings(spec)),
     );
-    const stop = () => void stopped(spec, group, world);
+    const stop = () => void stopped(spec, group, world, graceOf(world.pod, signal.reason));
     signal.addEventListener('abort', stop, { once: true });
     const ended = world.running(group.kill);
     world.report({ restartCount, state: { running: { startedAt } } });
@@ -121,11 +124,17 @@ async function runOnce(
   }
 }
 
-function stopped(spec: ContainerSpec, group: ProcessGroup, world: ContainerWorld): Promise<void> {
+function stopped(spec: ContainerSpec, group: ProcessGroup, world: ContainerWorld, grace: number): Promise<void> {
   world.event('Normal', 'Killing', `Stopping container ${spec.name}`);
   world.report({ ready: false });
-  const seconds = Math.min(longestGrace, world.pod.spec.terminationGracePeriodSeconds ?? longestGrace);
-  return group.stop(seconds * 1000);
+  return group.stop(grace * 1000);
+}
+
+/** Seconds; `asked` is what who stops it allows, where that is a number. */
+function graceOf({ spec }: KubernetesObject, asked: unknown): number {
+  const own = spec.terminationGracePeriodSeconds ?? longestGrace;
+  if (typeof asked === 'number') return Math.min(asked, own);
+  return spec.restartPolicy === 'Never' ? own : Math.min(longestGrace, own);
 }
 
 function watchReadiness(spec: ContainerSpec, world: ContainerWorld, signal: AbortSignal): Promise<void> {

@@ -3,15 +3,21 @@ import { keyOf } from '../../memory-store.ts';
 import type { Store } from '../../store.ts';
 import { hashOf, kinds, timestamp } from '../objects.ts';
 
-/** Writes an Event about a Pod; the same one again counts up instead of making another. */
+/** What an Event says. */
+interface Said {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Writes an Event about an object, as that component; the same one again counts up instead of making another. */
 export function recordEvent(
   store: Store,
-  pod: KubernetesObject,
-  type: 'Normal' | 'Warning',
-  reason: string,
-  message: string,
+  object: KubernetesObject,
+  { type, reason, message }: Said,
+  source: Readonly<Record<string, string>>,
 ): void {
-  const { name, namespace = 'default', uid } = pod.metadata;
+  const { name, namespace = 'default', uid } = object.metadata;
   const metadata = { name: `${name}.${hashOf([uid, reason, message]).slice(0, 16)}`, namespace };
   const now = timestamp();
   const known = store.get({ ...kinds.event, ...metadata });
@@ -19,8 +25,7 @@ export function recordEvent(
     store.update({ ...known, count: known.count + 1, lastTimestamp: now });
     return;
   }
-  const involvedObject = { ...keyOf(pod), uid };
-  const source = { component: 'kubelet', host: pod.spec.nodeName };
+  const involvedObject = { ...keyOf(object), uid };
   const times = { count: 1, firstTimestamp: now, lastTimestamp: now };
   store.create({ ...kinds.event, metadata, involvedObject, type, reason, message, source, ...times });
 }

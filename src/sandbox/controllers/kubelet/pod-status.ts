@@ -44,9 +44,13 @@ export function podStatus(
   const record = (name: string) => records.get(name) ?? untouched;
   const phase = phaseOf(containers.map(({ name }) => record(name)));
   const unready = containers.filter(({ name }) => !record(name).ready).map(({ name }) => name);
+  const own = conditions(unready, phase);
+  const others = (pod.status?.conditions ?? []).filter(({ type }: Condition) => !own.some((one) => one.type === type));
+  const { reason, message } = pod.status ?? {};
   return {
     phase,
-    conditions: timed(pod.status?.conditions, conditions(unready, phase)),
+    ...(reason === undefined ? {} : { reason, message }),
+    conditions: [...timed(pod.status?.conditions, own), ...others],
     hostIP: '127.0.0.1',
     podIP: '127.0.0.1',
     podIPs: [{ ip: '127.0.0.1' }],

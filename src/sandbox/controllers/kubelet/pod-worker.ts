@@ -35,8 +35,8 @@ export interface PodWorld extends VolumeWorld {
 /** A Pod that runs. */
 export interface PodWorker {
   readonly uid: string;
-  /** Stops its processes; ends when all have ended. */
-  terminate(): Promise<void>;
+  /** Stops its processes, with so many seconds of grace or what the Pod says; ends when all have ended. */
+  terminate(grace?: number): Promise<void>;
   /** Kills its processes as they are, without a word; they are restarted as after a crash. */
   kill(): void;
   /** What a container (the first, where none is named) has written in its present life. */
@@ -103,7 +103,8 @@ export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
       },
       event: (type: 'Normal' | 'Warning', reason: string, message: string) => {
         if (type === 'Warning') onLine(`pod ${key.namespace}/${key.name}: ${reason}: ${message}`);
-        if (live() !== undefined) recordEvent(store, pod, type, reason, message);
+        const source = { component: 'kubelet', host: pod.spec.nodeName };
+        if (live() !== undefined) recordEvent(store, pod, { type, reason, message }, source);
       },
     };
   }
@@ -111,8 +112,8 @@ export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
   const done = run().catch((error: Error) => onLine(`kubelet: pod ${key.name}: ${error.message}`));
   return {
     uid,
-    terminate() {
-      over.abort();
+    terminate(grace) {
+      over.abort(grace);
       return done;
     },
     kill() {
