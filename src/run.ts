@@ -1,5 +1,6 @@
 import { verdictOf } from './analysis/verdict-of.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
+import type { GraphStyle } from './engine/graph-text.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
 import { type Announced, type Announcing, keepSeriesIssues, announce as tell, tellSilence } from './github/announce.ts';
 import type { KeptIssues } from './github/keep-issues.ts';
@@ -15,7 +16,6 @@ import type { Request } from './model/request.ts';
 import type { RunEvent } from './model/run-event.ts';
 import type { SourceSnapshot } from './model/source.ts';
 import { describePlan, type PlanDescription } from './plan/describe.ts';
-import type { GraphStyle } from './plan/graph-text.ts';
 import { type Plan, planRun } from './plan/plan-run.ts';
 import { planText } from './plan/plan-text.ts';
 import { rehearsal } from './plan/rehearse.ts';

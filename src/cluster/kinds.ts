@@ -40,7 +40,10 @@ export const kinds = {
   installerSet: { apiVersion: 'operator.tekton.dev/v1alpha1', kind: 'TektonInstallerSet' },
 } as const satisfies Record<string, Kind>;
 
-/** How a permission names a kind of an operator's own. */
+/** How a permission names a kind: its plural, by the rule of English that code generators keep. */
 export function resourceOf({ apiVersion, kind }: Kind): { readonly group: string; readonly resource: string } {
-  return { group: apiVersion.split('/')[0] ?? '', resource: `${kind.toLowerCase()}s` };
+  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  const word = kind.toLowerCase();
+  if (/(?:s|x|ch|sh)$/.test(word)) return { group, resource: `${word}es` };
+  return { group, resource: /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s` };
 }

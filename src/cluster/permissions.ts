@@ -27,6 +27,33 @@ export function lockPermissions({ namespace: home }: Operator): readonly Permiss
   ];
 }
 
+/** What it takes to find a Job and to follow it to its end. */
+export const followJobPermissions: readonly Permission[] = [
+  ...may('batch', ['jobs'], ['get', 'list'], jobNamespace),
+  ...may('', ['pods', 'events'], ['list'], jobNamespace),
+  ...may('', ['pods/log'], ['get'], jobNamespace),
+];
+
+const accessKinds = ['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings'];
+
+/** What it takes to make a Job, besides all that it may do itself: nobody gives away more than he has. */
+export function startJobPermissions(testsRole: string): readonly Permission[] {
+  return [
+    ...may('', ['namespaces'], ['get', 'create']),
+    ...may('', ['configmaps', 'secrets', 'serviceaccounts', 'serviceaccounts/token'], ['create'], jobNamespace),
+    ...may('batch', ['jobs'], ['create', 'patch', 'delete'], jobNamespace),
+    ...may('rbac.authorization.k8s.io', accessKinds, ['create', 'list', 'delete']),
+    { verb: 'bind', group: 'rbac.authorization.k8s.io', resource: 'clusterroles', name: testsRole },
+  ];
+}
+
+/** What it takes to stop a Job and to take its rights away, wherever they lie. */
+export const cancelJobPermissions: readonly Permission[] = [
+  ...followJobPermissions,
+  ...may('batch', ['jobs'], ['patch'], jobNamespace),
+  ...may('rbac.authorization.k8s.io', accessKinds, ['list', 'delete']),
+];
+
 /** What it takes to see which images are there; nothing is changed. */
 export function statusPermissions({ operator, components }: Product): readonly Permission[] {
   const { namespace: home } = operator;
@@ -37,9 +64,8 @@ export function statusPermissions({ operator, components }: Product): readonly P
     ...may('', ['configmaps'], ['get'], home),
     ...may('coordination.k8s.io', ['leases'], ['get'], home),
     ...mayConfigure(operator, ['get']),
-    ...may('batch', ['jobs'], ['get', 'list'], jobNamespace),
-    ...may('', ['pods', 'events'], ['list'], jobNamespace),
-    ...may('', ['configmaps', 'pods/log'], ['get'], jobNamespace),
+    ...followJobPermissions,
+    ...may('', ['configmaps'], ['get'], jobNamespace),
     ...namespacesOf(components).flatMap((namespace) => [
       ...may('apps', ['deployments', 'statefulsets'], ['list'], namespace),
       ...may('', ['pods'], ['list'], namespace),
@@ -90,6 +116,5 @@ export const resourcesPermissions: readonly Permission[] = [
 
 /** What it takes, beside a swap, to see what explains failures: what the tests make, and what nodes say. */
 export const observePermissions: readonly Permission[] = [
-  ...may('', ['namespaces', 'nodes'], ['list']),
-  ...may('', ['events'], ['list'], 'default'),
+  ...may('', ['namespaces', 'nodes', 'pods', 'events'], ['list']),
 ];

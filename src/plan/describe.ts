@@ -1,8 +1,12 @@
+import type { PlannedStep } from '../engine/graph-text.ts';
 import type { GraphResult } from '../engine/run-graph.ts';
+import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { imageLink } from '../model/link.ts';
+import { permissionText } from '../model/permission.ts';
 import type { SourceSnapshot } from '../model/source.ts';
 import { clusterBuilder } from '../model/tool.ts';
+import type { JobPlan } from './job-steps.ts';
 import type { Plan } from './plan-run.ts';
 
 /** A plan as scripts read it: `run --dry-run --json`. */
@@ -26,8 +30,20 @@ export interface PlanDescription {
   }[];
   /** In the order in which they may start. */
   readonly steps: readonly PlannedStep[];
+  /** The Job that goes on once the images are built; null where all is done from here. */
+  readonly job: PlannedJob | null;
   /** Why the run would fail: refs, images and registries that are not there. */
   readonly problems: readonly string[];
+}
+
+/** What a Job of the cluster does, and who it is there. */
+export interface PlannedJob {
+  readonly name: string;
+  readonly steps: readonly PlannedStep[];
+  /** All that its account may do: `list nodes`, `create pods in "openshift-pipelines"`. */
+  readonly permissions: readonly string[];
+  /** ClusterRole of the account that the tests sign in with. */
+  readonly testsRole: string;
 }
 
 /** What becomes of an image of a component. */
@@ -40,18 +56,9 @@ export interface PlannedImage {
   readonly built: boolean | null;
 }
 
-/** A step, by its links. */
-export interface PlannedStep {
-  readonly name: string;
-  readonly kind: string;
-  readonly requires: readonly string[];
-  readonly after: readonly string[];
-  readonly creates: readonly string[];
-}
-
 /** A plan, with what its rehearsal has found. */
 export function describePlan(
-  { graph, components, suites }: Plan,
+  { graph, components, suites, job }: Plan,
   { find, steps }: Pick<GraphResult, 'find' | 'steps'>,
 ): PlanDescription {
   const sourceOf = (name: string) => find(`commit:${name}`) ?? null;
@@ -65,15 +72,19 @@ export function describePlan(
       ...{ name, repository, tags, refs },
       source: sourceOf(name),
     })),
-    steps: graph.steps.map(({ name, kind, requires, after = [], creates }) => ({
-      name,
-      kind,
-      requires,
-      after,
-      creates,
-    })),
+    steps: graph.steps.map(plannedStep),
+    job: job ? plannedJob(job) : null,
     problems: steps.flatMap(({ status, summary }) => (status === 'failed' || status === 'cancelled' ? [summary] : [])),
   };
+}
+
+function plannedStep({ name, kind, requires, after = [], creates }: Step): PlannedStep {
+  return { name, kind, requires, after, creates };
+}
+
+function plannedJob({ order, steps, access }: JobPlan): PlannedJob {
+  const permissions = access.permissions.map(permissionText);
+  return { name: order.name, steps: steps.map(plannedStep), permissions, testsRole: access.testsRole };
 }
 
 function imagesOf({ name: component, images }: Component, find: GraphResult['find']): readonly PlannedImage[] {

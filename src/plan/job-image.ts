@@ -8,7 +8,7 @@ const name = 'streamstress';
 export const jobImageLink = imageLink(name, 'job');
 
 /** This program as something that images are built of; undefined where no Job needs one. */
-export function programComponent({ order }: Request): Component | undefined {
+export function programComponent({ order }: Pick<Request, 'order'>): Component | undefined {
   if (order === undefined || order.image !== undefined) return undefined;
   const image = {
     name: 'job',

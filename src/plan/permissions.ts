@@ -18,12 +18,19 @@ export function askedPermissions(steps: readonly Step[]): AskedPermissions {
 
 /**
  * What steps need to be allowed on the cluster: each thing once, in the order of its words. What is asked for everywhere
- * is not asked for again in one namespace.
+ * is not asked for again in one namespace, nor what is asked for of all objects of one.
  */
 export function permissionsOf(steps: readonly Step[]): readonly Permission[] {
   const all = new Map(steps.flatMap(({ permissions = [] }) => permissions.map((one) => [permissionText(one), one])));
-  const needed = [...all].filter(([text, { namespace, ...everywhere }]) => {
-    return text === permissionText(everywhere) || !all.has(permissionText(everywhere));
-  });
+  const needed = [...all].filter(([text, permission]) =>
+    wider(permission).every((one) => one === text || !all.has(one)),
+  );
   return needed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
+}
+
+/** All that a permission comes with, itself among them. */
+function wider({ name, namespace, ...all }: Permission): readonly string[] {
+  const names = name === undefined ? [{}] : [{}, { name }];
+  const places = namespace === undefined ? [{}] : [{}, { namespace }];
+  return names.flatMap((of) => places.map((where) => permissionText({ ...all, ...of, ...where })));
 }

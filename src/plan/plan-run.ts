@@ -25,7 +25,16 @@ import { askedComponents, askedSuites, checkRequest } from './asked.ts';
 import { askedComponentRef, askedSuiteRefs, knownSuiteRef, releaseTests } from './asked-refs.ts';
 import { buildSteps, builtComponents, imagesSteps, registryStep } from './build-steps.ts';
 import { closingSteps } from './closing-steps.ts';
-import { handOverSteps, jobSteps, requestInJob } from './job-steps.ts';
+import { programComponent } from './job-image.ts';
+import {
+  afterLostPod,
+  handOverSteps,
+  type JobPlan,
+  jobPlanOf,
+  jobSteps,
+  requestInJob,
+  savingSteps,
+} from './job-steps.ts';
 import { askedPermissions } from './permissions.ts';
 import { type Planning, testedNames, toolStep } from './planning.ts';
 import { copies, withoutPrebuilt } from './prebuilt.ts';
@@ -44,19 +53,26 @@ export interface Plan {
   readonly built: readonly Component[];
   /** What is resolved to commits, and no cluster is needed for that: of the components that are built, and of the suites. */
   readonly refs: readonly AskedRef[];
+  /** What goes on in a Job of the cluster, where the request orders one. */
+  readonly job: JobPlan | undefined;
 }
 
 /** Plans a request. Errors: `request`, with every problem of it at once. */
 export function planRun(request: Request, config: Config): Plan {
   checkRequest(request, config);
+  return planOf(request, config);
+}
+
+function planOf(request: Request, config: Config): Plan {
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? askedSuites(request, config) : [];
   const planning = { request, config, operator: config.operator, components, suites };
   const steps = withSetUp(planning, goals[request.goal](planning));
-  const handed = handedOver(planning);
+  const job = jobPlan(request, config);
+  const handed = job ? handOverSteps(job, operatorReady(planning), planning) : [];
   const graphed = graph([...steps, ...handed, ...closingSteps(request, steps, handed)]);
   return {
-    ...{ graph: graphed, components, suites },
+    ...{ graph: graphed, components, suites, job },
     tested: tests(request.goal) ? testedNames(planning) : [],
     built: builtComponents(planning),
     refs: refsOf(planning),
@@ -74,7 +90,7 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
     ...testSteps(planning),
     ...historySteps(planning),
   ],
-  run: (planning) => (planning.request.order ? withGit(planning, buildSteps(planning)) : lineSteps(planning)),
+  run: (planning) => (planning.request.order ? beforeJobSteps(planning) : lineSteps(planning)),
   check: checkSteps,
   restore: (planning) => [
     signInStep(),
@@ -96,16 +112,23 @@ function lineSteps(planning: Planning): Step[] {
     ...testSteps(planning),
     ...historySteps(planning),
     ...confirmSteps(planning),
+    ...savingSteps(planning),
     ...restoreSteps(planning),
   ];
 }
 
-/** What a Job does, and how it is handed over to it. */
-function handedOver(planning: Planning): readonly Step[] {
-  const { order } = planning.request;
-  if (order === undefined) return [];
-  const there: Planning = { ...planning, request: requestInJob(planning.request, order) };
-  return handOverSteps(order, withSetUp(there, lineSteps(there)), planning);
+/** What is done here before a Job goes on: its rights lie in namespaces that the operator brings. */
+function beforeJobSteps(planning: Planning): Step[] {
+  const { request } = planning;
+  return [...setUpSteps(needsOf(planning), request.autoSetup), ...withGit(planning, buildSteps(planning))];
+}
+
+/** The Job plans by itself what it was ordered to do, as is done here. */
+function jobPlan(request: Request, config: Config): JobPlan | undefined {
+  const { order, goal } = request;
+  if (order === undefined || goal !== 'run') return undefined;
+  const { graph } = planOf(requestInJob(request, order), config);
+  return jobPlanOf(order, graph.steps, config);
 }
 
 function deploySteps(planning: Planning): Step[] {
@@ -141,7 +164,7 @@ function withSetUp(planning: Planning, steps: readonly Step[]): Step[] {
 function needsOf({ request, operator, components }: Planning) {
   const { goal, registry, baseline } = request;
   const hasAll = withoutPrebuilt(components, request).length === 0;
-  const pushes = copies(request);
+  const pushes = copies(request) || programComponent(request) !== undefined;
   return {
     registry,
     operator,
@@ -149,9 +172,6 @@ function needsOf({ request, operator, components }: Planning) {
     withoutRegistry: !pushes && (baseline || hasAll || (goal === 'deploy' && registry === undefined)),
   };
 }
-
-/** Seconds: a pod that was lost holds the cluster until its Lease has run out. */
-const afterLostPod = 180;
 
 function lockStep({ request, operator }: Planning): Step {
   const { runId, lockTimeout, inJob } = request;
@@ -177,8 +197,8 @@ function checkSteps(planning: Planning): Step[] {
   const suites = askedSuites(request, config);
   const tests = suites.find(({ name }) => name === releaseTests);
   const needs = needsOf(planning);
-  const run: Planning = { ...planning, request: { ...request, goal: 'run' }, suites };
-  const { permissions, building } = askedPermissions(withSetUp(run, goals.run(run)));
+  const run = planOf({ ...request, goal: 'run' }, config);
+  const { permissions, building } = askedPermissions([...run.graph.steps, ...(run.job?.steps ?? [])]);
   const repairs = request.fix ? [lockStep(planning), ...setUpSteps(needs, true)] : [];
   return [
     ...neededTools(planning).map((name) => toolStep(name, planning)),
@@ -202,8 +222,9 @@ function withGit(planning: Planning, steps: readonly Step[]): Step[] {
   return hasGit ? [...steps] : [toolStep('git', planning), ...steps];
 }
 
-/** All tools; a builder of images only where a component has a Dockerfile. */
-function neededTools({ components }: Planning): readonly ToolName[] {
-  const hasDockerfile = components.some(({ builder }) => builder === 'dockerfile');
+/** All tools; a builder of images only where a component, or the image of the Job, has a Dockerfile. */
+function neededTools({ request, components }: Planning): readonly ToolName[] {
+  const built = [...components, programComponent(request) ?? []].flat();
+  const hasDockerfile = built.some(({ builder }) => builder === 'dockerfile');
   return toolNames.filter((name) => name !== 'image-builder' || hasDockerfile);
 }

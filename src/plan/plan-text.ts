@@ -1,10 +1,11 @@
+import { type GraphStyle, graphText } from '../engine/graph-text.ts';
 import { plainLine, plainText } from '../model/plain-text.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
-import type { PlanDescription, PlannedImage } from './describe.ts';
-import { type GraphStyle, graphText } from './graph-text.ts';
+import type { PlanDescription, PlannedImage, PlannedJob } from './describe.ts';
 
 /** A plan for people. */
-export function planText({ components, suites, steps, problems }: PlanDescription, style: GraphStyle): string {
+export function planText(plan: PlanDescription, style: GraphStyle): string {
+  const { components, suites, steps, job, problems } = plan;
   return [
     'Nothing is touched by a dry run. This would happen:',
     '',
@@ -21,8 +22,24 @@ export function planText({ components, suites, steps, problems }: PlanDescriptio
     '',
     ...graphText(steps, style),
     '',
+    ...(job ? jobLines(job, style) : []),
     ...(problems.length > 0 ? ['It would fail:', '', ...problems.map((problem) => `  ${plainText(problem)}`), ''] : []),
   ].join('\n');
+}
+
+function jobLines({ name, steps, permissions, testsRole }: PlannedJob, style: GraphStyle): string[] {
+  return [
+    `Job "${name}" of the cluster goes on with the images (--local: all of it is done from here):`,
+    '',
+    ...graphText(steps, style),
+    '',
+    'Its account may do this and nothing else:',
+    '',
+    ...permissions.map((permission) => `  ${permission}`),
+    '',
+    `Its tests sign in with another account, which has the role ${testsRole} until they have ended.`,
+    '',
+  ];
 }
 
 function sourceLines(source: SourceSnapshot | null): string[] {

@@ -73,6 +73,16 @@ test('permissions: what a denied one can be granted with', async () => {
     denied.todo,
     'Let an administrator allow it: oc create clusterrole streamstress-get-imagestreams-layers --verb=get --resource=imagestreams.image.openshift.io/layers; oc adm policy add-role-to-user streamstress-get-imagestreams-layers USER -n x',
   );
+  const bind = {
+    verb: 'bind',
+    group: 'rbac.authorization.k8s.io',
+    resource: 'clusterroles',
+    name: 'system:a',
+  } as const;
+  assert.equal(
+    (await checkPermission({ ...cluster, ...answers }, bind)).todo,
+    'Let an administrator allow it: oc create clusterrole streamstress-bind-clusterroles-system-a --verb=bind --resource=clusterroles.rbac.authorization.k8s.io --resource-name=system:a; oc adm policy add-cluster-role-to-user streamstress-bind-clusterroles-system-a USER',
+  );
 });
 
 test('release-tests: the branch of the release, master for what is built at night, others are believed', async () => {

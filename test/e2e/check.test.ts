@@ -180,6 +180,7 @@ test('what check lists is what a set-up, a deploy and a restore need', async (t)
 
   await t.test('one who may not is told so, for each thing that he may not', async () => {
     const taken = [
+      'may bind clusterroles.rbac.authorization.k8s.io "cluster-admin"',
       'may create serviceaccounts/token',
       'may list tektoninstallersets.operator.tekton.dev',
       'may patch subscriptions.operators.coreos.com in "openshift-operators"',
@@ -198,11 +199,12 @@ test('what check lists is what a set-up, a deploy and a restore need', async (t)
 
 /** Allows one thing; returns what takes that away. */
 function grant({ store }: Sandbox, text: string, name: string): () => void {
-  const [, verb = '', resource = '', dotted = '', namespace] =
-    /^may (\S+) ([^. ]+)(?:\.(\S+))?(?: in "(.+)")?$/.exec(text) ?? assert.fail(text);
+  const [, verb = '', resource = '', dotted = '', only, namespace] =
+    /^may (\S+) ([^. ]+)(?:\.(\S+))?(?: "(.+?)")?(?: in "(.+)")?$/.exec(text) ?? assert.fail(text);
   const apiGroup = 'rbac.authorization.k8s.io';
   const apiVersion = `${apiGroup}/v1`;
-  const rules = [{ apiGroups: [dotted], resources: [resource], verbs: [verb] }];
+  const resourceNames = only === undefined ? {} : { resourceNames: [only] };
+  const rules = [{ apiGroups: [dotted], resources: [resource], verbs: [verb], ...resourceNames }];
   store.create({ apiVersion, kind: 'ClusterRole', metadata: { name }, rules });
   const kind = namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding';
   const place = namespace === undefined ? {} : { namespace };

@@ -21,7 +21,7 @@ test('the commands hand on through one folder, one after another', async (t) => 
   const tip = () => execFileSync('git', ['--git-dir', world.history, 'rev-parse', 'gh-pages'], { encoding: 'utf8' });
 
   await t.test('run --dry-run tells the steps, as text and as JSON, and touches nothing', async () => {
-    const plan = ['--dry-run', '--confirm', '--components', 'pipeline,triggers', ...world.places];
+    const plan = ['--dry-run', '--local', '--confirm', '--components', 'pipeline,triggers', ...world.places];
     const text = await call('run', ...plan);
     assert.deepEqual([text.code, text.stderr], [0, '']);
     assert.match(text.stdout, /^Nothing is touched by a dry run/);
@@ -37,6 +37,10 @@ test('the commands hand on through one folder, one after another', async (t) => 
       json.components.map(({ name }: { name: string }) => name),
       ['pipeline', 'triggers'],
     );
+    assert.equal(json.job, null);
+    const inJob = await call('run', '--dry-run', ...components, ...option('--registry'), '--job', 'mine', '--json');
+    const { name, testsRole } = JSON.parse(inJob.stdout).job;
+    assert.deepEqual([name, testsRole], ['mine', 'cluster-admin']);
     await assert.rejects(read('results/report.json'), { code: 'ENOENT' });
   });
 
@@ -52,7 +56,7 @@ test('the commands hand on through one folder, one after another', async (t) => 
     assert.equal(code, 0);
     const { images, sources } = parseImages(await read('results/images.json'), 'images.json');
     assert.deepEqual([images.length, sources.length], [12, 2]);
-    const again = await call('run', '--dry-run', '--components', 'pipeline,triggers', ...world.places);
+    const again = await call('run', '--dry-run', '--local', '--components', 'pipeline,triggers', ...world.places);
     assert.equal(again.stdout.match(/^ {4}built before: taken again, unless /gm)?.length, 2, again.stdout);
   });
 

@@ -22,3 +22,16 @@ test('permissions of steps come once, in order, and not once more for one namesp
   ];
   assert.deepEqual(permissionsOf(steps).map(permissionText), ['get pods in "a"', 'list pods']);
 });
+
+test('what is asked for of all objects is not asked for of one', () => {
+  const roles = { verb: 'bind', group: '', resource: 'roles' } as const;
+  const named = step(
+    { ...roles, name: 'view' },
+    { ...roles, name: 'view', namespace: 'a' },
+    { ...roles, namespace: 'b' },
+  );
+  const texts = (...more: readonly Step[]) => permissionsOf([named, ...more]).map(permissionText);
+  assert.deepEqual(texts(), ['bind roles "view"', 'bind roles in "b"']);
+  assert.deepEqual(texts(step({ ...roles, name: 'edit', namespace: 'b' })), ['bind roles "view"', 'bind roles in "b"']);
+  assert.deepEqual(texts(step(roles)), ['bind roles']);
+});

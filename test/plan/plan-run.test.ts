@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
+import type { JobOrder } from '../../src/model/job.ts';
+import { permissionText } from '../../src/model/permission.ts';
 import type { Goal, Request } from '../../src/model/request.ts';
 import { planRun } from '../../src/plan/plan-run.ts';
 import { plainTesting } from '../model/plain-request.ts';
@@ -166,4 +168,49 @@ test('what tests need is measured only where that is asked for, and check asks f
   const permission = 'check:permissions/may list pods.metrics.k8s.io';
   assert.ok(stepsOf('check', profiled).includes(permission));
   assert.ok(!stepsOf('check').includes(permission));
+});
+
+const order: JobOrder = {
+  ...{ name: 'streamstress-1', image: undefined, baseImage: undefined, args: [], files: {}, deadline: 60 },
+  program: { version: 'test', folder: '/package', node: '/node', platform: 'linux' },
+  ...{ environment: {}, secrets: {} },
+};
+
+test('a run that goes on in a Job starts it once the namespaces of its rights are there, follows and collects', () => {
+  const { graph, job } = planRun(request('run', { ...two, registry: undefined, order }), config);
+  const step = (name: string) => graph.steps.find((candidate) => candidate.name === name);
+  assert.deepEqual(step('start-job')?.requires, ['ready:operator', 'ready:tekton-config', 'image:streamstress/job']);
+  assert.deepEqual([step('job')?.requires, step('collect-results')?.requires], [['job:started'], ['job:ended']]);
+  assert.ok(!step('deploy') && job?.steps.some(({ name }) => name === 'deploy'));
+  assert.equal(job?.steps.at(-1)?.name, 'keep-results');
+  assert.equal(planRun(request('run', two), config).job, undefined);
+});
+
+test('a Job that runs the own images of the operator has an image of its own, too', () => {
+  const { graph } = planRun(request('run', { ...two, registry: undefined, baseline: true, order }), config);
+  assert.ok(graph.steps.some(({ name }) => name === 'build:streamstress'));
+});
+
+test('the Job may not do what its tests do with an account of their own', () => {
+  const { job } = planRun(request('run', { ...two, order }), config);
+  const texts = job?.access.permissions.map(permissionText) ?? [];
+  assert.ok(texts.includes('delete clusterrolebindings.rbac.authorization.k8s.io "streamstress-1-tests"'));
+  for (const text of ['create namespaces', 'patch tektonconfigs.operator.tekton.dev', 'create serviceaccounts/token'])
+    assert.ok(!texts.includes(text), text);
+});
+
+test('check asks for what a Job takes, the role of its tests by name, where the run goes on in one', () => {
+  const rows = (change: Partial<Request>) => stepsOf('check', change).filter((name) => name.includes('/may '));
+  const own = { ...two, registry: undefined };
+  const [local, inJob] = [rows(own), rows({ ...own, order })];
+  for (const what of [
+    'bind clusterroles.rbac.authorization.k8s.io "cluster-admin"',
+    'create jobs.batch in "tekton-upstream"',
+  ])
+    assert.deepEqual(
+      [local, inJob].map((names) => names.includes(`check:permissions/may ${what}`)),
+      [false, true],
+    );
+  const { job } = planRun(request('run', { ...own, order }), config);
+  assert.equal(job?.access.testsRole, 'cluster-admin');
 });

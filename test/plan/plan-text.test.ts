@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config/config.ts';
+import type { JobOrder } from '../../src/model/job.ts';
 import type { Link, LinkValue } from '../../src/model/link.ts';
 import type { Request } from '../../src/model/request.ts';
 import type { StepResult } from '../../src/model/run-event.ts';
@@ -107,4 +108,22 @@ test('the steps are a flow chart, too: dotted where the outcome does not matter'
   assert.ok(text.includes(arrow('tool:ko', '-->', 'build:triggers')));
   assert.ok(text.includes(arrow('build:triggers', '-.->', 'deploy')));
   assert.ok(!text.includes(arrow('build:triggers', '-->', 'deploy')));
+});
+
+test('a Job is told with its steps, all that it may do, and the role of its tests', () => {
+  const order: JobOrder = {
+    ...{ name: 'streamstress-1', image: 'registry.example.com/job:1', baseImage: undefined, args: [], files: {} },
+    program: { version: 'test', folder: '/package', node: '/node', platform: 'linux' },
+    ...{ environment: {}, secrets: {}, deadline: 60 },
+  };
+  const planned = planRun({ ...request, order }, config);
+  const described = describePlan(planned, { steps: [], find: () => undefined });
+  assert.deepEqual(JSON.parse(JSON.stringify(described)), described);
+  const [here = '', there = ''] = planText(described, 'text').split('\nJob "streamstress-1" of the cluster goes on');
+  assert.match(here, /^ {2}job +needs job:started$/m);
+  assert.match(there, /^ {2}deploy +needs /m);
+  assert.match(there, /may do this and nothing else:\n\n {2}create configmaps in "openshift-operators"\n/);
+  assert.match(there, /another account, which has the role cluster-admin until they have ended\.$/m);
+  assert.equal(describe(found).job, null);
+  assert.equal(planText(described, 'mermaid').match(/^flowchart LR$/gm)?.length, 2);
 });

@@ -18,7 +18,7 @@ export function imagePullerPrerequisite(asked: string | undefined): Prerequisite
     permissions: [
       { verb: 'list', group: 'rbac.authorization.k8s.io', resource: 'rolebindings' },
       { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'rolebindings' },
-      { verb: 'bind', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
+      { verb: 'bind', group: 'rbac.authorization.k8s.io', resource: 'clusterroles', name: role },
     ],
     async look(cluster) {
       const namespace = await ourProject(cluster, asked);

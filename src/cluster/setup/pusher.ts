@@ -23,7 +23,7 @@ export function pusherPrerequisite(asked: string | undefined): Prerequisite {
       { verb: 'list', group: 'rbac.authorization.k8s.io', resource: 'rolebindings' },
       { verb: 'create', group: '', resource: 'serviceaccounts' },
       { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'rolebindings' },
-      { verb: 'bind', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
+      { verb: 'bind', group: 'rbac.authorization.k8s.io', resource: 'clusterroles', name: role },
     ],
     async look(cluster) {
       const namespace = await ourProject(cluster, asked);

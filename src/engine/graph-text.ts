@@ -1,4 +1,11 @@
-import type { PlannedStep } from './describe.ts';
+/** A step, by its links. */
+export interface PlannedStep {
+  readonly name: string;
+  readonly kind: string;
+  readonly requires: readonly string[];
+  readonly after: readonly string[];
+  readonly creates: readonly string[];
+}
 
 /** How the steps are shown: as a list, or as a flow chart in the words of Mermaid. */
 export type GraphStyle = 'text' | 'mermaid';
