@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
 import { annotateError, annotateReport } from './commands/action-annotations.ts';
+import { keepCleanup } from './commands/action-cleanup.ts';
 import { type ActionCall, actionCall, type Inputs } from './commands/action-inputs.ts';
 import { pageOf, setOutputs, writeSummary } from './commands/action-report.ts';
-import { keepRestore } from './commands/action-restore.ts';
 import { maskSecrets } from './commands/action-secrets.ts';
 import { actionTerminal } from './commands/action-terminal.ts';
 import { readReport } from './commands/read-report.ts';
@@ -27,10 +27,10 @@ const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
 async function main(): Promise<void> {
   const inputs = givenInputs();
   await maskSecrets(inputs);
-  const call = await actionCall(inputs);
-  const restored = keepRestore(call);
+  const call = await actionCall(inputs, Date.now());
+  const cleanedUp = keepCleanup(call);
   const ending = await perform(call);
-  restored(ending);
+  cleanedUp(ending);
   finish(ending);
   if (ending.report) await show(ending.report, ending.error, call);
 }
@@ -54,7 +54,8 @@ function givenInputs(): Inputs {
 async function perform(call: ActionCall): Promise<Ending> {
   const { command, given } = call;
   const startedAt = Date.now();
-  const run = async () => ({ code: await command.run(given, terminal), error: undefined });
+  const told = { ...terminal, environment: { ...terminal.environment, ...call.environment } };
+  const run = async () => ({ code: await command.run(given, told), error: undefined });
   const ended = await run().catch(refused);
   const report = await readReport(outputDir(given, terminal)).catch(() => undefined);
   const ours = report !== undefined && isAbout(report, call, startedAt);

@@ -1,21 +1,17 @@
 import * as core from '@actions/core';
-import { dueRestore } from './commands/action-restore.ts';
+import { dueCleanup } from './commands/action-cleanup.ts';
 import { actionTerminal } from './commands/action-terminal.ts';
 import { parseCommand } from './commands/parse-command.ts';
-import { restore } from './commands/restore.ts';
 import { asStreamstressError } from './model/error.ts';
 import { plainText } from './model/plain-text.ts';
 
-/** The post entry: where main was killed before its own clean-up, the cluster gets its images back now. */
-async function main(args: readonly string[]): Promise<void> {
-  const terminal = actionTerminal(import.meta.url);
-  const code = await restore.run(parseCommand(restore, args), terminal);
-  if (code !== 0) core.setFailed('the cluster may still run the swapped images: run "streamstress restore"');
-}
-
-const args = dueRestore();
-if (args) {
-  await main(args).catch((thrown: unknown) => {
-    core.setFailed(`the cluster may still run the swapped images: ${plainText(asStreamstressError(thrown).message)}`);
-  });
+/** The post entry: where main was killed before its own clean-up, what is left of it is done now. */
+const due = dueCleanup();
+if (due) {
+  const { command, args, failed } = due;
+  const run = async () => command.run(parseCommand(command, args), actionTerminal(import.meta.url));
+  await run().then(
+    (code) => code !== 0 && core.setFailed(failed),
+    (thrown: unknown) => core.setFailed(`${failed}: ${plainText(asStreamstressError(thrown).message)}`),
+  );
 }

@@ -3,38 +3,77 @@ import * as core from '@actions/core';
 import type { StreamstressError } from '../model/error.ts';
 import type { Report } from '../report/report.ts';
 import { type ActionCall, sharedArguments } from './action-inputs.ts';
+import { cancel } from './cancel.ts';
+import type { Command } from './command.ts';
 import { restore } from './restore.ts';
 
-/** Name of the state that main leaves for the post entry: the arguments of a restore that may still be due. */
-const state = 'restore';
-
-/**
- * Notes that the cluster may have to get its images back, in case that this process is killed. Call the answer when the
- * run has ended: it takes the note back unless the run's own clean-up was cut short. A Job in the cluster outlives us, and
- * cleans up itself.
- */
-export function keepRestore({ command, given }: ActionCall): (ending: Ending) => void {
-  if (command.name !== 'run' || given.is('keep') || !given.is('local')) return () => {};
-  const folder = join(given.text('output-dir') ?? 'test-output', 'cleanup');
-  core.saveState(state, JSON.stringify([...sharedArguments(restore, given), `--output-dir=${folder}`]));
-  return (ending) => {
-    if (nothingLeft(ending)) core.saveState(state, '');
-  };
-}
-
+/** How main's command ended. */
 interface Ending {
   readonly error: StreamstressError | undefined;
   readonly report: Report | undefined;
 }
 
-/** The arguments of the restore that main left behind; undefined where nothing is due. */
-export function dueRestore(): readonly string[] | undefined {
-  const saved = core.getState(state);
-  return saved === '' ? undefined : (JSON.parse(saved) as string[]);
+/** What the post entry does where main was stopped. */
+interface Cleanup {
+  readonly command: Command;
+  /** Whether main has ended such that it is not due. */
+  readonly isDone: (ending: Ending) => boolean;
+  readonly failed: string;
 }
 
-function nothingLeft({ error, report }: Ending): boolean {
+/** By the name of the state that main leaves for the post entry: the arguments of the command. */
+const cleanups: Readonly<Record<string, Cleanup>> = {
+  restore: {
+    command: restore,
+    isDone: nothingSwapped,
+    failed: 'the cluster may still run the swapped images: run "streamstress restore"',
+  },
+  cancel: {
+    command: cancel,
+    isDone: noJobGoesOn,
+    failed: 'the Job may still run: "streamstress status" tells, "streamstress cancel" stops it',
+  },
+};
+
+/**
+ * Notes what may have to be done in case that this process is killed: the cluster gets its images back, or the Job that has them is
+ * stopped. Call the answer when the run has ended: it takes the note back where nothing is left to do.
+ */
+export function keepCleanup(call: ActionCall): (ending: Ending) => void {
+  const name = cleanupOf(call);
+  const cleanup = name === undefined ? undefined : cleanups[name];
+  if (name === undefined || !cleanup) return () => {};
+  const folder = join(call.given.text('output-dir') ?? 'test-output', 'cleanup');
+  core.saveState(name, JSON.stringify([...sharedArguments(cleanup.command, call.given), `--output-dir=${folder}`]));
+  return (ending) => {
+    if (cleanup.isDone(ending)) core.saveState(name, '');
+  };
+}
+
+/** Each Job of a range of days has a name of its own, which is not known yet: those outlive us. */
+function cleanupOf({ command, given, keepsJob }: ActionCall): string | undefined {
+  if (command.name !== 'run') return undefined;
+  if (given.is('local')) return given.is('keep') ? undefined : 'restore';
+  return keepsJob || given.text('job') === undefined ? undefined : 'cancel';
+}
+
+/** What main has left to do, with the arguments of its command; undefined where nothing is due. */
+export function dueCleanup(): (Cleanup & { readonly args: readonly string[] }) | undefined {
+  for (const [name, cleanup] of Object.entries(cleanups)) {
+    const saved = core.getState(name);
+    if (saved !== '') return { ...cleanup, args: JSON.parse(saved) as string[] };
+  }
+  return undefined;
+}
+
+function nothingSwapped({ error, report }: Ending): boolean {
   if (!report) return error?.kind === 'request';
   const restores = report.steps.filter(({ kind }) => kind === 'restore');
   return restores.every(({ status }) => status === 'succeeded' || status === 'skipped');
+}
+
+/** A Job that we only lost sight of is left alone: nobody wanted it to stop. */
+function noJobGoesOn({ report }: Ending): boolean {
+  const started = report?.steps.find(({ name }) => name === 'start-job')?.startedAt;
+  return report?.run.state !== 'cancelled' || started === undefined;
 }

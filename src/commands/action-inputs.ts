@@ -1,5 +1,7 @@
 import { StreamstressError } from '../model/error.ts';
+import { jobNameAt } from '../model/job.ts';
 import { nearNames } from '../model/near-names.ts';
+import { secretVariables } from '../wiring.ts';
 import type { Command, Given } from './command.ts';
 import { type CommandEntry, commandList } from './command-list.ts';
 import { parseCommand } from './parse-command.ts';
@@ -9,6 +11,10 @@ import { shellWords } from './shell-words.ts';
 export interface ActionCall {
   readonly command: Command;
   readonly given: Given;
+  /** Variables that inputs stand for: a secret is never an argument. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether a Job that the call starts goes on where the workflow is cancelled. */
+  readonly keepsJob: boolean;
 }
 
 /** Inputs that are not empty, by name. */
@@ -17,7 +23,7 @@ export type Inputs = ReadonlyMap<string, string>;
 /** The subcommands that make sense in a workflow. */
 const names = [
   ...['run', 'build', 'deploy', 'test', 'restore', 'check', 'status', 'logs', 'cancel', 'results', 'publish'],
-  ...['issues', 'notify'],
+  ...['issues', 'notify', 'ci-validate'],
 ];
 
 /** Options that make sense on a terminal, or in a Job, only. */
@@ -30,8 +36,8 @@ const booleans: Readonly<Record<string, boolean>> = {
 };
 
 /** A secret has its variable and its file. */
-const inAFile = (name: string) =>
-  `inputs are shown in logs: set STREAMSTRESS_${name.toUpperCase().replace('-', '_')} in the step's "env", or name a file with "${name}-file"`;
+const inAFile = (name: 'password' | 'token') =>
+  `inputs are shown in logs: set ${secretVariables[name]} in the step's "env", or name a file with "${name}-file"`;
 
 /** What people look for under another name, and where it is. */
 const instead: Readonly<Record<string, string>> = {
@@ -39,7 +45,6 @@ const instead: Readonly<Record<string, string>> = {
   'cluster-password': inAFile('password'),
   token: inAFile('token'),
   'cluster-token': inAFile('token'),
-  'notify-url': inAFile('notify-url'),
   'github-token': 'set GITHUB_TOKEN in the step\'s "env": git and the API are signed in to with it',
   'cluster-api-url': 'it is "api-url"',
   server: 'it is "api-url"',
@@ -54,26 +59,49 @@ const instead: Readonly<Record<string, string>> = {
 export async function knownInputs(): Promise<ReadonlySet<string>> {
   const commands = await Promise.all(entries().map((entry) => entry.load()));
   const options = commands.flatMap((command) => Object.keys(command.options));
-  return new Set(['command', inCluster, more, ...options.filter((option) => !terminalOnly.has(option))]);
+  const own = ['command', more, files, ...Object.keys(standsFor)];
+  return new Set([...own, ...options.filter((option) => !terminalOnly.has(option))]);
 }
 
 /** More options of the command, as they are written on a line. */
 const more = 'cli-flags';
 
+/** What a command takes besides options, one a line. */
+const files = 'files';
+
 /** The reverse of the option `local`: a runner does everything itself, unless it is told not to. */
 const inCluster = 'in-cluster';
 
-/** Turns inputs into a call of a subcommand. Errors: `request`, `inputs:invalid`, with everything that is wrong. */
-export async function actionCall(inputs: Inputs): Promise<ActionCall> {
+/** A workflow that is cancelled takes its Job along, unless it is told not to. */
+const keepJob = 'keep-job';
+
+/** A secret, which is no argument: it goes on as its variable. */
+const notifyUrl = 'notify-url';
+
+/** Inputs that are no options, and the option that a command has where they mean something. */
+const standsFor: Readonly<Record<string, string>> = {
+  [inCluster]: 'local',
+  [keepJob]: 'local',
+  [notifyUrl]: 'notify-url-file',
+};
+
+/**
+ * Turns inputs into a call of a subcommand; `now` (milliseconds since 1970) names the Job that it may start.
+ * Errors: `request`, `inputs:invalid`, with everything that is wrong.
+ */
+export async function actionCall(inputs: Inputs, now: number): Promise<ActionCall> {
   const known = await knownInputs();
   const unknown = [...inputs.keys()].filter((name) => !known.has(name)).map((name) => noInput(name, known));
   const name = inputs.get('command') ?? 'run';
-  const entry = entries().find((candidate) => candidate.name === name);
+  const entry = entries().find((candidate) => inputName(candidate) === name);
   if (!entry) throw invalid([...unknown, `input "command" is "${name}": there are ${names.join(', ')}`]);
   const command = await entry.load();
-  const { args, problems } = argumentsOf(command, inputs, known);
+  const { args, problems } = argumentsOf(command, inputs, known, now);
   if (unknown.length + problems.length > 0) throw invalid([...unknown, ...problems]);
-  return { command, given: parseCommand(command, args) };
+  const given = parseCommand(command, args);
+  const url = inputs.get(notifyUrl);
+  const environment = url === undefined ? {} : { [secretVariables.notifyUrl]: url };
+  return { command, given, environment, keepsJob: isOn(inputs, keepJob) };
 }
 
 /** What was given of the options that another command has, as its arguments. */
@@ -84,23 +112,40 @@ export function sharedArguments({ options }: Command, given: Given): readonly st
   });
 }
 
-function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string>) {
+function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string>, now: number) {
   const args: string[] = [];
   const problems: string[] = [];
   for (const [name, value] of inputs) {
     if (name === 'command' || name === more || !known.has(name)) continue;
-    const option = command.options[name === inCluster ? 'local' : name];
+    if (name === files && command.operands !== undefined) continue;
+    const option = command.options[standsFor[name] ?? name];
     const off = booleans[value] === false;
     if (!option && !off) problems.push(`input "${name}" means nothing to the command "${command.name}": leave it out`);
-    if (!option) continue;
+    if (!option || name === notifyUrl) continue;
     if (option.value === undefined) {
       if (booleans[value] === undefined) problems.push(`input "${name}" is "${value}": write true or false`);
-      if (booleans[value] && name !== inCluster) args.push(`--${name}`);
+      if (booleans[value] && !(name in standsFor)) args.push(`--${name}`);
     } else args.push(...(option.repeatable ? linesOf(value) : [value]).map((text) => `--${name}=${text}`));
   }
   const line = flagsOf(inputs);
-  const local = command.options.local && !booleans[inputs.get(inCluster) ?? ''] ? ['--local'] : [];
-  return { args: [...args, ...local, ...line.args], problems: [...problems, ...line.problems] };
+  if (isOn(inputs, keepJob) && !isOn(inputs, inCluster)) problems.push(`input "${keepJob}" needs "${inCluster}": true`);
+  const where = placeOf(command, inputs, [...args, ...line.args], now);
+  const operands = linesOf(inputs.get(files) ?? '');
+  const annotated = command.name === 'ci validate' && !inputs.has('format') ? ['--format=github'] : [];
+  const all = [...where, ...annotated, ...args, ...line.args, ...operands];
+  return { args: all, problems: [...problems, ...line.problems] };
+}
+
+/** The name of a Job is known before it is there, as whoever cleans up must know it. Each day of a range has a Job of its own. */
+function placeOf({ options }: Command, inputs: Inputs, args: readonly string[], now: number): readonly string[] {
+  if (!options.local) return [];
+  if (!isOn(inputs, inCluster)) return ['--local'];
+  const makesNone = !options.job || args.some((arg) => arg.startsWith('--date-range'));
+  return makesNone ? [] : [`--job=${jobNameAt(now)}`];
+}
+
+function isOn(inputs: Inputs, name: string): boolean {
+  return booleans[inputs.get(name) ?? ''] === true;
 }
 
 function flagsOf(inputs: Inputs): { readonly args: readonly string[]; readonly problems: readonly string[] } {
@@ -108,7 +153,11 @@ function flagsOf(inputs: Inputs): { readonly args: readonly string[]; readonly p
   if (words === undefined) return { args: [], problems: [`input "${more}" has a quote that does not end`] };
   const names = words.flatMap((word) => /^--([\w-]+)/.exec(word)?.[1] ?? []);
   const twice = names.filter((name) => inputs.has(name));
-  return { args: words, problems: twice.map((name) => `"${name}" is an input and in "${more}": give it once`) };
+  const problems = twice.map((name) => `"${name}" is an input and in "${more}": give it once`);
+  const file = `${notifyUrl}-file`;
+  if (inputs.has(notifyUrl) && (inputs.has(file) || names.includes(file)))
+    problems.push(`"${notifyUrl}" and "${file}" are two addresses: give one of them`);
+  return { args: words, problems };
 }
 
 function linesOf(value: string): string[] {
@@ -119,7 +168,12 @@ function linesOf(value: string): string[] {
 }
 
 function entries(): readonly CommandEntry[] {
-  return commandList.filter(({ name }) => names.includes(name));
+  return commandList.filter((entry) => names.includes(inputName(entry)));
+}
+
+/** `ci-validate` for `ci validate`. */
+function inputName({ name }: CommandEntry): string {
+  return name.replace(' ', '-');
 }
 
 function noInput(name: string, known: ReadonlySet<string>): string {

@@ -86,6 +86,31 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'ci validate',
+    summary: "check ci-operator's configurations: all that is wrong, with its line",
+    load: async () => (await import('./ci-validate.ts')).ciValidate,
+  },
+  {
+    name: 'ci plan',
+    summary: 'show what such a configuration would run, in which order, and which jobs a change starts',
+    load: async () => (await import('./ci-plan.ts')).ciPlan,
+  },
+  {
+    name: 'ci explain',
+    summary: 'say why a step or an image is there, and where the values of a test were set',
+    load: async () => (await import('./ci-explain.ts')).ciExplain,
+  },
+  {
+    name: 'ci resolve',
+    summary: 'print such a configuration with the steps of the registry written out',
+    load: async () => (await import('./ci-resolve.ts')).ciResolve,
+  },
+  {
+    name: 'ci schema',
+    summary: 'print the JSON Schema of such a configuration, for editors',
+    load: async () => (await import('./ci-schema.ts')).ciSchema,
+  },
+  {
     name: 'sandbox',
     summary: 'an OpenShift with the Pipelines operator that fits in this process',
     load: async () => (await import('./sandbox.ts')).sandbox,

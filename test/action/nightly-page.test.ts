@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { root } from '../e2e/world.ts';
 import { goProgram } from './go-program.ts';
+import { createUser, pageBlocks } from './page.ts';
 import { actionWorld } from './world.ts';
 
 const run = promisify(execFile);
 const { folder, runner, sandbox, password, remote, environment, places } = await actionWorld();
-const page = await readFile(join(root, 'docs', 'nightly.md'), 'utf8');
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
+const blocks = await pageBlocks('nightly.md');
 
 /** A `gh` that keeps what GitHub would: variables, secrets, and the workflow that was asked for. */
 const gh = `#!/usr/bin/env node
@@ -30,16 +28,15 @@ interface Call {
   readonly stdin: string;
 }
 
+const calls = join(folder, 'calls');
+const user = await createUser(folder, { gh }, { GH_CALLS: calls });
+await writeFile(join(user.home, 'password'), `${password}\n`);
+
 /** Runs the commands of a block as they stand there, but for the address of the cluster. */
 async function ghCalls(commands: string): Promise<readonly Call[]> {
-  const [bin, home, calls] = [join(folder, 'bin'), join(folder, 'user'), join(folder, 'calls')];
-  for (const made of [bin, home]) await mkdir(made, { recursive: true });
-  await writeFile(join(bin, 'gh'), gh, { mode: 0o755 });
-  await writeFile(join(home, 'password'), `${password}\n`);
   await writeFile(calls, '');
-  const here = commands.replaceAll('https://api.cluster.example.com:6443', sandbox.server);
-  const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, HOME: home, GH_CALLS: calls };
-  await run('bash', ['-euo', 'pipefail', '-c', here], { cwd: home, env });
+  const { code, stderr } = await user.type(commands.replaceAll('https://api.cluster.example.com:6443', sandbox.server));
+  assert.equal(code, 0, stderr);
   const lines = (await readFile(calls, 'utf8')).trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Call);
 }

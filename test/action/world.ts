@@ -29,11 +29,9 @@ export async function actionWorld(): Promise<ActionWorld> {
   after(() => rm(folder, { recursive: true, force: true }));
   const remote = join(folder, 'remote.git');
   await promisify(execFile)('git', ['init', '--bare', '--quiet', remote]);
-  const [sandbox, catalog, runner] = await Promise.all([
-    startSandbox({ folder: join(folder, 'sandbox') }),
-    startCatalog(),
-    createRunner(folder),
-  ]);
+  // First, as it may fail: what has been started then would keep the tests from ending.
+  const runner = await createRunner(folder);
+  const [sandbox, catalog] = await Promise.all([startSandbox({ folder: join(folder, 'sandbox') }), startCatalog()]);
   after(() => Promise.all([sandbox.close(), catalog.close()]));
   const config = join(folder, 'gitconfig');
   await writeFile(config, `[url "${remote}"]\n\tinsteadOf = https://github.com/org/nightly\n`);

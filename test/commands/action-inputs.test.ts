@@ -4,7 +4,8 @@ import { actionCall, sharedArguments } from '../../src/commands/action-inputs.ts
 import { restore } from '../../src/commands/restore.ts';
 import { shellWords } from '../../src/commands/shell-words.ts';
 
-const call = (inputs: Readonly<Record<string, string>>) => actionCall(new Map(Object.entries(inputs)));
+const now = Date.parse('2026-02-01T00:00:00Z');
+const call = (inputs: Readonly<Record<string, string>>) => actionCall(new Map(Object.entries(inputs)), now);
 
 test('more options of the command come as a line', async () => {
   const { given } = await call({ components: 'pipeline', 'cli-flags': `--reruns 2 --tags 'sanity & !tls' --confirm` });
@@ -28,8 +29,31 @@ test('what signs in reaches the restore that may follow, however it was given', 
 test('a runner does everything itself, unless the cluster is to', async () => {
   assert.equal((await call({})).given.is('local'), true);
   assert.equal((await call({ 'in-cluster': 'true' })).given.is('local'), false);
+  assert.equal((await call({ command: 'check' })).given.is('local'), true);
+  assert.equal((await call({ command: 'check', 'in-cluster': 'true' })).given.is('local'), false);
   assert.equal((await call({ command: 'deploy', 'in-cluster': 'false' })).given.is('local'), false);
   await assert.rejects(call({ command: 'deploy', 'in-cluster': 'true' }), /"in-cluster" means nothing to .* "deploy"/);
+});
+
+test('a Job has its name before it is there, but for those of a range of days', async () => {
+  const inCluster = { 'in-cluster': 'true' };
+  assert.equal((await call(inCluster)).given.text('job'), 'streamstress-1769904000');
+  assert.equal((await call({ ...inCluster, 'cli-flags': '--job mine' })).given.text('job'), 'mine');
+  const range = { 'date-range': '2026-01-01:2026-01-02' };
+  assert.equal((await call({ ...inCluster, ...range })).given.text('job'), undefined);
+  assert.equal((await call({})).given.text('job'), undefined);
+  assert.equal((await call(inCluster)).keepsJob, false);
+  assert.equal((await call({ ...inCluster, 'keep-job': 'true' })).keepsJob, true);
+  await assert.rejects(call({ 'keep-job': 'true' }), /"keep-job" needs "in-cluster": true/);
+});
+
+test('the address of messages is a variable and no argument', async () => {
+  const url = 'https://hooks.example.com/secret';
+  const { given, environment } = await call({ 'notify-url': url });
+  assert.deepEqual([environment, given.text('notify-url-file')], [{ STREAMSTRESS_NOTIFY_URL: url }, undefined]);
+  const twice = { 'notify-url': url, 'cli-flags': '--notify-url-file there' };
+  await assert.rejects(call(twice), /"notify-url" and "notify-url-file" are two addresses/);
+  await assert.rejects(call({ command: 'build', 'notify-url': url }), /"notify-url" means nothing to .* "build"/);
 });
 
 test('words are those of a shell', () => {

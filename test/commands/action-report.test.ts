@@ -31,7 +31,7 @@ test('the summary shares its mebibyte with what is there already', async () => {
 
 test('the page of a run is known where it was published', async () => {
   const page = async (inputs: Readonly<Record<string, string>>) =>
-    pageOf(night, await actionCall(new Map(Object.entries(inputs))));
+    pageOf(night, await actionCall(new Map(Object.entries(inputs)), 0));
   const remote = 'https://github.com/Org/results';
   assert.equal(await page({ remote, publish: 'true' }), 'https://org.github.io/results/runs/night-2/');
   assert.equal(

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { knownInputs } from '../../src/commands/action-inputs.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { createUpstream, type Sandbox, startCatalog, startSandbox } from '../../src/wiring.ts';
+import { pushJobImage } from '../job/job-image.ts';
 import { cache, root } from './world.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'streamstress-action-'));
@@ -37,7 +38,8 @@ interface Ended {
   readonly log: string;
   readonly outputs: ReadonlyMap<string, string>;
   readonly summary: string;
-  readonly state: string;
+  /** What main has left for the post entry to do. */
+  readonly state: ReadonlyMap<string, string>;
 }
 
 /** Starts an entry of action.yml as the runner does: inputs and state in the environment, answers in files. */
@@ -71,7 +73,7 @@ async function runEntry(
     log: shown,
     outputs: fileCommands(output),
     summary,
-    state: fileCommands(state).get('restore') ?? 'none',
+    state: fileCommands(state),
   };
 }
 
@@ -124,7 +126,7 @@ test('a green night: outputs, summary, folded groups', async () => {
   assert.match(ended.summary, /^### ✅ Upstream is safe to take/);
   assert.match(ended.log, /^::group::build:pipeline/m);
   assert.equal(ended.log.match(/^::group::/gm)?.length, ended.log.match(/^::endgroup::$/gm)?.length);
-  assert.deepEqual([ended.state, swapped()], ['', []]);
+  assert.deepEqual([ended.state.get('restore'), swapped()], ['', []]);
 });
 
 test('results tells of an earlier run what that has told', async () => {
@@ -140,7 +142,7 @@ test('what a killed run leaves on the cluster is taken back by the post entry', 
   });
   assert.equal(killed.code, null, killed.log);
   assert.notEqual(swapped().length, 0);
-  const ended = await runEntry('cleanup.ts', { STATE_restore: killed.state });
+  const ended = await runEntry('cleanup.ts', { STATE_restore: killed.state.get('restore') ?? '' });
   assert.deepEqual([ended.code, swapped()], [0, []], ended.log);
 });
 
@@ -158,8 +160,25 @@ test('cancelled as a runner cancels, the run takes its images back within its te
     child.once('exit', stop);
   });
   for (const timer of timers) clearTimeout(timer);
-  assert.deepEqual([ended.code, ended.state, swapped()], [2, '', []], ended.log);
+  assert.deepEqual([ended.code, ended.state.get('restore'), swapped()], [2, '', []], ended.log);
   assert.equal(ended.outputs.get('kind'), 'cancelled');
+});
+
+test('cancelled while a Job is followed: it is left for Post to stop; where nobody has cancelled, nothing is', async () => {
+  const image = await pushJobImage(sandbox.registry, { ...process.env, ...surroundings() });
+  const inputs = { ...nightInputs(), components: 'pipeline', 'in-cluster': 'true', 'job-image': image };
+  const cancelled = await action(inputs, (child) => {
+    const stop = sandbox.store.watch(() => swapped().length > 0 && child.kill('SIGINT'));
+    child.once('exit', stop);
+  });
+  const left = cancelled.state.get('cancel') ?? '';
+  assert.match(left, /"--job=streamstress-\d+"/, cancelled.log);
+  const ended = await runEntry('cleanup.ts', { STATE_cancel: left });
+  assert.deepEqual([ended.code, swapped()], [0, []], ended.log);
+  const refused = await action({ ...inputs, components: 'none' });
+  assert.equal(refused.state.get('cancel'), '', refused.log);
+  const kept = await action({ ...inputs, 'keep-job': 'true', components: 'none' });
+  assert.equal(kept.state.get('cancel'), undefined, kept.log);
 });
 
 test('nothing is done where main has ended by itself', async () => {

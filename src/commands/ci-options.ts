@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { buildRootFile } from '../ci/reading/build-root-file.ts';
+import { readClaimOwners } from '../ci/registry/claim-owners.ts';
+import { readClusterProfiles } from '../ci/registry/cluster-profiles.ts';
+import { type ReadRegistry, readRegistry } from '../ci/registry/read-registry.ts';
+import { rules } from '../ci/rules/topics.ts';
+import type { Unchecked } from '../ci/show/verdict.ts';
+import type { ValidationOptions } from '../ci/validate.ts';
+import { pathText, type RuleId, type Violation } from '../ci/violation.ts';
+import { StreamstressError } from '../model/error.ts';
+import { nearNames } from '../model/near-names.ts';
+import { folderFiles, sourceFile } from './ci-files.ts';
+import type { CommandOption, Given, Terminal } from './command.ts';
+
+/** What every command of `ci` may be told of a configuration's surroundings. */
+export const surroundingsOptions = {
+  registry: { value: 'DIR', help: 'the step registry: refs, chains, workflows and observers are looked up there' },
+  'cluster-profiles': { value: 'FILE', help: 'the list of cluster profiles, with who may use them' },
+  owners: { value: 'FILE', help: 'who may claim clusters of which pools' },
+  source: { value: 'DIR', help: 'a clone of the repository: its .ci-operator.yaml, for build_root.from_repository' },
+  lenient: { help: 'let unknown and repeated keys pass, as the tooling of repositories does' },
+  older: { help: 'read the older shape too: "images" as a list, "promotion" with one target' },
+  off: { value: 'RULE', help: 'turn a rule off, by its id', repeatable: true },
+} as const satisfies Record<string, CommandOption>;
+
+/**
+ * What was given of the surroundings, read. Errors: `request`, `ci:no_file`, `ci:no_rule`, `ci:invalid_surroundings`.
+ */
+export function readSurroundings(
+  given: Given,
+  { folder }: Terminal,
+): { readonly options: ValidationOptions; readonly registry: ReadRegistry | undefined } {
+  const file = (name: string) => ifGiven(given.text(name), (path) => sourceFile(path, folder));
+  const registry = ifGiven(given.text('registry'), (path) => readRegistry(folderFiles(path, folder), path));
+  const profiles = ifGiven(file('cluster-profiles'), readClusterProfiles);
+  const owners = ifGiven(file('owners'), readClaimOwners);
+  refuse([...(profiles?.violations ?? []), ...(owners?.violations ?? [])]);
+  const options = {
+    lenient: given.is('lenient'),
+    older: given.is('older'),
+    off: new Set(given.texts('off').map(ruleOf)),
+    registry: registry?.registry,
+    profiles: profiles?.profiles,
+    claimOwners: owners?.claimOwners,
+    buildRootFile: ifGiven(given.text('source'), (path) => sourceFile(join(path, buildRootFile), folder)),
+  };
+  return { options, registry };
+}
+
+function ifGiven<T, R>(value: T | undefined, use: (value: T) => R): R | undefined {
+  return value === undefined ? undefined : use(value);
+}
+
+/** Where the lists themselves are wrong, nothing that is told by them would be true. */
+function refuse(violations: readonly Violation[]): void {
+  if (violations.length === 0) return;
+  const lines = violations.map(({ file, path, message }) => `${file} ${pathText(path)}: ${message}`);
+  throw new StreamstressError('request', ['ci', 'invalid_surroundings'], lines.join('\n'));
+}
+
+/** What could not be looked at for want of an option. */
+export function uncheckedBy(given: Given): readonly Unchecked[] {
+  const all = [
+    { what: 'what tests refer to in the step registry, and the steps there', option: 'registry', value: 'DIR' },
+    { what: 'whether cluster profiles are there and may be used', option: 'cluster-profiles', value: 'FILE' },
+    { what: 'whether clusters may be claimed', option: 'owners', value: 'FILE' },
+  ];
+  const missing = all.filter(({ option }) => given.text(option) === undefined);
+  return missing.map(({ what, option, value }) => ({ what, option: `--${option} ${value}` }));
+}
+
+function ruleOf(text: string): RuleId {
+  const id = text.toUpperCase();
+  const known = rules.find((rule) => rule.id === id);
+  if (known) return known.id;
+  const near = nearNames(
+    id,
+    rules.map((rule) => rule.id),
+    3,
+  );
+  const message = `no rule "${text}" to turn off: did you mean ${near.join(', ')}? docs/ci-rules.md lists them`;
+  throw new StreamstressError('request', ['ci', 'no_rule'], message);
+}
