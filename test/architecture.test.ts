@@ -59,7 +59,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['model', 'ports', '*packages'],
   'run.ts': [...stages, 'model', 'ports'],
   'wiring.ts': ['adapters', 'sandbox', 'cluster', 'ports', 'model', 'types:run.ts'],
-  doors: ['run.ts', 'wiring.ts', 'report', 'model', '@actions/core'],
+  doors: ['run.ts', 'ci', 'wiring.ts', 'report', 'model', '@actions/core'],
   site: [
     'report',
     'model',

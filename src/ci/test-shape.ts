@@ -22,13 +22,13 @@ const fromStore = { bundle: string, collection: string, group: string, field: st
 const credential = object({ namespace: string, name: string, mount_path: string, ...fromStore });
 const secret = object({ name: string, mount_path: string, ...fromStore });
 
-const parameter = object({ name: string, default: string, documentation: string });
+export const parameter = object({ name: string, default: string, documentation: string });
 const dependency = object({ name: string, env: string });
-const lease = object({ resource_type: string, env: string, count: integer });
+export const lease = object({ resource_type: string, env: string, count: integer });
 const requirements = object({ requests: map(string), limits: map(string) });
 
 /** A step as a test, a chain or the registry writes it. */
-const stepFields = {
+export const stepFields = {
   as: string,
   from: about('An image: its tag, or stream and tag with a colon between them', string),
   from_image: tag,
@@ -54,13 +54,15 @@ const stepFields = {
 const literalStep = object(stepFields);
 
 /** An element of a phase: one of `ref`, `chain` and a step. */
-const stepOrReference = object({ ...embedded(stepFields), ref: string, chain: string });
+export const stepOrReference = object({ ...embedded(stepFields), ref: string, chain: string });
 
 /** What observes the steps of a test. */
-export const observer = object({
+export const observerFields = {
   ...{ name: string, from: string, from_image: tag, commands: string, resources: requirements },
   ...{ timeout: duration, grace_period: duration, env: list(parameter) },
-});
+};
+
+const observer = object(observerFields);
 
 const flags = {
   allow_skip_on_success: boolean,

@@ -1,8 +1,11 @@
 import { type Configuration, configurationShape } from './configuration.ts';
 import { type Origin, originOf } from './origin.ts';
+import { type BuildRootFile, readBuildRootFile } from './reading/build-root-file.ts';
 import { decode } from './reading/decode.ts';
 import { parseYaml, type YamlDocument } from './reading/document.ts';
+import { olderShape } from './reading/older-shape.ts';
 import type { ClusterProfile, Registry } from './registry/registry.ts';
+import { resolveTests } from './registry/resolve.ts';
 import type { ResolvedTest } from './registry/resolved-test.ts';
 import type { Severity } from './rules/rule.ts';
 import { rules, topics } from './rules/topics.ts';
@@ -17,9 +20,15 @@ export interface SourceFile {
 /** What is known besides the file, and how strictly it is read. */
 export interface ValidationOptions {
   readonly lenient?: boolean;
+  /** Whether the older shape is read too. */
+  readonly older?: boolean;
   readonly registry?: Registry | undefined;
   readonly profiles?: ReadonlyMap<string, ClusterProfile> | undefined;
   readonly claimOwners?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** `.ci-operator.yaml` of the repository, which `build_root.from_repository` means. */
+  readonly buildRootFile?: SourceFile | undefined;
+  /** Whether all tests should be resolved already, as those of a job are. */
+  readonly literal?: boolean;
   /** Rules that were turned off. */
   readonly off?: ReadonlySet<RuleId>;
 }
@@ -48,26 +57,48 @@ export interface Validated {
 /** Pure: the same file and surroundings give the same answer. Never throws, whatever is in the file. */
 export function validate(source: SourceFile, options: ValidationOptions = {}): Validated {
   const document = parseYaml(source.text);
+  const older = olderShape(document, options.older === true);
   const { value: configuration, violations } = decode(document, configurationShape, {
     lenient: options.lenient === true,
   });
   const origin = originOf(configuration, source.path);
-  const resolved: readonly ResolvedTest[] = [];
-  const found = [...violations];
-  if (!violations.some(({ rule }) => unreadable.has(rule))) {
+  const isRead = !violations.some(({ rule }) => unreadable.has(rule));
+  const resolution = isRead ? resolveTests(configuration, options) : { resolved: [], violations: [] };
+  const { resolved } = resolution;
+  const buildRoot = buildRootOf(configuration, options.buildRootFile);
+  const found = [...first([...older, ...violations, ...buildRoot.violations, ...resolution.violations])];
+  if (isRead) {
     const surroundings = { ...options, origin, resolved };
-    for (const { check } of topics) found.push(...check(configuration, surroundings));
+    for (const { check } of topics)
+      for (const violation of first(check(configuration, surroundings))) found.push(violation);
   }
-  const place = placer(source, document, options.registry);
-  const diagnostics = found.filter(({ rule }) => !options.off?.has(rule)).map(place);
-  return {
-    source,
-    document,
-    configuration,
-    origin,
-    resolved,
-    diagnostics: unique(diagnostics).toSorted(byPlace(source.path)),
-  };
+  return withViolations({ source, document, configuration, origin, resolved, diagnostics: [] }, found, options);
+}
+
+/** Of each rule as many as anybody reads: a file of megabytes may break one a million times. */
+function* first(violations: Iterable<Violation>, most = 1000): Iterable<Violation> {
+  const told = new Map<RuleId, number>();
+  for (const violation of violations) {
+    const count = (told.get(violation.rule) ?? 0) + 1;
+    told.set(violation.rule, count);
+    if (count <= most) yield violation;
+  }
+}
+
+/** The same with more that is wrong with it. */
+export function withViolations(
+  validated: Validated,
+  violations: readonly Violation[],
+  { off, registry }: ValidationOptions,
+): Validated {
+  const { source, document, diagnostics } = validated;
+  const more = violations.filter(({ rule }) => !off?.has(rule)).map(placer(source, document, registry));
+  return { ...validated, diagnostics: unique([...diagnostics, ...more]).toSorted(byPlace(source.path)) };
+}
+
+function buildRootOf({ build_root }: Configuration, file: SourceFile | undefined): BuildRootFile {
+  if (build_root?.from_repository && file) return readBuildRootFile(file.text, file.path);
+  return { image: build_root?.image_stream_tag, violations: [] };
 }
 
 /** What could not be read would be missing for every other rule. */

@@ -26,6 +26,11 @@ export interface Violation extends Place {
   readonly position?: Position | undefined;
 }
 
+/** A place inside of another. */
+export function within({ file, path }: Place, ...parts: Path): Place {
+  return { file, path: [...path, ...parts] };
+}
+
 /** `tests[3].steps.test[0].dependencies[1]`. */
 export function pathText(path: Path): string {
   return path

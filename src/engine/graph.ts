@@ -1,20 +1,20 @@
 import { StreamstressError } from '../model/error.ts';
 import type { Link } from '../model/link.ts';
-import type { Step } from './step.ts';
+import type { Step, StepShape } from './step.ts';
 
 /** Steps joined by their links; made by `graph`, which has checked it. */
-export interface Graph {
-  readonly steps: readonly Step[];
+export interface Graph<S extends StepShape = Step> {
+  readonly steps: readonly S[];
   /** The step that creates a link. */
-  readonly creators: ReadonlyMap<Link, Step>;
+  readonly creators: ReadonlyMap<Link, S>;
 }
 
 /**
  * Joins steps into a graph. Errors: `bug`, `planning:graph` with every gap (a required link that nobody creates), double
  * (two steps of one name, or two that create one link) and cycle at once.
  */
-export function graph(steps: readonly Step[]): Graph {
-  const creators = new Map<Link, Step>();
+export function graph<S extends StepShape>(steps: readonly S[]): Graph<S> {
+  const creators = new Map<Link, S>();
   const problems = [...doubles(steps, creators), ...gaps(steps, creators)];
   problems.push(...cycles(steps, creators));
   if (problems.length > 0) {
@@ -28,7 +28,7 @@ export function graph(steps: readonly Step[]): Graph {
 }
 
 /** The links that a step waits for. */
-export function awaited(step: Step): readonly Link[] {
+export function awaited(step: StepShape): readonly Link[] {
   return [...step.requires, ...(step.after ?? [])];
 }
 
@@ -43,7 +43,7 @@ export function before(step: Step, graph: Graph, found = new Set<Step>()): Reado
   return found;
 }
 
-function doubles(steps: readonly Step[], creators: Map<Link, Step>): string[] {
+function doubles<S extends StepShape>(steps: readonly S[], creators: Map<Link, S>): string[] {
   const problems: string[] = [];
   const names = new Set<string>();
   for (const step of steps) {
@@ -58,7 +58,7 @@ function doubles(steps: readonly Step[], creators: Map<Link, Step>): string[] {
   return problems;
 }
 
-function gaps(steps: readonly Step[], creators: ReadonlyMap<Link, Step>): string[] {
+function gaps(steps: readonly StepShape[], creators: ReadonlyMap<Link, StepShape>): string[] {
   return steps.flatMap((step) =>
     step.requires
       .filter((link) => !creators.has(link))
@@ -66,10 +66,10 @@ function gaps(steps: readonly Step[], creators: ReadonlyMap<Link, Step>): string
   );
 }
 
-function cycles(steps: readonly Step[], creators: ReadonlyMap<Link, Step>): string[] {
+function cycles(steps: readonly StepShape[], creators: ReadonlyMap<Link, StepShape>): string[] {
   const problems: string[] = [];
-  const done = new Set<Step>();
-  const visit = (step: Step, path: readonly Step[]): void => {
+  const done = new Set<StepShape>();
+  const visit = (step: StepShape, path: readonly StepShape[]): void => {
     if (done.has(step)) return;
     if (path.includes(step)) {
       const names = [...path.slice(path.indexOf(step)), step].map((member) => `"${member.name}"`);

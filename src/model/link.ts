@@ -80,6 +80,8 @@ interface LinkFamilies {
   collected: string;
   /** The failing tests once more, one thing put back: `confirmed:pipeline`. */
   confirmed: Confirmation | undefined;
+  /** A step of a ci-operator configuration has done its work: `made:src`. */
+  made: true;
 }
 
 type LinkFamily = keyof LinkFamilies;

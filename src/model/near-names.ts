@@ -1,6 +1,8 @@
 /** The names most like the wanted one, nearest first; none that differ in more than half of their letters. */
 export function nearNames(wanted: string, names: Iterable<string>, most = 5): readonly string[] {
+  const isNear = ({ length }: string) => 2 * Math.abs(length - wanted.length) <= Math.max(length, wanted.length);
   return [...new Set(names)]
+    .filter(isNear)
     .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter((entry) => entry.distance <= Math.max(wanted.length, entry.name.length) / 2)
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))

@@ -6,10 +6,13 @@ import type { RuleId } from '../../src/ci/violation.ts';
 // biome-ignore lint/suspicious/noExplicitAny: any configuration, also a broken one
 export type Values = any;
 
+/** Breaks a rule in a valid configuration; false where it has nothing that could break it. */
+export type Violate = (values: Values, random: () => number) => unknown;
+
 /** A rule shown by two files, and by what breaks it in any other one. */
 export interface RuleCase {
   readonly rule: RuleId;
-  /** Top-level keys that break the rule, in the place of those of `base`; the line that is told ends with `# here`. */
+  /** Top-level keys that break the rule, in the place of those of `base`; the line that is told ends with `# here`, if it is one of these. */
   readonly bad: string;
   /** The same as it should be. */
   readonly good: string;
@@ -17,8 +20,11 @@ export interface RuleCase {
   readonly options?: ValidationOptions;
   /** Path of the file; `config/org/repo/org-repo-main.yaml` by default. */
   readonly path?: string;
-  /** Breaks the rule in a valid configuration; false where it has nothing that could break it. */
-  readonly violate?: (values: Values, random: () => number) => boolean | undefined;
+  /** Fragments of files of other repositories that are looked at along with it. */
+  readonly others?: readonly string[];
+  /** Where both are no configurations and a file of a step registry: its path there, and the files beside it. */
+  readonly inRegistry?: { readonly path: string; readonly beside: readonly SourceFile[] };
+  readonly violate?: Violate | undefined;
   /** Rules that are broken along with it, always. */
   readonly also?: readonly RuleId[];
 }

@@ -46,4 +46,6 @@ export interface CiStep {
   readonly description: string;
   /** Where in the configuration it comes from: `['images', 'items', 0]`; empty where it is always there. */
   readonly path: readonly (string | number)[];
+  /** True where the environment has all that it would give: nothing is done then. */
+  readonly satisfied?: boolean;
 }

@@ -1,9 +1,9 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { nearNames } from '../../model/near-names.ts';
 import { type Path, pathText, type RuleId, type Violation } from '../violation.ts';
 import type { YamlDocument } from './document.ts';
 import { milliseconds } from './go-duration.ts';
-import { type Plain, plainScalar } from './plain-scalar.ts';
+import { type Plain, plainScalar, plainText } from './plain-scalar.ts';
 import type { Read, Shape } from './shape.ts';
 
 /** A value that was read, and what of it was not as its shape says; such parts are left out of it. */
@@ -40,7 +40,7 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
 
   function read(given: Node | null | undefined, shape: Shape, path: Path, isExact: boolean): unknown {
     const node = document.resolve(given);
-    if (node === undefined) return undefined;
+    if (node === undefined) return isAlias(given) ? noAnchor(given, path) : undefined;
     nodes += 1;
     if (nodes > mostNodes) {
       if (nodes === mostNodes + 1)
@@ -53,6 +53,10 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
     const value = readAs(node, shape, path, isExact || shape.isExact === true);
     open.delete(node);
     return value;
+  }
+
+  function noAnchor({ source }: Alias, path: Path): undefined {
+    return wrong('V001', path, `"*${source}" stands for nothing: no value before it has the anchor "&${source}"`);
   }
 
   function readAs(node: Node, shape: Shape, path: Path, isExact: boolean): unknown {
@@ -83,7 +87,10 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
       const name = fieldNamed(fields, key);
       const shape = name === undefined ? undefined : fields[name];
       if (name === undefined || shape === undefined) {
-        if (!options.lenient) wrong('V002', [...path, key], unknownKey(key, path, Object.keys(fields)), 'key');
+        const rule = options.lenient ? 'S014' : 'V002';
+        // What is near to each of millions would take too long to find, and nobody reads it.
+        const names = violations.length < 1000 ? Object.keys(fields) : [];
+        wrong(rule, [...path, key], unknownKey(key, path, names), 'key');
         continue;
       }
       const found = read(item, shape, [...path, key], isExact);
@@ -121,8 +128,10 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
         found.unshift(...merged(value, path));
         continue;
       }
-      if (seen.has(name) && !options.lenient)
-        wrong('V003', [...path, name], `"${name}" stands in ${named(path)} twice: leave one of them`, 'key');
+      if (seen.has(name)) {
+        const rule = options.lenient ? 'S015' : 'V003';
+        wrong(rule, [...path, name], `"${name}" stands in ${named(path)} twice: leave one of them`, 'key');
+      }
       seen.set(name, true);
       found.push([name, value]);
     }
@@ -152,8 +161,10 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
     const plain = plainOf(node);
     const source = String(node.value ?? '');
     if (type === 'string') {
-      const isText = plain.type === 'string' || !isExact;
-      return isText ? asString(plain, source) : expected(quoted(plain, source), node, path);
+      if (plain.type !== 'string' && isExact) return expected(quoted(plain, source), node, path);
+      const text = plainText(plain, source);
+      if (text !== source) wrong('S013', path, `${named(path)} is read as ${JSON.stringify(text)}: write "${source}"`);
+      return text;
     }
     if (type === 'boolean') return plain.type === 'boolean' ? plain.value : expected(wanted.boolean, node, path);
     if (type === 'integer') {
@@ -204,11 +215,6 @@ function plainOf(node: Scalar): Plain {
   return node.type === 'PLAIN' && node.tag === undefined ? plainScalar(String(node.value ?? '')) : { type: 'string' };
 }
 
-function asString(plain: Plain, source: string): string {
-  if (plain.type === 'boolean') return String(plain.value);
-  return plain.type === 'integer' || plain.type === 'float' ? String(plain.value) : source;
-}
-
 function fieldNamed(fields: Readonly<Record<string, Shape>>, key: string): string | undefined {
   if (Object.hasOwn(fields, key)) return key;
   const folded = key.toLowerCase();
@@ -216,11 +222,9 @@ function fieldNamed(fields: Readonly<Record<string, Shape>>, key: string): strin
 }
 
 function unknownKey(key: string, path: Path, names: readonly string[]): string {
-  const near = nearNames(key, names);
-  const advice =
-    near.length > 0
-      ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
-      : `It may have ${names.join(', ')}`;
+  const near = nearNames(key, names, 3).map((name) => `"${name}"`);
+  const all = names.length <= 12 ? `It may have ${names.join(', ')}` : '"streamstress ci schema" has all that there is';
+  const advice = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : all;
   return `${named(path)} has no "${key}". ${advice}`;
 }
 

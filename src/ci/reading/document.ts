@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Path, Position } from '../violation.ts';
 
 /** A text of YAML with the position of everything in it. */
@@ -73,12 +84,31 @@ function step(node: Node | undefined, part: string | number): Found | undefined 
     return item && { key: undefined, value: item };
   }
   if (!isMap(node)) return undefined;
-  const pairs = node.items as readonly Pair<Node, Node | null>[];
-  const name = String(part);
-  const named = (same: (key: string) => boolean) =>
-    pairs.findLast(({ key }) => isScalar(key) && same(String(key.value)));
-  const pair = named((key) => key === name) ?? named((key) => key.toLowerCase() === name.toLowerCase());
+  const { exact, folded } = keysOf(node);
+  const pair = exact.get(String(part)) ?? folded.get(String(part).toLowerCase());
   return pair && { key: pair.key, value: pair.value ?? undefined };
+}
+
+/** Pairs of a map by their key, and by it in lower case. */
+interface Keys {
+  readonly exact: ReadonlyMap<string, KeyAndValue>;
+  readonly folded: ReadonlyMap<string, KeyAndValue>;
+}
+
+type KeyAndValue = Pair<Node, Node | null>;
+
+const known = new WeakMap<YAMLMap, Keys>();
+
+/** Kept for the map: it may have a hundred thousand keys, and as many of them may be asked for. */
+function keysOf(map: YAMLMap): Keys {
+  const before = known.get(map);
+  if (before) return before;
+  const pairs = (map.items as readonly KeyAndValue[]).filter(({ key }) => isScalar(key));
+  const named = (name: (key: string) => string) =>
+    new Map(pairs.map((pair) => [name(String((pair.key as Scalar).value)), pair]));
+  const keys = { exact: named((key) => key), folded: named((key) => key.toLowerCase()) };
+  known.set(map, keys);
+  return keys;
 }
 
 function isNothing(node: Node | undefined): boolean {

@@ -24,3 +24,14 @@ export function milliseconds(text: string): number | undefined {
   if (end === 0 || end < body.length) return undefined;
   return sign === '-' ? -total : total;
 }
+
+/** The text that Go writes of a duration in milliseconds: `1h30m0s`, `1.5s`. */
+export function goDurationText(milliseconds: number): string {
+  const sign = milliseconds < 0 ? '-' : '';
+  const seconds = Math.abs(milliseconds) / 1000;
+  if (seconds > 0 && seconds < 1) return `${sign}${seconds * 1000}ms`;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = `${Number((seconds % 60).toFixed(9))}s`;
+  if (hours > 0) return `${sign}${hours}h${minutes}m${rest}`;
+  return minutes > 0 ? `${sign}${minutes}m${rest}` : `${sign}${rest}`;
+}

@@ -31,6 +31,23 @@ export function plainScalar(source: string): Plain {
   return /^\.(?:nan|NaN|NAN)$/.test(source) ? { type: 'float', value: Number.NaN } : text;
 }
 
+/** The text that Go makes of a scalar where it wants one. */
+export function plainText(plain: Plain, source: string): string {
+  if (plain.type === 'boolean') return String(plain.value);
+  if (plain.type === 'float') return floatText(plain.value);
+  if (plain.type !== 'integer') return source;
+  if (Number.isSafeInteger(plain.value)) return String(plain.value);
+  const digits = source.replaceAll('_', '').replace('+', '');
+  return /^-?[1-9]\d{0,18}$/.test(digits) ? digits : floatText(plain.value);
+}
+
+function floatText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Inf' : '+Inf';
+  const [digits, exponent = ''] = value.toExponential().split('e');
+  if (Number(exponent) >= -4 && Number(exponent) < 6) return String(value);
+  return `${digits}e${exponent.slice(0, 1)}${exponent.slice(1).padStart(2, '0')}`;
+}
+
 function integerOf(digits: string): number | undefined {
   const [, sign, body = ''] = /^([-+]?)(.*)$/.exec(digits) ?? [];
   const value = unsigned(body);

@@ -1,11 +1,13 @@
 import type { Lease, LiteralStep, MultiStage, Observer, Parameter, StepOrReference } from '../test-shape.ts';
-import type { Place, Position } from '../violation.ts';
+import type { Place, Position, Violation } from '../violation.ts';
 
 /** A part of the registry with the file that it is in. */
 export interface Registered<T> {
   readonly file: string;
   readonly documentation: string;
   readonly part: T;
+  /** What is wrong with the file by itself. */
+  readonly violations?: readonly Violation[] | undefined;
 }
 
 export interface Chain {
@@ -15,12 +17,15 @@ export interface Chain {
   readonly leases: readonly Lease[];
 }
 
+/** Parts of one kind by name. A Map is one; the files of a folder are read when they are asked for. */
+export type Parts<T> = Pick<ReadonlyMap<string, Registered<T>>, 'get' | 'keys'>;
+
 /** A step registry: what tests may refer to, by name. `commands` of steps and observers are the texts of their files. */
 export interface Registry {
-  readonly steps: ReadonlyMap<string, Registered<LiteralStep>>;
-  readonly chains: ReadonlyMap<string, Registered<Chain>>;
-  readonly workflows: ReadonlyMap<string, Registered<MultiStage>>;
-  readonly observers: ReadonlyMap<string, Registered<Observer>>;
+  readonly steps: Parts<LiteralStep>;
+  readonly chains: Parts<Chain>;
+  readonly workflows: Parts<MultiStage>;
+  readonly observers: Parts<Observer>;
   /** Where a value of one of its files is. */
   positionOf(place: Place, of?: 'key' | 'value'): Position;
 }
@@ -36,4 +41,14 @@ export interface ClusterProfile {
   readonly owners?: readonly { readonly org: string; readonly repos?: readonly string[] }[] | undefined;
   /** Profiles that it is a set of. */
   readonly members?: readonly string[] | undefined;
+  /** Tests that may choose a member of the set. */
+  readonly exempt?: readonly ExemptTest[] | undefined;
+}
+
+/** Tests by `org/repo`, branch, variant and name; all of these match. */
+export interface ExemptTest {
+  readonly repository: RegExp;
+  readonly branch: RegExp;
+  readonly variant: RegExp;
+  readonly tests: readonly RegExp[];
 }

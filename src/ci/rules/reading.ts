@@ -19,6 +19,18 @@ export const reading: Topic = {
       ...{ id: 'V004', severity: 'error', title: '"images" is a map with "items"' },
       why: 'it was a list until 2026; a list is read no more',
     },
+    {
+      ...{ id: 'S090', severity: 'notice', title: 'with --older: "images" is no list' },
+      why: 'it is read as "items", so that files of before 2026 can be looked at; the reference does not read it',
+    },
+    {
+      ...{ id: 'S091', severity: 'notice', title: 'with --older: "promotion" has its targets in "to"' },
+      why: 'it is read as the only target; the reference ignores it, or refuses it',
+    },
+    {
+      ...{ id: 'S092', severity: 'error', title: '.ci-operator.yaml names an image whole' },
+      why: 'with build_root.from_repository the job reads it, and fails there',
+    },
   ],
   check: () => [],
 };

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly profiles?: ReadonlyMap<string, ClusterProfile> | undefined;
   /** Who may claim clusters: `org` or `org/repo` by the owner of a pool. */
   readonly claimOwners?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Whether all tests should be resolved already. */
+  readonly literal?: boolean | undefined;
   /** Multi-stage tests after the registry; of those that could not be resolved nothing. */
   readonly resolved: readonly ResolvedTest[];
 }
