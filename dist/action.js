@@ -1,2 +1,2 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-FL5ZKDFW.js";await import("./action-C4R722ZR.js");
+import"./chunk-EIGPGTJR.js";await import("./action-RAZO2276.js");

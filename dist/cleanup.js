@@ -1,2 +1,2 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-FL5ZKDFW.js";await import("./cleanup-HBWH3HXN.js");
+import"./chunk-EIGPGTJR.js";await import("./cleanup-ENAR6QG2.js");

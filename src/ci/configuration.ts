@@ -92,7 +92,7 @@ const promotionTarget = object({
   additional_images: map(string),
 });
 
-export const resources = map(object({ requests: map(string), limits: map(string) }));
+const resources = map(object({ requests: map(string), limits: map(string) }));
 
 const rawStep = object({
   ...{ input_image_tag_step: any, pipeline_image_cache_step: any, source_step: any, bundle_source_step: any },
@@ -161,7 +161,6 @@ export type Configuration = Read<typeof configurationShape>;
 export type ImageStreamTag = Read<typeof imageStreamTag>;
 export type BuildRoot = Read<typeof buildRoot>;
 export type ImageBuild = Read<typeof image>;
-export type ImageInputs = Read<typeof inputs>;
 export type Bundle = Read<typeof bundle>;
 export type Release = Read<typeof release>;
 export type PromotionTarget = Read<typeof promotionTarget>;

@@ -31,7 +31,7 @@ export interface Surroundings {
 }
 
 /** All that is wrong by the rules of one matter. Pure; the order does not matter. */
-export type Check = (configuration: Configuration, surroundings: Surroundings) => Iterable<Violation>;
+type Check = (configuration: Configuration, surroundings: Surroundings) => Iterable<Violation>;
 
 /** Rules of one matter, and what finds where they are broken. */
 export interface Topic {

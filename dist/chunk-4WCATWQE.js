@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+import{mkdtemp,rm}from"node:fs/promises";import{tmpdir}from"node:os";import{join}from"node:path";async function withTemporaryFolder(work){let folder=await mkdtemp(join(tmpdir(),"streamstress-"));try{return await work(folder)}finally{await rm(folder,{recursive:!0,force:!0})}}export{withTemporaryFolder};

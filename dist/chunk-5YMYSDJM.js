@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as n}from"./chunk-JXQA2DPP.js";var c=new RegExp(["\x1B[\\]PX^_][^\\n\\u0007\x1B]*(?:\\u0007|\x1B\\\\)?","\x1B\\[[0-?]*[ -/]*[@-~]","\x1B[ -/]*[0-~]"].join("|"),"g"),s=new RegExp("(?![\\n\\t])\\p{Cc}|[\\u202a-\\u202e\\u2066-\\u2069]","gu");function t(e){return e.replace(c,"").replace(s,"")}n(t,"plainText");function r(e){return t(e).replace(/\s+/g," ").trim()}n(r,"plainLine");export{t as a,r as b};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+import{StreamstressError}from"./chunk-DGRRYKQ7.js";function portOption(given,option){let text=given.text(option);if(text===void 0)return;let number=Number(text);if(Number.isInteger(number)&&number>0&&number<65536)return number;throw new StreamstressError("request",["options","invalid"],`--${option} "${text}": a port is a whole number from 1 to 65535`)}export{portOption};

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as o}from"./chunk-UQJPTKLV.js";import{a as n}from"./chunk-JXQA2DPP.js";function u(i,t){let r=i.text(t);if(r===void 0)return;let e=Number(r);if(Number.isInteger(e)&&e>0&&e<65536)return e;throw new o("request",["options","invalid"],`--${t} "${r}": a port is a whole number from 1 to 65535`)}n(u,"portOption");export{u as a};

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{a as t}from"./chunk-JXQA2DPP.js";import{mkdtemp as e,rm as i}from"node:fs/promises";import{tmpdir as m}from"node:os";import{join as a}from"node:path";async function p(o){let r=await e(a(m(),"streamstress-"));try{return await o(r)}finally{await i(r,{recursive:!0,force:!0})}}t(p,"withTemporaryFolder");export{p as a};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+var sequences=new RegExp(["\x1B[\\]PX^_][^\\n\\u0007\x1B]*(?:\\u0007|\x1B\\\\)?","\x1B\\[[0-?]*[ -/]*[@-~]","\x1B[ -/]*[0-~]"].join("|"),"g"),controls=new RegExp("(?![\\n\\t])\\p{Cc}|[\\u202a-\\u202e\\u2066-\\u2069]","gu");function plainText(text){return text.replace(sequences,"").replace(controls,"")}function plainLine(text){return plainText(text).replace(/\s+/g," ").trim()}export{plainText,plainLine};
