@@ -10,6 +10,9 @@ const units: Readonly<Record<string, number>> = {
 };
 const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy;
 
+/** Go counts nanoseconds in 63 bits: some 292 years. */
+const longest = 2 ** 63 / 1e6;
+
 /** Milliseconds of a duration as Go writes it, `1h30m0.5s`; undefined where it is none. */
 export function milliseconds(text: string): number | undefined {
   const [, sign, body = ''] = /^([-+]?)(.*)$/s.exec(text) ?? [];
@@ -21,7 +24,7 @@ export function milliseconds(text: string): number | undefined {
     total += Number(found[1]) * (units[found[2] ?? ''] ?? 0);
     end = part.lastIndex;
   }
-  if (end === 0 || end < body.length) return undefined;
+  if (end === 0 || end < body.length || total > longest) return undefined;
   return sign === '-' ? -total : total;
 }
 

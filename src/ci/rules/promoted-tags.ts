@@ -63,21 +63,36 @@ function imagesOf({ images }: Configuration, target: PromotionTarget): ReadonlyM
   return new Map([...built, ...Object.entries(additional_images)]);
 }
 
-/** Adds where configurations promote to a tag of another one: rule V081, which none of them breaks alone. */
+/**
+ * Adds where configurations promote to a tag of another one: rule V081, which none of them breaks alone. Copies of one
+ * configuration, of the same branch and variant, are one.
+ */
 export function promotedTwice(each: readonly Validated[], options: ValidationOptions = {}): readonly Validated[] {
   const promoted = each.map((one) => ({ one, tags: promotedTags(one.configuration, one.origin) }));
-  const promoters = new Map<string, Set<string>>();
-  for (const { one, tags } of promoted)
-    for (const { to } of tags) promoters.set(to, (promoters.get(to) ?? new Set()).add(one.source.path));
+  const promoters = new Map<string, Map<string, string>>();
+  for (const { one, tags } of promoted) {
+    for (const { to } of tags) {
+      const known = promoters.get(to) ?? new Map<string, string>();
+      if (!known.has(whose(one))) promoters.set(to, known.set(whose(one), one.source.path));
+    }
+  }
   return promoted.map(({ one, tags }) => {
-    const found = tags.flatMap((tag) => also(tag, one.source.path, promoters.get(tag.to) ?? new Set()));
+    const found = tags.flatMap((tag) => also(tag, whose(one), promoters.get(tag.to) ?? new Map()));
     return found.length === 0 ? one : withViolations(one, found, options);
   });
 }
 
-function also({ to, image, path }: PromotedTag, own: string, promoters: ReadonlySet<string>): readonly Violation[] {
+function whose({ origin, source }: Validated): string {
+  return origin ? JSON.stringify([origin.org, origin.repo, origin.branch, origin.variant]) : source.path;
+}
+
+function also(
+  { to, image, path }: PromotedTag,
+  own: string,
+  promoters: ReadonlyMap<string, string>,
+): readonly Violation[] {
   const [first, second] = promoters;
-  const other = first === own ? second : first;
+  const [, other] = (first?.[0] === own ? second : first) ?? [];
   if (other === undefined) return [];
   const more = promoters.size > 2 ? ` (and ${promoters.size - 2} more)` : '';
   const message = `The image ${JSON.stringify(image)} is promoted to ${to}, as ${other}${more} does too: exclude it in one of them, or disable the target there`;
