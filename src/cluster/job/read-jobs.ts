@@ -38,7 +38,7 @@ export async function readJob(cluster: Cluster, name: string): Promise<SeenJob |
     cluster.list(kinds.pod, { namespace: jobNamespace, labels: selectorOfJob(name) }),
   ]);
   if (job === undefined) return undefined;
-  const sorted = pods.toSorted(byAge);
+  const sorted = pods.toSorted(byTurn);
   const trouble = await troubleOf(cluster, job, sorted);
   return { job, pods: sorted, state: stateOf(job, sorted, trouble), trouble };
 }
@@ -76,6 +76,13 @@ async function jobStatus(cluster: Cluster, name: string): Promise<JobStatus | un
     exitCode: result?.exitCode,
     trouble: seen.trouble,
   };
+}
+
+/** Times are of whole seconds: of two pods of the same one, that which has failed made room for the other. */
+function byTurn(a: KubernetesObject, b: KubernetesObject): number {
+  const isLater = a.metadata.creationTimestamp !== b.metadata.creationTimestamp;
+  const failed = Number(a.status?.phase === 'Failed') - Number(b.status?.phase === 'Failed');
+  return isLater ? byAge(a, b) : failed || byAge(a, b);
 }
 
 function byAge(a: KubernetesObject, b: KubernetesObject): number {
