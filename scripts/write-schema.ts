@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { explanationSchema, planSchema, provenanceSchema, validationSchema } from '../src/ci/show/answers.ts';
 import { jsonSchemas } from '../src/publish/api/json-schemas.ts';
 import { checkSchema } from '../src/report/check-result.ts';
 import { reportSchema } from '../src/report/report.ts';
@@ -34,6 +35,22 @@ export const schemaFiles: readonly Written[] = [
   written('resource-profile', resourceProfileSchema, {
     title: 'What the tests of a run needed of its cluster',
     description: 'results/resource-profile.json, of runs with --profile. CPU in millicores, memory in bytes.',
+  }),
+  written('ci-validate', validationSchema, {
+    title: "Verdict on ci-operator's configurations",
+    description: 'What streamstress ci validate --json prints.',
+  }),
+  written('ci-plan', planSchema, {
+    title: 'What a configuration of ci-operator would run',
+    description: 'What streamstress ci plan --json prints.',
+  }),
+  written('ci-explain', explanationSchema, {
+    title: 'Steps of a configuration of ci-operator, with their reasons',
+    description: 'What streamstress ci explain --json prints.',
+  }),
+  written('ci-provenance', provenanceSchema, {
+    title: 'Where the values of tests were set',
+    description: 'What streamstress ci resolve --provenance --json prints.',
   }),
   ...jsonSchemas().map(({ name, text }) => ({ path: `docs/schema/api-v1-${name}.schema.json`, text })),
   { path: 'docs/schema/api-v1.d.ts', text: apiTypes() },

@@ -18,6 +18,8 @@ interface Ending {
   readonly why: string;
   readonly error: StreamstressError | undefined;
   readonly report: Report | undefined;
+  /** Whether annotations have said why already. */
+  readonly told: boolean;
 }
 
 const terminal = actionTerminal(import.meta.url);
@@ -54,31 +56,33 @@ function givenInputs(): Inputs {
 async function perform(call: ActionCall): Promise<Ending> {
   const { command, given } = call;
   const startedAt = Date.now();
-  const told = { ...terminal, environment: { ...terminal.environment, ...call.environment } };
-  const run = async () => ({ code: await command.run(given, told), error: undefined });
+  const ours = { ...terminal, environment: { ...terminal.environment, ...call.environment } };
+  const run = async () => ({ code: await command.run(given, ours), error: undefined });
   const ended = await run().catch(refused);
-  const report = await readReport(outputDir(given, terminal)).catch(() => undefined);
-  const ours = report !== undefined && isAbout(report, call, startedAt);
-  const why = ours ? report.verdict.sentence : `"${command.name}" ended with exit code ${ended.code}`;
-  return { why, ...ended, report: ours ? report : undefined };
+  const last = await readReport(outputDir(given, terminal)).catch(() => undefined);
+  const report = last && isAbout(last, call, startedAt) ? last : undefined;
+  const why = report?.verdict.sentence ?? `"${command.name}" ended with exit code ${ended.code}`;
+  const told = ended.error === undefined && (call.annotates || (report !== undefined && toldBySteps(report)));
+  return { why, ...ended, report, told };
 }
 
 /** Whether the report in the output folder is what the command has made or was given, and not of a run before. */
-function isAbout({ run }: Report, { command, given }: ActionCall, startedAt: number): boolean {
+function isAbout({ run }: Report, { command, given, annotates }: ActionCall, startedAt: number): boolean {
+  // A checkout of a stranger may hold one with any time.
+  if (annotates) return false;
   if (command.name === 'results' || command.name === 'publish') return given.text('file') === undefined;
   return Date.parse(run.startedAt) >= startedAt;
 }
 
-async function refused(thrown: unknown): Promise<Omit<Ending, 'report'>> {
+async function refused(thrown: unknown): Promise<Pick<Ending, 'code' | 'why' | 'error'>> {
   const error = asStreamstressError(thrown);
   const { withoutSecretShapes } = await import('./wiring.ts');
   return { code: 2, why: withoutSecretShapes(error.message), error };
 }
 
-function finish({ code, why, error, report }: Ending): void {
+function finish({ code, why, error, told }: Ending): void {
   core.setOutput('exit-code', code);
   if (code === 0) return;
-  const told = error === undefined && report !== undefined && toldBySteps(report);
   for (const annotation of told ? [] : annotateError(error, plainText(why), workspace))
     terminal.stderr.write(annotation);
   if (error?.kind === 'bug') terminal.stdout.write(String((error.cause as Error | undefined)?.stack ?? error.stack));
@@ -90,4 +94,6 @@ function toldBySteps({ steps, totals }: Report): boolean {
   return totals.tests === 0 && steps.some(({ status }) => status === 'failed');
 }
 
-await main().catch(async (thrown: unknown) => finish({ ...(await refused(thrown)), report: undefined }));
+await main().catch(async (thrown: unknown) => {
+  finish({ ...(await refused(thrown)), report: undefined, told: false });
+});

@@ -38,7 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
   keepCompiled();
   const command = await entry.load();
   if (args.some(isHelp)) {
-    stdout.write(commandHelp(entry, command));
+    stdout.write(commandHelp(entry, command, stdout.columns));
     return 0;
   }
   const { parseCommand } = await import('./commands/parse-command.ts');

@@ -29,5 +29,5 @@ function escapeData(text: string): string {
 }
 
 function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escapeData(harmlessForViewer(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -1,4 +1,4 @@
-import { about, any, boolean, embedded, integer, list, map, object, type Read, string } from './reading/shape.ts';
+import { about, boolean, embedded, integer, list, map, object, type Read, string } from './reading/shape.ts';
 import { test } from './test-shape.ts';
 
 /** `namespace/name:tag`, and in some places what it is called here. */
@@ -29,9 +29,11 @@ const buildOf = {
   build_args: list(object({ name: string, value: string })),
 };
 
+const projectImage = object({ ...buildOf, ref: string });
+
 const buildRoot = object({
   image_stream_tag: imageStreamTag,
-  project_image: about('Built of the repository at the base of what is tested', object(buildOf)),
+  project_image: about('Built of the repository at the base of what is tested', projectImage),
   from_repository: about('What .ci-operator.yaml of the repository says', boolean),
   use_build_cache: boolean,
 });
@@ -70,7 +72,7 @@ const bundle = object({
 
 const versionOf = { product: string, architecture: string, relative: integer };
 
-const release = object({
+const releaseOf = {
   integration: about(
     'The payload is made in the test of an image stream',
     object({ namespace: string, name: string, include_built_images: boolean, reference_policy: string }),
@@ -84,7 +86,9 @@ const release = object({
     'A payload that customers have, by version and channel',
     object({ version: string, channel: string, architecture: string, relative: integer }),
   ),
-});
+};
+
+const release = object(releaseOf);
 
 const promotionTarget = object({
   ...{ namespace: string, name: string, tag: string, tag_by_commit: boolean, disabled: boolean },
@@ -94,11 +98,36 @@ const promotionTarget = object({
 
 const resources = map(object({ requests: map(string), limits: map(string) }));
 
+const substitutions = list(object({ pullspec: string, with: string }));
+
+const externalImage = object({
+  ...{ registry: string, namespace: string, name: string, tag: string, as: string },
+  ...{ pull_secret: string, pull_spec: string },
+});
+
+const tagSpecification = object({
+  namespace: string,
+  name: string,
+  include_built_images: boolean,
+  reference_policy: string,
+});
+
+const target = { to: string, ref: string };
+
 const rawStep = object({
-  ...{ input_image_tag_step: any, pipeline_image_cache_step: any, source_step: any, bundle_source_step: any },
-  ...{ index_generator_step: any, project_directory_image_build_step: any, rpm_image_injection_step: any },
-  ...{ rpm_serve_step: any, output_image_tag_step: any, release_images_tag_step: any },
-  ...{ resolved_release_images_step: any, test_step: any, project_directory_image_build_inputs: any },
+  input_image_tag_step: object(embedded({ base_image: imageStreamTag, external_image: externalImage, ...target })),
+  pipeline_image_cache_step: object({ from: string, commands: string, ...target }),
+  source_step: object({ from: string, pull_spec: string, clonerefs_path: string, ...target }),
+  bundle_source_step: object({ substitutions }),
+  index_generator_step: object({ to: string, operator_index: list(string), base_index: string, update_graph: string }),
+  project_directory_image_build_step: image,
+  rpm_image_injection_step: object({ from: string, to: string }),
+  rpm_serve_step: object({ from: string, ref: string }),
+  output_image_tag_step: object({ from: string, to: imageStreamTag, optional: boolean }),
+  release_images_tag_step: tagSpecification,
+  resolved_release_images_step: object({ name: string, ...embedded(releaseOf) }),
+  test_step: test,
+  project_directory_image_build_inputs: projectImage,
 });
 
 const commandsOf = list(object({ ref: string, commands: string }));
@@ -116,24 +145,10 @@ export const configurationShape = object({
   ...embedded({
     base_images: about('Images that are imported, by the name that they have in this file', map(imageStreamTag)),
     base_rpm_images: map(imageStreamTag),
-    external_images: map(
-      object({
-        registry: string,
-        namespace: string,
-        name: string,
-        tag: string,
-        pull_secret: string,
-        pull_spec: string,
-      }),
-    ),
+    external_images: map(externalImage),
     build_root: about('The image in which the repository is built and its commands run', buildRoot),
     build_roots: map(buildRoot),
-    tag_specification: object({
-      namespace: string,
-      name: string,
-      include_built_images: boolean,
-      reference_policy: string,
-    }),
+    tag_specification: tagSpecification,
     releases: about('Payloads that tests install or test, by name: "latest", "initial" or another', map(release)),
   }),
   binary_build_commands: string,
@@ -147,7 +162,7 @@ export const configurationShape = object({
   canonical_go_repository: string,
   canonical_go_repository_list: list(object({ ref: string, repository: string })),
   images: about('Images that are built of the repository', images),
-  operator: object({ bundles: list(bundle), substitutions: list(object({ pullspec: string, with: string })) }),
+  operator: object({ bundles: list(bundle), substitutions }),
   tests: about('What is run', list(test)),
   raw_steps: list(rawStep),
   promotion: about(
@@ -163,5 +178,6 @@ export type BuildRoot = Read<typeof buildRoot>;
 export type ImageBuild = Read<typeof image>;
 export type Bundle = Read<typeof bundle>;
 export type Release = Read<typeof release>;
+export type RawStep = Read<typeof rawStep>;
 export type PromotionTarget = Read<typeof promotionTarget>;
 export type Resources = Read<typeof resources>;

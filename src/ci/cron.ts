@@ -110,7 +110,7 @@ function whole(text: string): number | undefined {
 }
 
 function isZone(name: string): boolean {
-  if (name === '' || name === 'Local') return true;
+  if (name === '' || name === 'UTC' || name === 'Local') return true;
   const resolved = /^[A-Za-z]/.test(name) ? resolvedZone(name) : undefined;
   // Names are taken without regard to case here, and as they are where Prow runs.
   return resolved !== undefined && (resolved === name || resolved.toLowerCase() !== name.toLowerCase());

@@ -23,8 +23,8 @@ export interface Explained {
 export function explain(asked: string, validated: Validated, plan: CiPlan): readonly Explained[] {
   const creators = creatorsOf(plan.steps);
   const byName = plan.steps.filter(({ name }) => name === asked);
-  const found = byName.length > 0 ? byName : makersOf(asked, validated, creators);
-  if (found.length === 0) throw nothing(asked, plan);
+  const found = byName.length > 0 ? byName : makersOf(asked, validated, plan, creators);
+  if (found.length === 0) throw nothing(asked, validated, plan);
   return found.map((step) => ({
     step,
     needs: step.needs.map((need) => ({
@@ -36,11 +36,23 @@ export function explain(asked: string, validated: Validated, plan: CiPlan): read
   }));
 }
 
-/** Who makes an image. A bare name that nothing here has means any image of a release, so it explains nothing. */
-function makersOf(asked: string, { configuration }: Validated, creators: (link: CiLink) => readonly CiStep[]) {
+/**
+ * Who makes an image, and who tags it so. A bare name that nothing here has means any image of a release, so it explains
+ * nothing.
+ */
+function makersOf(
+  asked: string,
+  { configuration }: Validated,
+  { steps }: CiPlan,
+  creators: (link: CiLink) => readonly CiStep[],
+): readonly CiStep[] {
   const reference = imageReference(asked, configuration);
-  const link = reference.explicit || reference.stream === 'pipeline' ? linkFor(reference) : undefined;
-  return link === undefined ? [] : creators(link);
+  const { explicit, stream, tag } = reference;
+  const link = explicit || stream === 'pipeline' ? linkFor(reference) : undefined;
+  if (link === undefined) return [];
+  const isTagged = (made: CiLink) =>
+    made.type === 'external' && made.namespace === '' && made.name === stream && made.tag === tag;
+  return [...steps.filter(({ creates }) => creates.some(isTagged)), ...creators(link)];
 }
 
 function neededBy(step: CiStep, { steps }: CiPlan, creators: (link: CiLink) => readonly CiStep[]) {
@@ -50,10 +62,17 @@ function neededBy(step: CiStep, { steps }: CiPlan, creators: (link: CiLink) => r
   });
 }
 
-function nothing(asked: string, { steps, problems }: CiPlan): StreamstressError {
-  const links = steps.flatMap(({ name, creates }) => [name, ...creates.map(linkText)]);
-  const near = nearNames(asked, links).map((name) => `"${name}"`);
-  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : '"streamstress ci plan" lists the steps';
+function nothing(asked: string, { resolved }: Validated, { steps, problems }: CiPlan): StreamstressError {
+  const tests = resolved.filter((test) => test.steps.some(({ step }) => step.as === asked)).map(({ as }) => `"${as}"`);
+  const hint = tests.length > 0 ? `it is a step of ${tests.join(' and ')}: explain that` : nearest(asked, steps);
   const why = problems.length > 0 ? problems.join('\n') : `no step and no image is "${asked}": ${hint}`;
   return new StreamstressError('request', ['ci', 'nothing_to_explain'], why);
+}
+
+/** What was meant, mostly: `latest` is `[release:latest]`. */
+function nearest(asked: string, steps: readonly CiStep[]): string {
+  const names = steps.flatMap(({ name, creates }) => [name, ...creates.map(linkText)]);
+  const near = new Set([...names.filter((name) => name.includes(`:${asked}`)), ...nearNames(asked, names)]);
+  if (near.size === 0) return '"streamstress ci plan" lists the steps';
+  return `did you mean ${[...near].map((name) => `"${name}"`).join(' or ')}?`;
 }

@@ -34,6 +34,8 @@ function schemaOf(shape: Shape, isInExact = false): object {
       return { type: isExact ? 'string' : ['string', 'number', 'boolean'], ...description };
     case 'any':
       return description;
+    case 'integer':
+      return { type: 'integer', ...description, ...(shape.least === undefined ? {} : { minimum: shape.least }) };
     default:
       return { type: shape.type, ...description };
   }

@@ -1,7 +1,7 @@
 import {
   about,
-  any,
   boolean,
+  count,
   duration,
   embedded,
   integer,
@@ -24,7 +24,7 @@ const secret = object({ name: string, mount_path: string, ...fromStore });
 
 export const parameter = object({ name: string, default: string, documentation: string });
 const dependency = object({ name: string, env: string });
-export const lease = object({ resource_type: string, env: string, count: integer });
+export const lease = object({ resource_type: string, env: string, count });
 const requirements = object({ requests: map(string), limits: map(string) });
 
 /** A step as a test, a chain or the registry writes it. */
@@ -149,7 +149,7 @@ export const test = object({
   restrict_network_access: boolean,
   shard_count: integer,
   max_concurrency: integer,
-  retry: any,
+  retry: object({ run_all: boolean, attempts: integer, interval: string }),
   capabilities: list(string),
   nested_podman: boolean,
   reporter_config: reporter,

@@ -81,7 +81,7 @@ function* first(violations: Iterable<Violation>, most = 1000): Iterable<Violatio
   for (const violation of violations) {
     const count = (told.get(violation.rule) ?? 0) + 1;
     told.set(violation.rule, count);
-    if (count <= most) yield violation;
+    if (count <= most) yield { ...violation, message: cut(violation.message) };
   }
 }
 
@@ -111,8 +111,16 @@ function placer(source: SourceFile, document: YamlDocument, registry: Registry |
     ...{ rule, severity: severities.get(rule) ?? 'error', file: file ?? source.path },
     ...(position ??
       (file === undefined ? document.positionOf(path, of) : (registry?.positionOf({ file, path }, of) ?? top))),
-    ...{ path: pathText(path), message },
+    ...{ path: cut(pathText(path)), message },
   });
+}
+
+/** Characters of a message or a path: both quote what is in the file, which may be megabytes. */
+const longest = 4000;
+
+/** The beginning of a long text, as a text of its own: a slice would keep all of it. */
+function cut(text: string): string {
+  return text.length <= longest ? text : `${Buffer.from(text.slice(0, longest)).toString()}…`;
 }
 
 const top: Position = { line: 1, column: 1 };

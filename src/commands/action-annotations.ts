@@ -17,30 +17,43 @@ export function annotateReport(report: Report, workspace: string): readonly stri
 }
 
 /**
- * An error of ours, as annotations: one on each line of a file that it names (`config/components.toml:12: …`) where that
- * file lies in the checkout, else one of all of it.
+ * An error of ours, as annotations: one on each line of a file that it names (`config/components.toml:12: …`, or with the
+ * column behind) where that file lies in the checkout, else one of all of it.
  */
 export function annotateError(error: StreamstressError | undefined, why: string, workspace: string): readonly string[] {
-  const [, ...lines] = error?.reason === 'configuration:invalid' ? why.split('\n') : [];
-  const placed = lines.map((line) => placedIn(line.trim(), workspace));
+  const placed = placedLines(error, why).map((line) => placedIn(line.trim(), workspace));
   if (placed.length === 0 || placed.length > 10 || placed.includes(undefined)) return [actionCommand('error', why)];
   return placed.flatMap((annotation) => (annotation ? [commandOf(annotation)] : []));
 }
 
+/** Of errors that tell all that is wrong in files, the lines that do. */
+function placedLines(error: StreamstressError | undefined, why: string): readonly string[] {
+  const lines = why.split('\n');
+  if (error?.reason === 'ci:invalid_surroundings') return lines;
+  return error?.reason === 'configuration:invalid' ? lines.slice(1) : [];
+}
+
 function placedIn(problem: string, workspace: string): Annotation | undefined {
-  const [, path = '', line = '', message = ''] = /^(.+?):(\d+): (.*)$/.exec(problem) ?? [];
+  const [, path = '', line, column, message = ''] = /^(.+?):(\d+)(?::(\d+))?: (.*)$/.exec(problem) ?? [];
   const file = path === '' ? undefined : inCheckout(path, workspace);
-  return file === undefined ? undefined : { kind: 'error', title: 'configuration', message, file, line: Number(line) };
+  if (file === undefined) return undefined;
+  const place = { file, line: Number(line), ...(column !== undefined && { column: Number(column) }) };
+  return { kind: 'error', title: 'configuration', message, ...place };
 }
 
 /** The path from the root of the checkout; undefined where the file is not in there. */
-function inCheckout(path: string, workspace: string): string | undefined {
+export function inCheckout(path: string, workspace: string): string | undefined {
   const file = relative(workspace, join(isAbsolute(path) ? '' : workspace, path));
   const outside = file === '' || isAbsolute(file) || file.split(/[\\/]/).includes('..');
   return outside || !existsSync(join(workspace, file)) ? undefined : file;
 }
 
-function commandOf({ kind, title, message, file, line }: Annotation): string {
-  const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line: String(line) }) };
+/** An annotation, as the runner is told of it. */
+export function commandOf({ kind, title, message, file, line, column }: Annotation): string {
+  const place = {
+    ...(file !== undefined && { file: plainText(file) }),
+    ...(line !== undefined && { line: String(line) }),
+    ...(column !== undefined && { col: String(column) }),
+  };
   return actionCommand(kind, plainText(message), { ...place, title });
 }

@@ -15,6 +15,8 @@ export interface ActionCall {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether a Job that the call starts goes on where the workflow is cancelled. */
   readonly keepsJob: boolean;
+  /** Whether the command annotates by itself why its exit code is not 0. */
+  readonly annotates: boolean;
 }
 
 /** Inputs that are not empty, by name. */
@@ -69,6 +71,9 @@ const more = 'cli-flags';
 /** What a command takes besides options, one a line. */
 const files = 'files';
 
+/** How a command writes its answer that has annotations for one. */
+const githubFormat = 'github';
+
 /** The reverse of the option `local`: a runner does everything itself, unless it is told not to. */
 const inCluster = 'in-cluster';
 
@@ -101,7 +106,8 @@ export async function actionCall(inputs: Inputs, now: number): Promise<ActionCal
   const given = parseCommand(command, args);
   const url = inputs.get(notifyUrl);
   const environment = url === undefined ? {} : { [secretVariables.notifyUrl]: url };
-  return { command, given, environment, keepsJob: isOn(inputs, keepJob) };
+  const annotates = given.text('format') === githubFormat && !given.is('json');
+  return { command, given, environment, keepsJob: isOn(inputs, keepJob), annotates };
 }
 
 /** What was given of the options that another command has, as its arguments. */
@@ -131,8 +137,8 @@ function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string
   if (isOn(inputs, keepJob) && !isOn(inputs, inCluster)) problems.push(`input "${keepJob}" needs "${inCluster}": true`);
   const where = placeOf(command, inputs, [...args, ...line.args], now);
   const operands = linesOf(inputs.get(files) ?? '');
-  const annotated = command.name === 'ci validate' && !inputs.has('format') ? ['--format=github'] : [];
-  const all = [...where, ...annotated, ...args, ...line.args, ...operands];
+  const format = command.name === 'ci validate' ? [`--format=${githubFormat}`] : [];
+  const all = [...where, ...format, ...args, ...line.args, ...(operands.length > 0 ? ['--', ...operands] : [])];
   return { args: all, problems: [...problems, ...line.problems] };
 }
 

@@ -30,12 +30,17 @@ export function setOutputs(report: Report, outputDir: string, page: string | und
   core.setOutput('new-regressions', JSON.stringify(fresh.slice(0, mostNames).map(({ test }) => plainLine(test.id))));
 }
 
-/** Adds the job summary to what is in the file already, where the runner wants one. */
+/** Adds what a report says to the job summary. */
 export async function writeSummary(report: Report, page: string | undefined): Promise<void> {
+  await addSummary((mostBytes) => summaryMarkdown(report, { mostBytes, page }));
+}
+
+/** Adds Markdown to what is in the job summary already, where the runner wants one. */
+export async function addSummary(markdown: (mostBytes: number) => string): Promise<void> {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   const { size } = await stat(file).catch(() => ({ size: 0 }));
-  await appendFile(file, summaryMarkdown(report, { mostBytes: mostSummaryBytes - size, page }));
+  await appendFile(file, markdown(mostSummaryBytes - size));
 }
 
 /** Where the pages of the run are; undefined where it was not published, or nobody knows. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withoutActionCommands } from '../wiring.ts';
+import { addSummary } from './action-report.ts';
 import type { Terminal } from './command.ts';
 import { stopSignals } from './stop-signals.ts';
 
@@ -19,6 +20,7 @@ export function actionTerminal(entry: string): Terminal {
     stdout: { write: (text) => stdout.write(withoutActionCommands(text)) },
     stderr: stdout,
     progress: 'action',
+    addSummary,
     environment: Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofTheRunner.test(name))),
     folder: process.cwd(),
     packageFolder,

@@ -20,7 +20,8 @@ export const check: Command = {
   name: 'check',
   details: `Every prerequisite of a run as one row: the tools, the cluster, the operator, what the set-up brings about, and each
 permission. A row is ok, [auto-fixable] or failed, with what to do. ko is built into the cache at its pinned version
-where the PATH has another one or none. What a Job takes is asked for, too, unless --local is given. Exit 2 unless all rows are ok; --fix repairs what it can and looks afterwards.
+where the PATH has another one or none. What a Job takes is asked for, too, unless --local is given. Exit 2 unless all
+rows are ok; --fix repairs what it can and looks afterwards.
 
   streamstress check --components pipeline --release-tests-ref release-v1.23
   streamstress check --fix --json

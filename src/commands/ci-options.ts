@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { buildRootFile } from '../ci/reading/build-root-file.ts';
+import { parseYaml } from '../ci/reading/document.ts';
 import { readClaimOwners } from '../ci/registry/claim-owners.ts';
 import { readClusterProfiles } from '../ci/registry/cluster-profiles.ts';
 import { type ReadRegistry, readRegistry } from '../ci/registry/read-registry.ts';
 import { rules } from '../ci/rules/topics.ts';
 import type { Unchecked } from '../ci/show/verdict.ts';
-import type { ValidationOptions } from '../ci/validate.ts';
-import { pathText, type RuleId, type Violation } from '../ci/violation.ts';
+import type { SourceFile, Validated, ValidationOptions } from '../ci/validate.ts';
+import type { RuleId, Violation } from '../ci/violation.ts';
 import { StreamstressError } from '../model/error.ts';
 import { nearNames } from '../model/near-names.ts';
 import { folderFiles, sourceFile } from './ci-files.ts';
@@ -30,11 +31,11 @@ export function readSurroundings(
   given: Given,
   { folder }: Terminal,
 ): { readonly options: ValidationOptions; readonly registry: ReadRegistry | undefined } {
-  const file = (name: string) => ifGiven(given.text(name), (path) => sourceFile(path, folder));
+  const list = <T extends { readonly violations: readonly Violation[] }>(name: string, read: (file: SourceFile) => T) =>
+    ifGiven(given.text(name), (path) => readable(sourceFile(path, folder), read));
   const registry = ifGiven(given.text('registry'), (path) => readRegistry(folderFiles(path, folder), path));
-  const profiles = ifGiven(file('cluster-profiles'), readClusterProfiles);
-  const owners = ifGiven(file('owners'), readClaimOwners);
-  refuse([...(profiles?.violations ?? []), ...(owners?.violations ?? [])]);
+  const profiles = list('cluster-profiles', readClusterProfiles);
+  const owners = list('owners', readClaimOwners);
   const options = {
     lenient: given.is('lenient'),
     older: given.is('older'),
@@ -51,21 +52,41 @@ function ifGiven<T, R>(value: T | undefined, use: (value: T) => R): R | undefine
   return value === undefined ? undefined : use(value);
 }
 
-/** Where the lists themselves are wrong, nothing that is told by them would be true. */
-function refuse(violations: readonly Violation[]): void {
-  if (violations.length === 0) return;
-  const lines = violations.map(({ file, path, message }) => `${file} ${pathText(path)}: ${message}`);
+/** A list that can be read: where it is wrong itself, nothing that is told by it would be true. */
+function readable<T extends { readonly violations: readonly Violation[] }>(
+  file: SourceFile,
+  read: (file: SourceFile) => T,
+): T {
+  const answer = read(file);
+  if (answer.violations.length === 0) return answer;
+  const { positionOf } = parseYaml(file.text);
+  const lines = answer.violations.map(({ path, position, message }) => {
+    const { line, column } = position ?? positionOf(path);
+    return `${file.path}:${line}:${column}: ${message}`;
+  });
   throw new StreamstressError('request', ['ci', 'invalid_surroundings'], lines.join('\n'));
 }
 
-/** What could not be looked at for want of an option. */
-export function uncheckedBy(given: Given): readonly Unchecked[] {
+/** What could not be looked at in these configurations for want of an option. */
+export function uncheckedBy(given: Given, validated: readonly Validated[]): readonly Unchecked[] {
+  const tests = validated.flatMap(({ configuration }) => configuration.tests ?? []);
+  const takesParts = tests.some(({ steps }) => steps);
+  const isMultiStage = takesParts || tests.some(({ literal_steps }) => literal_steps);
   const all = [
-    { what: 'what tests refer to in the step registry, and the steps there', option: 'registry', value: 'DIR' },
-    { what: 'whether cluster profiles are there and may be used', option: 'cluster-profiles', value: 'FILE' },
-    { what: 'whether clusters may be claimed', option: 'owners', value: 'FILE' },
+    {
+      ...{ what: 'what tests refer to in the step registry, and the steps there', concerns: takesParts },
+      ...{ option: 'registry', value: 'DIR' },
+    },
+    {
+      ...{ what: 'whether cluster profiles are there and may be used', concerns: isMultiStage },
+      ...{ option: 'cluster-profiles', value: 'FILE' },
+    },
+    {
+      ...{ what: 'whether clusters may be claimed', concerns: tests.some(({ cluster_claim }) => cluster_claim) },
+      ...{ option: 'owners', value: 'FILE' },
+    },
   ];
-  const missing = all.filter(({ option }) => given.text(option) === undefined);
+  const missing = all.filter(({ concerns, option }) => concerns && given.text(option) === undefined);
   return missing.map(({ what, option, value }) => ({ what, option: `--${option} ${value}` }));
 }
 
@@ -78,6 +99,7 @@ function ruleOf(text: string): RuleId {
     rules.map((rule) => rule.id),
     3,
   );
-  const message = `no rule "${text}" to turn off: did you mean ${near.join(', ')}? docs/ci-rules.md lists them`;
+  const hint = near.length > 0 ? ` did you mean ${near.join(', ')}?` : '';
+  const message = `no rule "${text}" to turn off:${hint} docs/ci-rules.md lists them`;
   throw new StreamstressError('request', ['ci', 'no_rule'], message);
 }

@@ -1,12 +1,14 @@
 import { planOf } from '../ci/plan.ts';
 import { jobAnswers } from '../ci/show/job-answer.ts';
+import { oneLine } from '../ci/show/one-line.ts';
 import { planDot } from '../ci/show/plan-dot.ts';
 import { type PlanAnswer, planJson } from '../ci/show/plan-json.ts';
 import { planMermaid } from '../ci/show/plan-mermaid.ts';
 import { planText } from '../ci/show/plan-text.ts';
 import { readForPlan, sayErrors, targetOptions } from './ci-configuration.ts';
+import { sourceFile } from './ci-files.ts';
 import { surroundingsOptions } from './ci-options.ts';
-import type { Command } from './command.ts';
+import type { Command, Given, Terminal } from './command.ts';
 import { oneOf } from './invalid-option.ts';
 
 const formats = ['text', 'json', 'mermaid', 'dot'] as const;
@@ -19,7 +21,7 @@ export const ciPlan: Command = {
 waits for, the longest chain, and the jobs with what starts them. With --changed it says which jobs a change would start.
 
   streamstress ci plan org-repo-main.yaml --registry step-registry --target e2e --format mermaid
-  git diff --name-only main | xargs -I{} echo --changed={} | xargs streamstress ci plan org-repo-main.yaml`,
+  git diff --name-only main | streamstress ci plan org-repo-main.yaml --changed-list -`,
   options: {
     ...surroundingsOptions,
     ...targetOptions,
@@ -28,23 +30,35 @@ waits for, the longest chain, and the jobs with what starts them. With --changed
       help: 'a file that a change touches: which jobs it would start, and why',
       repeatable: true,
     },
+    'changed-list': { value: 'FILE', help: 'such files, one a line; - reads standard input' },
     format: { value: 'FORMAT', help: `how it is written: ${formats.join(', ')} (default text)` },
-    json: { help: 'the same as --format json' },
+    json: { help: 'the same as --format json (docs/schema/ci-plan.schema.json)' },
   },
   async run(given, terminal) {
     const format = given.is('json') ? 'json' : oneOf(given, 'format', formats);
     const { validated } = readForPlan(given, terminal);
     const targets = given.texts('target');
     const plan = planOf(validated, { targets });
-    const changed = given.texts('changed');
-    const jobs = jobAnswers(plan.jobs, changed.length > 0 ? changed : undefined, {
+    const asked = plan.jobs.filter((job) => targets.length === 0 || job.targets.some((name) => targets.includes(name)));
+    const jobs = jobAnswers(asked, changedFiles(given, terminal), {
       now: Date.now(),
       branch: validated.origin?.branch,
     });
     terminal.stdout.write(write[format]({ file: validated.source.path, targets, plan, jobs }));
-    return sayErrors(validated, terminal) || plan.problems.length > 0 ? 2 : 0;
+    const isBroken = sayErrors(validated, terminal);
+    for (const problem of plan.problems) terminal.stderr.write(`${oneLine(problem)}\n`);
+    return isBroken || plan.problems.length > 0 ? 2 : 0;
   },
 };
+
+/** Undefined where nothing is said of a change; a list may be empty. */
+function changedFiles(given: Given, { folder }: Terminal): readonly string[] | undefined {
+  const changed = given.texts('changed');
+  const list = given.text('changed-list');
+  if (list === undefined) return changed.length > 0 ? changed : undefined;
+  const lines = sourceFile(list, folder).text.split(/\r?\n/);
+  return [...changed, ...lines.filter((line) => line !== '')];
+}
 
 const write: Readonly<Record<(typeof formats)[number], (answer: PlanAnswer) => string>> = {
   text: planText,

@@ -1,5 +1,6 @@
 import { literalValues } from '../ci/registry/literal.ts';
 import { provenanceLine, provenanceOf } from '../ci/registry/provenance.ts';
+import type { ProvenanceResult } from '../ci/show/answers.ts';
 import { valuesText } from '../ci/show/values-text.ts';
 import { readForPlan, sayErrors } from './ci-configuration.ts';
 import { surroundingsOptions } from './ci-options.ts';
@@ -17,14 +18,15 @@ their parameters. With --provenance it prints which line of which file has set e
   options: {
     ...surroundingsOptions,
     provenance: { help: 'each value with the file and line that has set it' },
-    json: { help: 'print it as JSON' },
+    json: { help: 'print it as JSON (with --provenance docs/schema/ci-provenance.schema.json)' },
   },
   async run(given, terminal) {
     const { validated, registry, profiles } = readForPlan(given, terminal);
     const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
     if (given.is('provenance')) {
       const values = provenanceOf(validated, registry);
-      terminal.stdout.write(given.is('json') ? json(values) : values.map((one) => `${provenanceLine(one)}\n`).join(''));
+      const result: ProvenanceResult = { schemaVersion: 1, file: validated.source.path, values: [...values] };
+      terminal.stdout.write(given.is('json') ? json(result) : values.map((one) => `${provenanceLine(one)}\n`).join(''));
     } else {
       const values = literalValues(validated, profiles);
       terminal.stdout.write(given.is('json') ? json(values) : valuesText(values));

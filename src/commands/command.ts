@@ -27,6 +27,8 @@ export interface Terminal extends Surroundings {
   readonly stderr: NodeJS.WriteStream;
   /** How a run's events are shown on standard error. */
   readonly progress: ProgressStyle;
+  /** Adds to the job summary, where there is one; `markdown` is told how many bytes there is room for. */
+  readonly addSummary?: (markdown: (mostBytes: number) => string) => Promise<void>;
   /** Folder that relative paths are read from. */
   readonly folder: string;
   /** How this program is started again: program and first arguments. */

@@ -29,19 +29,44 @@ export function groupHelp(group: string, commands: readonly CommandEntry[]): str
   ].join('\n');
 }
 
-/** What `streamstress COMMAND --help` says. */
-export function commandHelp({ name, summary }: CommandEntry, { details, operands, options }: Command): string {
+/** What `streamstress COMMAND --help` says; its lines fit a terminal of so many columns, as far as words do. */
+export function commandHelp(
+  { name, summary }: CommandEntry,
+  { details, operands, options }: Command,
+  columns?: number,
+): string {
   const rows = Object.entries(options).map(
     ([option, { value, help, repeatable }]) =>
       [`--${option}${value === undefined ? '' : ` ${value}`}`, `${help}${repeatable ? '; repeatable' : ''}`] as const,
   );
-  const width = Math.max(...rows.map(([option]) => option.length));
+  const width = Math.max(0, ...rows.map(([option]) => option.length));
+  const indent = ' '.repeat(width + 4);
+  const explained = (help: string) => folded(help, (columns ?? Infinity) - indent.length).join(`\n${indent}`);
   return [
-    `streamstress ${name}: ${summary}`,
+    ...folded(`streamstress ${name}: ${summary}`, columns ?? Infinity),
     '',
     ...(operands === undefined ? [] : [`Usage: streamstress ${name} ${operands} [OPTIONS]`, '']),
-    details,
+    columns === undefined ? details : details.split('\n\n').map(paragraph(columns)).join('\n\n'),
     '',
-    ...(rows.length > 0 ? ['Options:', ...rows.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`), ''] : []),
+    ...(rows.length > 0
+      ? ['Options:', ...rows.map(([option, help]) => `  ${option.padEnd(width)}  ${explained(help)}`), '']
+      : []),
   ].join('\n');
+}
+
+/** Examples stay as they are, so that they can be copied. */
+function paragraph(columns: number): (text: string) => string {
+  return (text) => (/^ /m.test(text) ? text : folded(text.replaceAll('\n', ' '), columns).join('\n'));
+}
+
+/** Lines of at most so many characters; a word that is longer, or that there is no room beside, has its own. */
+function folded(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.pop();
+    const together = last === undefined ? word : `${last} ${word}`;
+    if (last === undefined || together.length <= Math.max(width, 24)) lines.push(together);
+    else lines.push(last, word);
+  }
+  return lines;
 }

@@ -30,10 +30,11 @@ import { testOptions } from './test-options.ts';
 /** `streamstress run`. */
 export const run: Command = {
   name: 'run',
-  details: `One night: images are built here, and a Job of the cluster goes on with them, which does not mind when this machine goes away:
-"logs", "cancel", "results --job" and "publish --job" find it. --local does all of it from here. New failures are compared with the history that --remote names; with --confirm the failing scenarios
-run once more with each moved component put back, and only what that proves is accused. The cluster gets its own
-images back in every ending, unless --keep is given.
+  details: `One night: images are built here, and a Job of the cluster goes on with them, which does not mind when this machine
+goes away: "logs", "cancel", "results --job" and "publish --job" find it. --local does all of it from here. New failures
+are compared with the history that --remote names; with --confirm the failing scenarios run once more with each moved
+component put back, and only what that proves is accused. The cluster gets its own images back in every ending, unless
+--keep is given.
 
 Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
 

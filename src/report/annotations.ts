@@ -4,12 +4,13 @@ import type { Report, ReportTest } from './report.ts';
 
 /** What GitHub shows of a workflow step beside its code; the text is hostile. */
 export interface Annotation {
-  readonly kind: 'error' | 'warning';
+  readonly kind: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly message: string;
-  /** From the root of the checkout, and the line there. */
+  /** From the root of the checkout, and the place there. */
   readonly file?: string;
   readonly line?: number;
+  readonly column?: number;
 }
 
 /** GitHub shows so many of a kind a step, the first ones. */
@@ -27,30 +28,49 @@ export function annotations(
   errors: number = mostOfAKind,
 ): readonly Annotation[] {
   const failures = mostUrgentFirst(failuresOf(report));
-  const open = failures.filter(isOpen);
+  const rest = (count: number) => `${count} more tests failed: see the job summary`;
+  const limited = (kind: Annotation['kind'], some: readonly Failure[], most?: number) =>
+    firstOfAKind(kind, some, { annotationOf: (failure) => annotationOf(kind, failure, isThere), rest, most });
   const others = failures.filter((failure) => !isOpen(failure));
-  return [...limited('error', open, errors, isThere), ...limited('warning', others, mostOfAKind, isThere)];
+  return [...limited('error', failures.filter(isOpen), errors), ...limited('warning', others)];
 }
 
-function limited(
+/** How what there is of a kind becomes annotations, and what the last of them says where there is more than `most`. */
+interface Limited<T> {
+  readonly annotationOf: (one: T) => Annotation;
+  readonly rest: (count: number) => string;
+  readonly most?: number | undefined;
+}
+
+/** As many annotations of a kind as are shown. */
+export function firstOfAKind<T>(
   kind: Annotation['kind'],
-  failures: readonly Failure[],
-  most: number,
-  isThere: (file: string) => boolean,
+  all: readonly T[],
+  { annotationOf, rest, most = mostOfAKind }: Limited<T>,
 ): readonly Annotation[] {
-  const shown = failures.length > most ? failures.slice(0, Math.max(0, most - 1)) : failures;
-  const rest = failures.length - shown.length;
-  const more = { kind, title: `${rest} more`, message: `${rest} more tests failed: see the job summary` };
-  return [...shown.map((failure) => annotationOf(kind, failure, isThere)), ...(rest > 0 && most > 0 ? [more] : [])];
+  const shown = all.length > most ? all.slice(0, Math.max(0, most - 1)) : all;
+  const left = all.length - shown.length;
+  const last = { kind, title: `${left} more`, message: rest(left) };
+  return [...shown.map(annotationOf), ...(left > 0 && most > 0 ? [last] : [])];
 }
 
 function annotationOf(kind: Annotation['kind'], { test }: Failure, isThere: (file: string) => boolean): Annotation {
   const { scenario, file, line } = test;
   const place = isThere(file) ? { file, ...(line !== undefined && { line }) } : {};
-  return { kind, title: plainLine(scenario).slice(0, 200), message: messageOf(test), ...place };
+  return { kind, title: annotationTitle(scenario), message: messageOf(test), ...place };
 }
 
 function messageOf({ why = '', message = '' }: ReportTest): string {
-  const lines = [why, message].map((text) => plainLine(text.slice(0, mostCharacters))).filter((text) => text !== '');
+  const lines = [why, message].map(annotationLine).filter((text) => text !== '');
   return lines.join('\n') || 'it failed';
+}
+
+/** Hostile text as the title of an annotation. */
+export function annotationTitle(text: string): string {
+  return annotationLine(text).slice(0, 200);
+}
+
+/** Hostile text as a line of an annotation's message. */
+export function annotationLine(text: string): string {
+  return plainLine(text.slice(0, mostCharacters));
 }

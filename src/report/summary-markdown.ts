@@ -4,13 +4,12 @@ import { attributionMarkdown } from './attribution-markdown.ts';
 import { cascadeLines, knownIssueLines } from './findings-text.ts';
 import { historyMarkdown } from './history-markdown.ts';
 import { markdownCode, markdownLink, markdownTable, markdownText } from './markdown.ts';
+import { andMore, fittingForm, markdownListing, mostRows } from './markdown-listing.ts';
 import { failuresOf, mostUrgentFirst } from './open-failures.ts';
 import type { Report, ReportTest } from './report.ts';
 import { countsText } from './summary-text.ts';
 
 type Kind = Report['verdict']['kind'];
-
-const mostRows = 50;
 
 const marks: Readonly<Record<Kind, string>> = {
   passed: '✅',
@@ -42,8 +41,7 @@ export function summaryMarkdown(report: Report, { mostBytes = 512 * 1024, page }
     [...answer, shortened('There is no room for more')],
     [shortened(`${marks[report.verdict.kind]} Exit code ${report.run.exitCode}. There is no room for more`)],
   ];
-  const texts = forms.map((blocks) => `${blocks.join('\n\n')}\n`);
-  return texts.find((text) => Buffer.byteLength(text) <= mostBytes) ?? '';
+  return fittingForm(forms, mostBytes);
 }
 
 function failures(report: Report): readonly string[] {
@@ -88,13 +86,13 @@ function findings(report: Report): string[] {
   ].slice(0, mostRows);
 }
 
-function failedTests(report: Report): string[] {
+function failedTests(report: Report): readonly string[] {
   const rows = mostUrgentFirst(failuresOf(report)).map(({ test }) => [
     `${markdownText(test.scenario)}<br>${markdownCode(test.file)}`,
     categoryText(test),
     markdownText(test.why || test.message || ''),
   ]);
-  return listing('Failed tests', ['Scenario', 'Category', 'Why'], rows);
+  return markdownListing('Failed tests', ['Scenario', 'Category', 'Why'], rows);
 }
 
 function categoryText({ category = 'unclassified', known }: ReportTest): string {
@@ -105,29 +103,29 @@ function categoryText({ category = 'unclassified', known }: ReportTest): string 
 function attributions(report: Report): string[] {
   const { attributions: all } = report.verdict;
   const shown = all.slice(0, mostRows).map((attribution) => attributionMarkdown(attribution, report));
-  return all.length === 0 ? [] : ['#### Who is to blame', ...shown, ...more(all.length)];
+  return all.length === 0 ? [] : ['#### Who is to blame', ...shown, ...andMore(all.length)];
 }
 
-function failedSteps({ steps }: Report): string[] {
+function failedSteps({ steps }: Report): readonly string[] {
   const ended = steps.filter(({ status }) => status === 'failed' || status === 'cancelled' || status === 'blocked');
   const rows = ended.map(({ name, status, error, summary }) => [
     markdownText(name),
     status,
     markdownText(error?.message ?? summary),
   ]);
-  return listing('Steps that did not succeed', ['Step', 'Status', 'Why'], rows);
+  return markdownListing('Steps that did not succeed', ['Step', 'Status', 'Why'], rows);
 }
 
 /** Those of the steps stand in their table. */
-function problems(report: Report): string[] {
+function problems(report: Report): readonly string[] {
   const told = new Set(report.steps.map(({ error }) => error?.message));
   const rest = report.problems.filter(({ message }) => !told.has(message));
   const rows = rest.map(({ reason, message }) => [markdownCode(reason), markdownText(message)]);
-  return listing('Problems', ['Reason', 'What happened'], rows);
+  return markdownListing('Problems', ['Reason', 'What happened'], rows);
 }
 
-function notes({ notes: all = [] }: Report): string[] {
-  return listing(
+function notes({ notes: all = [] }: Report): readonly string[] {
+  return markdownListing(
     'Notes',
     ['What is worth knowing'],
     all.map((note) => [markdownText(note)]),
@@ -138,20 +136,20 @@ function resources({ resources: measured }: Report): string[] {
   return measured ? [`**Resources**: ${markdownText(measured.parallelism.why)}.`] : [];
 }
 
-function sources({ sources: all }: Report): string[] {
+function sources({ sources: all }: Report): readonly string[] {
   const rows = all.map((source) => [
     markdownText(source.name),
     markdownText(source.ref),
     markdownLink(shortCommit(source.commit), commitUrl(source, source.commit)),
     markdownText(source.subject, 120),
   ]);
-  return listing('Components and tests', ['Name', 'Ref', 'Commit', 'Subject'], rows);
+  return markdownListing('Components and tests', ['Name', 'Ref', 'Commit', 'Subject'], rows);
 }
 
 function images({ images: all }: Report): string[] {
   if (all.length === 0) return [];
   const rows = all.map(({ env, image }) => [markdownCode(env), markdownCode(image)]);
-  const table = [markdownTable(['Variable', 'Image'], rows.slice(0, mostRows)), ...more(rows.length)].join('\n\n');
+  const table = [markdownTable(['Variable', 'Image'], rows.slice(0, mostRows)), ...andMore(rows.length)].join('\n\n');
   return [
     `<details>\n<summary>${all.length} ${all.length === 1 ? 'image' : 'images'}</summary>\n\n${table}\n\n</details>`,
   ];
@@ -167,13 +165,4 @@ function origin({ run, cluster, gauge }: Report): string {
     ? [`Gauge ${markdownText(gauge.version)}${gauge.standIn ? ' (the stand-in of the sandbox)' : ''}`]
     : [];
   return [...where, ...by, `streamstress ${markdownText(run.version)}`].join('; ');
-}
-
-function listing(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return [];
-  return [`#### ${title}`, markdownTable(heads, rows.slice(0, mostRows)), ...more(rows.length)];
-}
-
-function more(count: number): string[] {
-  return count > mostRows ? [`and ${count - mostRows} more`] : [];
 }

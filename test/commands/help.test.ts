@@ -26,3 +26,14 @@ for (const entry of commandList) {
     }
   });
 }
+
+test('the help fits the terminal that it is read on, without a word less', async () => {
+  const entry = commandList.find(({ name }) => name === 'run');
+  assert.ok(entry);
+  const command = await entry.load();
+  const help = commandHelp(entry, command, 80);
+  const words = (text: string) => text.split(/\s+/);
+  assert.deepEqual(words(help), words(commandHelp(entry, command)));
+  const long = help.split('\n').filter((line) => line.length > 80 && !line.startsWith('  streamstress'));
+  assert.deepEqual(long, []);
+});

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { knownInputs } from '../../src/commands/action-inputs.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { createUpstream, type Sandbox, startCatalog, startSandbox } from '../../src/wiring.ts';
 import { pushJobImage } from '../job/job-image.ts';
+import { type Ended, inputVariables, runEntry as runHere } from './action-entry.ts';
 import { cache, root } from './world.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'streamstress-action-'));
@@ -33,48 +32,13 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly code: number;
-  readonly log: string;
-  readonly outputs: ReadonlyMap<string, string>;
-  readonly summary: string;
-  /** What main has left for the post entry to do. */
-  readonly state: ReadonlyMap<string, string>;
-}
-
-/** Starts an entry of action.yml as the runner does: inputs and state in the environment, answers in files. */
-async function runEntry(
+/** Starts an entry on a machine that has all that a run needs. */
+function runEntry(
   entry: string,
   variables: Readonly<Record<string, string>>,
-  started: (child: ChildProcess) => void = () => {},
+  started?: (child: ChildProcess) => void,
 ): Promise<Ended> {
-  const files = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '', GITHUB_STATE: '', GITHUB_ENV: '' };
-  for (const name of Object.keys(files) as (keyof typeof files)[]) {
-    files[name] = join(folder, name);
-    await writeFile(files[name], '');
-  }
-  const env = { ...process.env, ...surroundings(), ...files, GITHUB_WORKSPACE: folder, ...variables };
-  const child = spawn(process.execPath, [join(root, 'src', entry)], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  started(child);
-  const [log, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  const read = (name: keyof typeof files) => readFile(files[name], 'utf8');
-  const shown = log.replace(/^::add-mask::.*\n/gm, '');
-  const [output, summary, state] = [
-    await read('GITHUB_OUTPUT'),
-    await read('GITHUB_STEP_SUMMARY'),
-    await read('GITHUB_STATE'),
-  ];
-  return {
-    code,
-    log: shown,
-    outputs: fileCommands(output),
-    summary,
-    state: fileCommands(state),
-  };
+  return runHere({ entry, folder, environment: { ...process.env, ...surroundings() }, variables, started });
 }
 
 function surroundings(): Readonly<Record<string, string>> {
@@ -90,14 +54,7 @@ function surroundings(): Readonly<Record<string, string>> {
 }
 
 function action(inputs: Readonly<Record<string, string>>, started?: (child: ChildProcess) => void): Promise<Ended> {
-  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return runEntry('action.ts', Object.fromEntries(variables), started);
-}
-
-/** The entries of a file command, `name<<delimiter`, value and delimiter in lines; the last one of a name counts. */
-function fileCommands(content: string): ReadonlyMap<string, string> {
-  const entries = content.matchAll(/^(.+?)<<(ghadelimiter_.+)\n([\s\S]*?)\n\2$/gm);
-  return new Map([...entries].map(([, name = '', , value = '']) => [name, value]));
+  return runEntry('action.ts', inputVariables(inputs), started);
 }
 
 function nightInputs(): Readonly<Record<string, string>> {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { wholeFile } from '../ci/rule-case.ts';
 import { streamstress } from './process.ts';
-import { temporaryFolder } from './world.ts';
+import { self, temporaryFolder } from './world.ts';
 
 const good = wholeFile(`tests:
 - as: unit
@@ -47,13 +50,16 @@ async function world(t: TestContext) {
     'config/org/repo/org-repo-main.yaml': good,
     'config/org/repo/org-repo-next.yaml': broken,
     'config/org/repo/OWNERS': 'approvers: []\n',
+    'changed.txt': 'docs/a.md\r\npkg/a b.go\n',
+    'odd #1/org-repo-main%.yaml': broken,
     ...Object.fromEntries(Object.entries(registry).map(([path, text]) => [`registry/${path}`, text])),
   };
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  return (...args: readonly string[]) => streamstress(t, ['ci', ...args], { ...process.env, HOME: folder }, folder);
+  return (...args: readonly string[]) =>
+    streamstress(t, ['ci', ...args], { ...process.env, HOME: folder, GITHUB_WORKSPACE: folder }, folder);
 }
 
 const main = 'config/org/repo/org-repo-main.yaml';
@@ -108,9 +114,20 @@ test('what would run, in each format, and which jobs a change starts', async (t)
       ['e2e', false],
     ],
   );
-  const unknown = await ci('plan', ...all, '--target', 'e3e');
-  assert.equal(unknown.code, 2);
-  assert.match(unknown.stdout, /no step is named "e3e"/);
+  const listed = await ci('plan', ...all, '--changed-list', 'changed.txt');
+  assert.match(listed.stdout, /-e2e +presubmit: starts: "pkg\/a b.go" matches/);
+  const one = JSON.parse((await ci('plan', ...all, '--target', 'unit', '--json')).stdout);
+  assert.deepEqual(
+    one.jobs.map(({ test }: { test: string }) => test),
+    ['unit'],
+    'jobs that ask for it',
+  );
+  for (const format of ['text', 'dot', 'mermaid']) {
+    const unknown = await ci('plan', ...all, '--target', 'e3e', '--format', format);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /^no step is named "e3e"/);
+    assert.doesNotMatch(unknown.stdout, /e3e|src/);
+  }
 });
 
 test('a step, an image and the values of a test are explained; a test is resolved', async (t) => {
@@ -134,12 +151,57 @@ test('a step, an image and the values of a test are explained; a test is resolve
   );
 });
 
+test('answers in JSON are as their schemas say', async (t) => {
+  const ci = await world(t);
+  const ajv = new Ajv2020({ strict: false });
+  const all = [main, '--registry', 'registry', '--json'];
+  for (const [name, ...args] of [
+    ['ci-validate', 'validate', 'config', '--json'],
+    ['ci-validate', 'validate', '--registry', 'registry', '--json'],
+    ['ci-plan', 'plan', ...all],
+    ['ci-plan', 'plan', ...all, '--target', 'e3e'],
+    ['ci-explain', 'explain', 'e2e', ...all],
+    ['ci-explain', 'explain', 'src', ...all],
+    ['ci-provenance', 'resolve', ...all, '--provenance'],
+  ] as const) {
+    const schema = readFileSync(new URL(`../../docs/schema/${name}.schema.json`, import.meta.url), 'utf8');
+    const { stdout } = await ci(...args);
+    assert.ok(ajv.validate(JSON.parse(schema), JSON.parse(stdout)), `${args}: ${ajv.errorsText()}`);
+  }
+  const schema = JSON.parse((await ci('schema')).stdout);
+  assert.ok(ajv.validate(schema, JSON.parse((await ci('resolve', ...all)).stdout)), ajv.errorsText());
+  const [{ test: e2e }] = JSON.parse((await ci('explain', 'e2e', ...all)).stdout).steps;
+  assert.deepEqual(e2e.steps[0].env.SIZE, { value: 'large', file: main, line: 11, column: 13 });
+});
+
+test('what is not looked at is told where it concerns the file; a registry has its parts', async (t) => {
+  const ci = await world(t);
+  const options = /--(\w|-)+(?= \w+\)$)/gm;
+  const text = await ci('validate', main);
+  assert.deepEqual(text.stdout.match(options), ['--registry', '--cluster-profiles'], 'it claims no cluster');
+  const off = ['--off=V018', '--off=V014', '--off=S006'];
+  assert.equal((await ci('validate', next, ...off)).stdout, '1 of 1 file is valid\n');
+  assert.equal((await ci('validate', '--registry', 'registry')).stdout, '2 of 2 files are valid\n');
+});
+
+test('a configuration comes by standard input; names of files are made addresses', async (t) => {
+  const ci = await world(t);
+  const args = [self[1], 'ci', 'validate', '-', '--json'];
+  const { stdout } = spawnSync(self[0], args, { input: broken, encoding: 'utf8' });
+  const [{ path, diagnostics }] = JSON.parse(stdout).files;
+  assert.deepEqual([path, diagnostics[0].file, diagnostics[0].line], ['-', '-', 4]);
+  const { stdout: sarif } = await ci('validate', 'config', 'odd #1', '--format', 'sarif');
+  assert.match(sarif, /"uri": "odd%20%231\/org-repo-main%25.yaml"/);
+});
+
 test('what is not there, or is none, is one clear message', async (t) => {
   const ci = await world(t);
   for (const [args, message] of [
     [['validate'], /no file was given/],
     [['validate', 'nowhere.yaml'], /cannot read "nowhere.yaml": there is none/],
     [['validate', 'registry/lab/up/lab-up-commands.sh'], /error V001/],
+    [['validate', main, '--owners', main], /^streamstress: config\/.*main.yaml:1:1: the file must be a list/],
+    [['explain', 'lab-up', main, '--registry', 'registry'], /it is a step of "e2e": explain that/],
     [['plan', 'config'], /one configuration at a time: 2 were given/],
     [['validate', main, '--format', 'xml'], /--format "xml": must be text, json, github or sarif/],
     [['nothing'], /no command "ci nothing"/],

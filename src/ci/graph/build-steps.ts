@@ -17,7 +17,7 @@ export function buildSteps(configuration: Configuration): readonly CiStep[] {
       const path = ['images', 'items', at];
       return [imageStep(image, path), outputStep(image.to ?? '', { name: 'stable', tag: image.to ?? '' }, path)];
     }),
-    ...(operator ? [bundleSourceStep(configuration), ...bundleSteps(operator.bundles ?? [])] : []),
+    ...(operator ? [bundleSourceStep(configuration), ...bundleSteps(operator.bundles ?? [], configuration)] : []),
   ];
 }
 
@@ -32,9 +32,9 @@ export function makes(
   return { name: tag, kind, needs, creates: [tagLink('pipeline', tag)], description, path };
 }
 
-export function sourceStep(path: Path = []): CiStep {
-  const needs = [needsTag('root', 'the source is put into the build root')];
-  return makes('source', 'src', needs, 'clones the repository into the build root', path);
+export function sourceStep(path: Path = [], from = 'root', to = 'src'): CiStep {
+  const needs = [needsTag(from, 'the source is put into the build root')];
+  return makes('source', to, needs, 'clones the repository into the build root', path);
 }
 
 function cacheSteps(configuration: Configuration): readonly CiStep[] {
@@ -71,6 +71,7 @@ export function imageStep({ from, to = '', inputs }: ImageBuild, path: Path): Ci
   const needs = [
     needsTag('src', 'the repository is what it is built of'),
     ...(from ? [needsTag(from, 'from: what it begins with')] : []),
+    ...generatorNeeds(to),
     ...Object.keys(inputs ?? {})
       .filter((tag) => tag !== 'src' && tag !== from)
       .map((tag) => needsTag(tag, `inputs: "${tag}" is used in its build`)),
@@ -104,15 +105,15 @@ function bundleSourceStep(configuration: Configuration): CiStep {
 }
 
 /** Bundles without a name share one index, each other has its own. */
-function bundleSteps(bundles: readonly Bundle[]): readonly CiStep[] {
+function bundleSteps(bundles: readonly Bundle[], configuration: Configuration): readonly CiStep[] {
   const path = (at: number) => ['operator', 'bundles', at];
   const names = bundles.map(({ as }, at) => as || `ci-bundle${at}`);
   const unnamed = names.filter((_, at) => !bundles[at]?.as);
   return [
     ...names.map((name, at) => bundleStep(name, path(at))),
-    ...(unnamed.length > 0 ? indexSteps('ci-index', unnamed, undefined, ['operator', 'bundles']) : []),
+    ...(unnamed.length > 0 ? indexSteps('ci-index', unnamed, undefined, ['operator', 'bundles'], configuration) : []),
     ...bundles.flatMap(({ as, base_index }, at) =>
-      as ? indexSteps(`ci-index-${as}`, [as], base_index, path(at)) : [],
+      as ? indexSteps(`ci-index-${as}`, [as], base_index, path(at), configuration) : [],
     ),
   ];
 }
@@ -130,15 +131,18 @@ function indexSteps(
   bundles: readonly string[],
   base: string | undefined,
   path: Path,
+  configuration: Configuration,
 ): readonly CiStep[] {
-  const needs = [
-    needsTag('src', 'every image is built beside the source'),
-    needsTag(`${index}-gen`, 'the Dockerfile of the index is in it'),
-  ];
+  const needs = [needsTag('src', 'every image is built beside the source'), ...generatorNeeds(index)];
   return [
-    indexGeneratorStep(`${index}-gen`, bundles, base, path),
+    indexGeneratorStep(`${index}-gen`, bundles, base, path, configuration),
     makes('project-image', index, needs, `builds the index of ${bundles.join(', ')}`, path),
   ];
+}
+
+/** Whatever is named as an index is made as one. */
+function generatorNeeds(image: string): readonly CiNeed[] {
+  return image.startsWith('ci-index') ? [needsTag(`${image}-gen`, 'the Dockerfile of the index is in it')] : [];
 }
 
 export function indexGeneratorStep(
@@ -146,10 +150,15 @@ export function indexGeneratorStep(
   bundles: readonly string[],
   base: string | undefined,
   path: Path,
+  configuration: Configuration,
 ): CiStep {
-  const needs = [
-    ...bundles.map((bundle) => needsTag(bundle, 'it is put into the index')),
-    ...(base ? [needsTag(base, 'base_index: the index that is added to')] : []),
+  const asked = [
+    ...bundles.map((image) => ({ image, why: 'it is put into the index' })),
+    ...(base ? [{ image: base, why: 'base_index: the index that is added to' }] : []),
   ];
+  const needs = asked.flatMap(({ image, why }) => {
+    const link = linkFor(imageReference(image, configuration));
+    return link ? [{ link, why }] : [];
+  });
   return makes('index-generator', to, needs, `writes the index of ${bundles.join(', ')}`, path);
 }

@@ -1,4 +1,4 @@
-import type { Configuration, ImageStreamTag } from '../configuration.ts';
+import type { BuildRoot, Configuration, ImageStreamTag } from '../configuration.ts';
 import type { Path } from '../violation.ts';
 import type { CiStep } from './ci-step.ts';
 import { tagLink } from './link.ts';
@@ -32,17 +32,28 @@ export function nameOf({ namespace = '', name = '', tag = '' }: ImageStreamTag):
   return `${namespace}/${name}:${tag}`;
 }
 
-function rootSteps({ build_root: root }: Configuration): readonly CiStep[] {
-  if (root?.project_image) {
-    const description = 'builds the image to build in, of the repository at its base';
-    const path = ['build_root', 'project_image'];
-    return [
-      { name: 'root', kind: 'project-root', needs: [], creates: [tagLink('pipeline', 'root')], description, path },
-    ];
+/** What is built in: one image, and where configurations of several repositories were merged one of each. */
+function rootSteps({ build_root, build_roots = {} }: Configuration): readonly CiStep[] {
+  const merged = Object.entries(build_roots).filter(([ref]) => ref !== '' || build_root === undefined);
+  return [
+    ...(build_root ? rootStep('root', build_root, ['build_root']) : []),
+    ...merged.flatMap(([ref, root]) => rootStep(ref === '' ? 'root' : `root-${ref}`, root, ['build_roots', ref])),
+  ];
+}
+
+function rootStep(tag: string, root: BuildRoot, path: Path): readonly CiStep[] {
+  if (root.from_repository) {
+    return [inputStep(tag, 'the image that .ci-operator.yaml names', [...path, 'from_repository'])];
   }
-  if (root?.from_repository) {
-    return [inputStep('root', 'the image that .ci-operator.yaml names', ['build_root', 'from_repository'])];
+  if (root.image_stream_tag) {
+    return [inputStep(tag, nameOf(root.image_stream_tag), [...path, 'image_stream_tag'])];
   }
-  if (root?.image_stream_tag === undefined) return [];
-  return [inputStep('root', nameOf(root.image_stream_tag), ['build_root', 'image_stream_tag'])];
+  return root.project_image ? [projectRootStep(tag, [...path, 'project_image'])] : [];
+}
+
+export function projectRootStep(tag: string, path: Path): CiStep {
+  return {
+    ...{ name: tag, kind: 'project-root', needs: [], creates: [tagLink('pipeline', tag)], path },
+    description: 'builds the image to build in, of the repository at its base',
+  };
 }

@@ -28,7 +28,7 @@ export function linkText(link: CiLink): string {
     case 'stream':
       return `${link.stream}:*`;
     case 'external':
-      return `image ${link.namespace}/${link.name}:${link.tag}`;
+      return `image ${link.namespace && `${link.namespace}/`}${link.name}:${link.tag}`;
     case 'images':
       return 'all images';
     case 'rpms':

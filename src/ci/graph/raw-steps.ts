@@ -1,4 +1,4 @@
-import type { Configuration, ImageBuild, Release } from '../configuration.ts';
+import type { Configuration, RawStep } from '../configuration.ts';
 import type { Path } from '../violation.ts';
 import {
   imageStep,
@@ -11,85 +11,54 @@ import {
 } from './build-steps.ts';
 import type { CiStep } from './ci-step.ts';
 import { imageReference } from './image-reference.ts';
-import { inputStep, nameOf } from './input-steps.ts';
+import { inputStep, nameOf, projectRootStep } from './input-steps.ts';
 import { linkFor, needsTag } from './link.ts';
 import { stepsOfRelease, tagSpecificationSteps } from './release-steps.ts';
 import { containerTestStep } from './test-steps.ts';
 
-/** What nobody has checked: any value of YAML. */
-type Raw = Readonly<Record<string, unknown>>;
+type Kinds = Required<RawStep>;
+type Rest = [path: Path, configuration: Configuration, environment: ReadonlySet<string>];
 
-type Reader = (
-  step: Raw,
-  path: Path,
-  configuration: Configuration,
-  environment: ReadonlySet<string>,
-) => readonly CiStep[];
-
-/** Steps that are written out: they join the graph as they are. */
+/** Steps that are written out: they join the graph as they are. Of several in one element the first counts. */
 export function rawSteps(configuration: Configuration, environment: ReadonlySet<string>): readonly CiStep[] {
-  return (configuration.raw_steps ?? []).flatMap((raw, at) =>
-    Object.entries(raw).flatMap(([key, step]) =>
-      (readers[key] ?? none)(asMap(step), ['raw_steps', at, key], configuration, environment),
-    ),
-  );
+  return (configuration.raw_steps ?? []).flatMap((raw, at) => {
+    const kind = kinds.find((name) => raw[name] !== undefined);
+    return kind ? ofKind(kind, raw, ['raw_steps', at, kind], configuration, environment) : [];
+  });
 }
 
-const none: Reader = () => [];
+function ofKind<K extends keyof Kinds>(kind: K, raw: Partial<Kinds>, ...rest: Rest): readonly CiStep[] {
+  const step = raw[kind];
+  return step === undefined ? [] : readers[kind](step, ...rest);
+}
 
-const readers: Readonly<Record<string, Reader>> = {
-  input_image_tag_step: ({ to, base_image }, path) => [inputStep(text(to), nameOf(imageOf(base_image)), path)],
-  pipeline_image_cache_step: ({ from, to }, path) => [
-    makes(
-      'pipeline-cache',
-      text(to),
-      [needsTag(text(from), 'commands run in it')],
-      `runs commands in ${text(from)}`,
-      path,
-    ),
+const readers: { readonly [K in keyof Kinds]: (step: Kinds[K], ...rest: Rest) => readonly CiStep[] } = {
+  input_image_tag_step: ({ to = '', base_image = {} }, path) => [inputStep(to, nameOf(base_image), path)],
+  pipeline_image_cache_step: ({ from = '', to = '' }, path) => [
+    makes('pipeline-cache', to, [needsTag(from, 'commands run in it')], `runs commands in ${from}`, path),
   ],
-  source_step: (_, path) => [sourceStep(path)],
-  bundle_source_step: ({ substitutions }, path, configuration) => {
-    const images = asList(substitutions).map((each) => imageReference(text(asMap(each).with), configuration));
+  source_step: ({ from = '', to = '' }, path) => [sourceStep(path, from, to)],
+  bundle_source_step: ({ substitutions = [] }, path, configuration) => {
+    const images = substitutions.map(({ with: image = '' }) => imageReference(image, configuration));
     const links = images.flatMap((image) => linkFor(image) ?? []);
     const needs = [needsTag('src', 'manifests'), ...links.map((link) => ({ link, why: 'substitutions' }))];
     return [makes('bundle-source', 'src-bundle', needs, 'puts digests into manifests', path)];
   },
-  index_generator_step: ({ to, operator_index, base_index }, path) => [
-    indexGeneratorStep(text(to), asList(operator_index).map(text), text(base_index) || undefined, path),
+  index_generator_step: ({ to = '', operator_index = [], base_index }, path, configuration) => [
+    indexGeneratorStep(to, operator_index, base_index, path, configuration),
   ],
-  project_directory_image_build_step: ({ from, to, inputs }, path) => [imageStep(imageBuild(from, to, inputs), path)],
-  project_directory_image_build_inputs: (_, path) => [makes('project-root', 'root', [], 'builds the build root', path)],
-  rpm_image_injection_step: ({ from, to }, path) => [injectionStep(text(from), text(to), path)],
-  rpm_serve_step: ({ from }, path) => [rpmServerStep(text(from), path)],
-  output_image_tag_step: ({ from, to }, path) => {
-    const { namespace = '', name = '', tag = '' } = imageOf(to);
-    return [outputStep(text(from), { namespace, name, tag }, path)];
-  },
-  release_images_tag_step: (step, path) => tagSpecificationSteps(`${text(step.namespace)}/${text(step.name)}`, path),
-  resolved_release_images_step: (step, path, _, environment) =>
-    stepsOfRelease(text(step.name), asMap(step) as Release, environment, path),
-  test_step: ({ as, container }, path) =>
-    container === undefined ? [] : [containerTestStep(text(as), text(asMap(container).from), path)],
+  project_directory_image_build_step: (image, path) => [imageStep(image, path)],
+  rpm_image_injection_step: ({ from = '', to = '' }, path) => [injectionStep(from, to, path)],
+  rpm_serve_step: (_, path) => [rpmServerStep('rpms', path)],
+  output_image_tag_step: ({ from = '', to: { namespace = '', name = '', tag = '' } = {} }, path) => [
+    outputStep(from, { namespace, name, tag }, path),
+  ],
+  release_images_tag_step: ({ namespace = '', name = '' }, path) => tagSpecificationSteps(`${namespace}/${name}`, path),
+  resolved_release_images_step: ({ name = '', ...release }, path, _, environment) =>
+    stepsOfRelease(name, release, environment, path),
+  test_step: ({ as = '', container }, path) =>
+    container === undefined ? [] : [containerTestStep(as, container.from ?? '', path)],
+  project_directory_image_build_inputs: (_, path) => [projectRootStep('root', path)],
 };
 
-function imageBuild(from: unknown, to: unknown, inputs: unknown): ImageBuild {
-  return { from: text(from), to: text(to), inputs: asMap(inputs) as NonNullable<ImageBuild['inputs']> };
-}
-
-function imageOf(value: unknown): { namespace: string; name: string; tag: string } {
-  const { namespace, name, tag } = asMap(value);
-  return { namespace: text(namespace), name: text(name), tag: text(tag) };
-}
-
-function asMap(value: unknown): Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
-}
+const kinds = Object.keys(readers) as readonly (keyof Kinds)[];

@@ -64,18 +64,13 @@ function imagesStep(steps: readonly CiStep[], leftOut: ReadonlySet<string>): CiS
 
 /** Optional images that nobody asks for. */
 function leftOut({ images, raw_steps }: Configuration, targets: readonly string[]): ReadonlySet<string> {
-  const outputs = (raw_steps ?? []).map((step) => step.output_image_tag_step as Partial<OutputImage> | undefined);
+  const outputs = (raw_steps ?? []).map((step) => step.output_image_tag_step);
   const names = new Set([
     ...(images?.items ?? []).flatMap(({ to = '', optional }) => (optional ? [to] : [])),
-    ...outputs.flatMap((output) => (output?.optional === true ? [String(output.from)] : [])),
+    ...outputs.flatMap((output) => (output?.optional ? [output.from ?? ''] : [])),
   ]);
   for (const target of targets) names.delete(target);
   return names;
-}
-
-interface OutputImage {
-  readonly from: unknown;
-  readonly optional: unknown;
 }
 
 function parametersStep(): CiStep {

@@ -13,25 +13,12 @@ export function testSteps(
   configuration: Configuration,
   multiStage: ReadonlyMap<number, MultiStageTest>,
 ): readonly CiStep[] {
-  const most = mostShards(configuration);
   return [
     ...importedImages(multiStage.values()),
     ...(configuration.tests ?? []).flatMap((test, index) =>
-      shardNames(test, most).flatMap((as) =>
-        stepsOfTest(test, as, multiStage.get(index), configuration, ['tests', index]),
-      ),
+      stepsOfTest(test, multiStage.get(index), configuration, ['tests', index]),
     ),
   ];
-}
-
-/** A test is a step, or as many as it has shards: `e2e-1of3`. */
-export function shardNames({ as = '', shard_count: count = 1 }: Test, most: number): readonly string[] {
-  return count > 1 ? Array.from({ length: Math.min(count, most) }, (_, at) => `${as}-${at + 1}of${count}`) : [as];
-}
-
-/** Shards that a test is given at most: a number with a digit too many must not fill the memory. */
-export function mostShards({ tests = [] }: Configuration): number {
-  return Math.max(2, Math.floor(100_000 / Math.max(100, tests.length)));
 }
 
 export function containerTestStep(as: string, from: string, path: Path): CiStep {
@@ -41,18 +28,18 @@ export function containerTestStep(as: string, from: string, path: Path): CiStep 
 
 function stepsOfTest(
   test: Test,
-  as: string,
   multiStage: MultiStageTest | undefined,
   configuration: Configuration,
   path: Path,
 ): readonly CiStep[] {
-  if (test.container) return [containerTestStep(as, test.container.from ?? '', path)];
+  const { as = '', container } = test;
+  if (container) return [containerTestStep(as, container.from ?? '', path)];
   if (multiStage === undefined) return [];
-  const needs = multiStageNeeds({ ...multiStage, as }, configuration);
+  const needs = multiStageNeeds(multiStage, configuration);
   const count = multiStage.steps.length;
   const description = multiStage.isWhole
     ? `runs ${count} ${count === 1 ? 'step' : 'steps'}`
-    : `runs steps of which ${count} are known without the registry`;
+    : `runs steps of the registry, which was not given${count > 0 ? `, and ${count} of its own` : ''}`;
   return [...claimSteps(as, multiStage.claim, [...path, 'cluster_claim']), testStep(as, needs, description, path)];
 }
 

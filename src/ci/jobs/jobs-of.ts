@@ -1,10 +1,11 @@
 import type { Bundle, Configuration } from '../configuration.ts';
-import { mostShards, shardNames } from '../graph/test-steps.ts';
 import type { Origin } from '../origin.ts';
 import { changeFilters } from '../rules/change-filters.ts';
 import type { Test } from '../test-shape.ts';
 import type { Path } from '../violation.ts';
 import type { FilterField, Job, JobStart } from './job.ts';
+import { nightlyCron } from './nightly-cron.ts';
+import { mostShards, shardNames } from './shards.ts';
 
 /** A job but for its name. */
 type Unnamed = Omit<Job, 'name'>;
@@ -20,7 +21,13 @@ export function jobsOf(configuration: Configuration, origin: Origin | undefined)
     ...imageJobs(configuration),
     ...(prowgen?.skip_operator_presubmits ? [] : bundleJobs(operator?.bundles ?? [])),
   ];
-  return jobs.map((job) => ({ name: nameOf(job, origin), ...job }));
+  return jobs.map((job) => named(nameOf(job, origin), job));
+}
+
+/** Jobs of "@daily" do not all start at midnight. */
+function named(name: string, { start, ...job }: Unnamed): Job {
+  const isDaily = start.type === 'cron' && start.cron === '@daily';
+  return { name, ...job, start: isDaily ? { ...start, cron: nightlyCron(name) } : start };
 }
 
 const prefixes = { presubmit: 'pull-ci', postsubmit: 'branch-ci', periodic: 'periodic-ci' } as const;
@@ -35,19 +42,24 @@ function testJobs(test: Test, most: number, path: Path): readonly Unnamed[] {
   const { optional = false, skip_branches: skipBranches = [] } = test;
   const job = { promotes: false, optional, skipBranches, path };
   return shardNames(test, most).flatMap((as): readonly Unnamed[] => {
-    const own = { ...job, test: as, targets: [as] };
+    const own = { ...job, test: as, targets: [test.as ?? ''] };
     const beforeMerge: Unnamed = { ...own, kind: 'presubmit', start: filterOf(test) ?? unlessOff(test) };
     const time = timeOf(test);
     if (time) {
       const periodic: Unnamed = { ...own, kind: 'periodic', start: time, optional: false };
       return test.presubmit ? [periodic, beforeMerge] : [periodic];
     }
-    return test.postsubmit ? [{ ...own, kind: 'postsubmit', start: filterOf(test) ?? always }] : [beforeMerge];
+    return test.postsubmit ? [{ ...own, kind: 'postsubmit', start: afterMerge(test) }] : [beforeMerge];
   });
 }
 
 function unlessOff({ always_run }: Test): JobStart {
   return always_run === false ? { type: 'asked' } : always;
+}
+
+/** The filters of a pipeline are for what runs before the merge. */
+function afterMerge({ run_if_changed = '', skip_if_only_changed = '' }: Test): JobStart {
+  return filterOf({ run_if_changed, skip_if_only_changed }) ?? always;
 }
 
 function timeOf({ cron, interval, minimum_interval, release_controller }: Test): JobStart | undefined {
@@ -64,12 +76,12 @@ function filterOf(fields: { readonly [K in FilterField]?: string }): JobStart | 
 
 /** Images are built before a change merges, and promoted after it. */
 function imageJobs({ images, promotion }: Configuration): readonly Unnamed[] {
-  const promoted = (promotion?.to ?? []).filter(({ disabled }) => !disabled);
-  const additional = promoted.flatMap(({ additional_images = {} }) => Object.values(additional_images));
+  const to = promotion?.to ?? [];
+  const additional = to.flatMap(({ additional_images = {} }) => Object.values(additional_images));
   const items = images?.items ?? [];
-  const targets = [...new Set([...(items.length > 0 ? ['[images]'] : []), ...additional])];
-  if (targets.length === 0) return [];
-  const isOfficial = promoted.some(({ namespace = '' }) => ['ocp', 'origin'].includes(namespace));
+  if (items.length === 0 && additional.length === 0) return [];
+  const targets = [...new Set(['[images]', ...additional])];
+  const isOfficial = to.some(({ namespace = '', disabled }) => !disabled && ['ocp', 'origin'].includes(namespace));
   const job = {
     test: 'images',
     skipBranches: [],
@@ -83,8 +95,8 @@ function imageJobs({ images, promotion }: Configuration): readonly Unnamed[] {
       ...{ targets: isOfficial ? [...targets, '[release:latest]'] : targets },
       optional: items.some((image) => image.optional === true),
     },
-    ...(promoted.length > 0 ? [{ ...promotes, kind: 'postsubmit', start: always } as const] : []),
-    ...(promoted.length > 0 && promotion?.cron
+    ...(promotion ? [{ ...promotes, kind: 'postsubmit', start: always } as const] : []),
+    ...(promotion?.cron
       ? [{ ...promotes, kind: 'periodic', start: { type: 'cron', cron: promotion.cron } } as const]
       : []),
   ];

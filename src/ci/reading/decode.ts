@@ -20,6 +20,8 @@ export interface DecodeOptions {
 
 /** Nodes that are read at most, counting what aliases repeat: a few lines of anchors can mean billions. */
 const mostNodes = 1_000_000;
+/** Values in each other that are read: no shape is that deep, and far deeper ones would end the program. */
+const deepest = 500;
 
 /**
  * Reads a document with a shape as Go's JSON does: a key is matched exactly or else without regard to case, null is the
@@ -34,6 +36,19 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
     violations.push({ rule, path, message, of, file: options.file });
   }
 
+  /** Told once. */
+  function isTooMuch(path: Path): boolean {
+    if (nodes <= mostNodes) return false;
+    if (nodes < Number.POSITIVE_INFINITY)
+      wrong(
+        'V001',
+        path,
+        `the file comes to more than ${mostNodes} values, with what its aliases repeat: no configuration is that large`,
+      );
+    nodes = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
   function expected(what: string, node: Node, path: Path): undefined {
     return wrong('V001', path, `${named(path)} must be ${what}, and is ${kindOf(node)}`);
   }
@@ -42,13 +57,10 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
     const node = document.resolve(given);
     if (node === undefined) return isAlias(given) ? noAnchor(given, path) : undefined;
     nodes += 1;
-    if (nodes > mostNodes) {
-      if (nodes === mostNodes + 1)
-        wrong('V001', path, `aliases make more than ${mostNodes} values of the file: write out what is meant`);
-      return undefined;
-    }
+    if (isTooMuch(path)) return undefined;
     if (open.has(node))
       return wrong('V001', path, `${named(path)} is an alias for something that it is part of itself`);
+    if (open.size > deepest) return wrong('V001', path, `values are in each other more than ${deepest} deep`);
     open.add(node);
     const value = readAs(node, shape, path, isExact || shape.isExact === true);
     open.delete(node);
@@ -71,6 +83,8 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
         return node.items.map((item, at) => read(item as Node, shape.of, [...path, at], isExact) ?? zero(shape.of));
       case 'any':
         return readAny(node, path);
+      case 'integer':
+        return readInteger(node, shape.least, path);
       default:
         return isScalar(node) ? readScalar(node, shape.type, path, isExact) : expected(wanted[shape.type], node, path);
     }
@@ -117,7 +131,8 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
   /** Keys with their values, those of merged maps first, as what is written out wins over them. */
   function entries(node: YAMLMap, path: Path): [string, Node | null][] {
     const found: [string, Node | null][] = [];
-    const seen = new Map<string, boolean>();
+    const fromOthers: [string, Node | null][][] = [];
+    const seen = new Set<string>();
     for (const { key, value } of node.items as readonly Pair<Node, Node | null>[]) {
       if (!isScalar(key)) {
         wrong('V001', path, `a key of ${named(path)} is ${kindOf(key)}: keys are texts`);
@@ -125,23 +140,26 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
       }
       const name = String(key.value ?? '');
       if (name === '<<' && key.type === 'PLAIN') {
-        found.unshift(...merged(value, path));
+        fromOthers.unshift(merged(value, path));
         continue;
       }
       if (seen.has(name)) {
         const rule = options.lenient ? 'S015' : 'V003';
         wrong(rule, [...path, name], `"${name}" stands in ${named(path)} twice: leave one of them`, 'key');
       }
-      seen.set(name, true);
+      seen.add(name);
       found.push([name, value]);
     }
-    return found;
+    return fromOthers.length === 0 ? found : [...fromOthers.flat(), ...found];
   }
 
   function merged(value: Node | null, path: Path): [string, Node | null][] {
     const node = document.resolve(value);
+    nodes += 1;
+    if (isTooMuch(path)) return [];
     if (isMap(node)) {
       if (open.has(node)) return [];
+      nodes += node.items.length;
       open.add(node);
       const found = entries(node, path);
       open.delete(node);
@@ -152,12 +170,7 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
     return [];
   }
 
-  function readScalar(
-    node: Scalar,
-    type: 'string' | 'boolean' | 'integer' | 'duration',
-    path: Path,
-    isExact: boolean,
-  ): unknown {
+  function readScalar(node: Scalar, type: 'string' | 'boolean' | 'duration', path: Path, isExact: boolean): unknown {
     const plain = plainOf(node);
     const source = String(node.value ?? '');
     if (type === 'string') {
@@ -167,15 +180,23 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
       return text;
     }
     if (type === 'boolean') return plain.type === 'boolean' ? plain.value : expected(wanted.boolean, node, path);
-    if (type === 'integer') {
-      const isWhole = plain.type === 'integer' || (plain.type === 'float' && Number.isSafeInteger(plain.value));
-      return isWhole ? plain.value : expected(wanted.integer, node, path);
-    }
     const time = plain.type === 'string' ? milliseconds(source) : undefined;
     return time ?? expected(wanted.duration, node, path);
   }
 
+  function readInteger(node: Node, least: number | undefined, path: Path): unknown {
+    const plain = isScalar(node) ? plainOf(node) : undefined;
+    const value = plain && 'value' in plain ? Number(plain.value) : Number.NaN;
+    const isWhole = plain?.type !== 'boolean' && Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+    if (isWhole && value >= (least ?? value)) return value;
+    return expected(least === 0 ? 'a whole number, 0 or more' : 'a whole number', node, path);
+  }
+
   for (const error of document.errors) violations.push({ rule: 'V001', path: [], ...error, file: options.file });
+  if (document.second) {
+    const message = 'a second document begins here, and nothing from here on is read: a configuration is one document';
+    violations.push({ rule: 'S017', path: [], position: document.second, message, file: options.file });
+  }
   const value = (document.errors.length > 0 ? undefined : read(document.root, shape, [], false)) ?? zero(shape);
   return { value: value as Read<S>, violations };
 }
@@ -183,7 +204,6 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
 const wanted = {
   string: 'a text',
   boolean: 'true or false',
-  integer: 'a whole number',
   duration: 'a duration as "1h30m"',
 } as const;
 
@@ -211,9 +231,13 @@ function zero(shape: Shape): unknown {
   }
 }
 
+/** With a tag of its own (`!!int "3"`) it is what that says, however it is written. */
 function plainOf(node: Scalar): Plain {
-  return node.type === 'PLAIN' && node.tag === undefined ? plainScalar(String(node.value ?? '')) : { type: 'string' };
+  const isPlain = node.tag === undefined ? node.type === 'PLAIN' : ofNumbers.test(node.tag);
+  return isPlain ? plainScalar(String(node.value ?? '')) : { type: 'string' };
 }
+
+const ofNumbers = /^tag:yaml\.org,2002:(?:int|float|bool|null)$/;
 
 function fieldNamed(fields: Readonly<Record<string, Shape>>, key: string): string | undefined {
   if (Object.hasOwn(fields, key)) return key;

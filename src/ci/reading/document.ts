@@ -1,4 +1,5 @@
 import {
+  type Alias,
   isAlias,
   isMap,
   isScalar,
@@ -11,6 +12,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Path, Position } from '../violation.ts';
+import { meantByAliases } from './aliases.ts';
+import { tabsThatIndent } from './tabs.ts';
 
 /** A text of YAML with the position of everything in it. */
 export interface YamlDocument {
@@ -18,6 +21,8 @@ export interface YamlDocument {
   readonly root: Node | undefined;
   /** What of the text is no YAML, or no document of ours. */
   readonly errors: readonly { readonly position: Position; readonly message: string }[];
+  /** Where another document begins, which nobody reads. */
+  readonly second?: Position | undefined;
   /** Where a value is, or its key; where there is no such thing, what is nearest to it. */
   positionOf(path: Path, of?: 'key' | 'value'): Position;
   positionAt(node: Node): Position;
@@ -28,10 +33,15 @@ export interface YamlDocument {
 /** Characters. Real files have up to 200,000; what is larger by far is not one. */
 const longest = 16 * 1024 * 1024;
 
+/** What the reference's reader ends at, be it in a comment: control characters, and halves of characters. */
+const forbidden = /[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** Every scalar stays the text that it was written as: what it means is up to the shape that it is read with. */
 export function parseYaml(text: string): YamlDocument {
   const lines = new LineCounter();
   if (text.length > longest) return failed(`it has ${text.length} characters: no configuration is that long`);
+  const unreadable = text.search(forbidden);
+  if (unreadable >= 0) return failed(forbiddenAt(text, unreadable), placeOf(text, unreadable));
   const documents = parseAllDocuments(text, { schema: 'failsafe', lineCounter: lines, uniqueKeys: false });
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined) return empty;
@@ -39,22 +49,32 @@ export function parseYaml(text: string): YamlDocument {
     const { line, col } = lines.linePos(offset ?? 0);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const errors = document.errors.map(({ pos, message }) => ({
-    position: at(pos[0]),
-    message: (message.split(' at line ')[0] ?? '').trim(),
+  const tabs = tabsThatIndent(text, document).map((offset) => ({
+    position: at(offset),
+    message: 'a line begins with a tab: write spaces, or nothing',
   }));
-  if (second && (second.contents !== null || second.errors.length > 0)) {
-    errors.push({ position: at(second.range[0]), message: 'a second document begins here: a configuration is one' });
-  }
+  // What the reader tells after its first error mostly comes of that, and its first of a tab.
+  const told =
+    tabs.length > 0
+      ? tabs
+      : document.errors.slice(0, 1).map(({ pos, message }) => ({ position: at(pos[0]), message: said(message) }));
+  const { explicit, version } = document.directives?.yaml ?? {};
+  const isOther = explicit === true && version !== '1.1';
+  const otherVersion = 'it says that it is not YAML 1.1, which alone is read: leave "%YAML" out';
+  const errors = isOther ? [{ position: at(0), message: otherVersion }] : told;
+  const isRead = second === undefined || (second.contents === null && second.errors.length === 0);
   const resolve = (node: Node | null | undefined): Node | undefined => {
-    if (node && isAlias(node)) return node.resolve(document) ?? undefined;
-    return node ?? undefined;
+    if (!node || !isAlias(node)) return node ?? undefined;
+    meant ??= meantByAliases(root);
+    return meant.get(node);
   };
-  const root = document.contents ?? undefined;
+  const root: Node | undefined = document.contents ?? undefined;
+  let meant: ReadonlyMap<Alias, Node> | undefined;
   const positionAt = (node: Node) => at(node.range?.[0]);
   return {
     root: isNothing(root) ? undefined : root,
     errors,
+    second: isRead ? undefined : at(second.range[0]),
     positionAt,
     resolve,
     positionOf(path, of = 'value') {
@@ -124,6 +144,23 @@ const empty: YamlDocument = {
   ...{ positionOf: () => start, positionAt: () => start, resolve: () => undefined },
 };
 
-function failed(message: string): YamlDocument {
-  return { ...empty, errors: [{ position: start, message }] };
+function failed(message: string, position = start): YamlDocument {
+  return { ...empty, errors: [{ position, message }] };
+}
+
+/** What is wrong, without the place; nesting that the reader has no room for ends in a message of the language. */
+function said(message: string): string {
+  if (message.startsWith('Maximum call stack size exceeded')) return 'values are too deep in each other here';
+  return (message.split(' at line ')[0] ?? '').trim();
+}
+
+function forbiddenAt(text: string, at: number): string {
+  const code = text.codePointAt(at) ?? 0;
+  if (code >= 0xd800 && code <= 0xdfff) return 'it is not UTF-8 from here on: save the file as UTF-8';
+  return `the control character U+${code.toString(16).toUpperCase().padStart(4, '0')} stands here: YAML has none, take it out`;
+}
+
+function placeOf(text: string, at: number): Position {
+  const before = text.slice(0, at);
+  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
 }

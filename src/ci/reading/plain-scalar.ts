@@ -38,7 +38,8 @@ export function plainText(plain: Plain, source: string): string {
   if (plain.type !== 'integer') return source;
   if (Number.isSafeInteger(plain.value)) return String(plain.value);
   const digits = source.replaceAll('_', '').replace('+', '');
-  return /^-?[1-9]\d{0,18}$/.test(digits) ? digits : floatText(plain.value);
+  const isDecimal = /^-?[1-9]\d*$/.test(digits) && plain.value >= -(2 ** 63) && BigInt(digits) < 2n ** 64n;
+  return isDecimal ? digits : floatText(plain.value);
 }
 
 function floatText(value: number): string {

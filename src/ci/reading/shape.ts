@@ -9,7 +9,8 @@ export type Shape<T = unknown> = ShapeOf & {
 };
 
 type ShapeOf =
-  | { readonly type: 'string' | 'boolean' | 'integer' | 'duration' | 'any' }
+  | { readonly type: 'string' | 'boolean' | 'duration' | 'any' }
+  | { readonly type: 'integer'; readonly least?: number }
   | { readonly type: 'list' | 'map'; readonly of: Shape }
   | { readonly type: 'object'; readonly fields: Readonly<Record<string, Shape>> };
 
@@ -21,6 +22,8 @@ type Fields = Readonly<Record<string, Shape>>;
 export const string: Shape<string> = { type: 'string' };
 export const boolean: Shape<boolean> = { type: 'boolean' };
 export const integer: Shape<number> = { type: 'integer' };
+/** A whole number that is not negative. */
+export const count: Shape<number> = { type: 'integer', least: 0 };
 /** `1h30m`, read as milliseconds. */
 export const duration: Shape<number> = { type: 'duration' };
 /** What others read. */

@@ -3,21 +3,24 @@ import type { Violation } from '../violation.ts';
 import { assemble } from './assemble.ts';
 import { expand } from './expand.ts';
 import type { Problem } from './problem.ts';
-import type { Registered, Registry } from './registry.ts';
+import type { Parts, Registered, Registry } from './registry.ts';
 import type { Settings } from './step-values.ts';
 
 /** All that is wrong in the files of a registry, whether a test takes them or not: it reads each of them. */
 export function checkRegistry(registry: Registry): readonly Violation[] {
-  const { steps, chains, workflows, observers } = registry;
-  const parts: readonly Registered<unknown>[] = [steps, chains, workflows, observers].flatMap((some) =>
-    [...some.keys()].flatMap((name) => some.get(name) ?? []),
-  );
+  const { chains, workflows } = registry;
   return [
-    ...parts.flatMap(({ violations = [] }) => violations),
+    ...partsOf(registry).flatMap(({ violations = [] }) => violations),
     ...stepsOfRegistry(registry),
     ...[...chains.keys()].flatMap((name) => inChain(registry, name)),
     ...[...workflows.keys()].flatMap((name) => inWorkflow(registry, name)),
   ];
+}
+
+/** Every part of it, read. */
+export function partsOf({ steps, chains, workflows, observers }: Registry): readonly Registered<unknown>[] {
+  const all: readonly Parts<unknown>[] = [steps, chains, workflows, observers];
+  return all.flatMap((some) => [...some.keys()].flatMap((name) => some.get(name) ?? []));
 }
 
 const nothing = new Map();

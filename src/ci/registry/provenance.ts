@@ -1,31 +1,24 @@
 import { phases } from '../test-shape.ts';
 import type { Validated } from '../validate.ts';
-import { type Place, type Position, pathText } from '../violation.ts';
+import { pathText } from '../violation.ts';
+import { type Placed, placedBy } from './placed.ts';
 import type { Registry } from './registry.ts';
 import type { ResolvedStep, ResolvedTest, Sourced } from './resolved-test.ts';
 
 /** A value of a resolved test, and the line that has set it. */
-export interface Provenance extends Position {
+export interface Provenance extends Placed {
   readonly test: string;
   /** Where it is in the test: `pre[2].env.REGION`. */
   readonly path: string;
   /** The step that it is of. */
   readonly step?: string;
   readonly value: unknown;
-  readonly file: string;
 }
 
 /** Every value that tests get from somewhere, in the order of the tests. */
-export function provenanceOf(
-  { source, document, resolved }: Validated,
-  registry: Registry | undefined,
-): readonly Provenance[] {
-  const at = (place: Place): Position & { readonly file: string } => {
-    const { file, path } = place;
-    if (file === undefined) return { file: source.path, ...document.positionOf(path) };
-    return { file, ...(registry?.positionOf(place) ?? { line: 1, column: 1 }) };
-  };
-  return resolved.flatMap((test) =>
+export function provenanceOf(validated: Validated, registry: Registry | undefined): readonly Provenance[] {
+  const at = placedBy(validated, registry);
+  return validated.resolved.flatMap((test) =>
     valuesOf(test).map(({ path, step, sourced: { value, from } }) => ({
       ...{ test: test.as, path: pathText(path), ...(step !== undefined && { step }), value },
       ...at(from),

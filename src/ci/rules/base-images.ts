@@ -57,7 +57,7 @@ export const baseImages: Topic = {
 
 const takenNames: readonly (readonly [rule: RuleId, name: RegExp, what: string])[] = [
   ['V030', /^root$/, 'the image of build_root'],
-  ['V031', /^src-bundle$/, 'the source that bundles are built of'],
+  ['V031', /^src-bundle$/, 'the source that bundles are built from'],
   ['V032', /^ci-bundle/, 'bundles without a name'],
   ['V033', /^ci-index/, 'indexes of bundles'],
 ];

@@ -35,7 +35,7 @@ export const buildRoot: Topic = {
       why: 'the image could not be found',
     },
     {
-      ...{ id: 'S001', severity: 'warning', title: 'what is built of the repository has a build_root' },
+      ...{ id: 'S001', severity: 'warning', title: 'what is built from the repository has a build_root' },
       why: 'the source is built on it: without, the job fails as soon as it needs the source',
     },
   ],

@@ -47,9 +47,9 @@ export const clusterClaims: Topic = {
       if (test.cluster_claim === undefined) continue;
       yield* parts(test, path);
       yield* owner(test, path, claimOwners, origin);
-      yield* override(test, path, configuration);
       yield* profileFolder(test, path, byIndex.get(index));
     }
+    yield* overrides(configuration);
   },
 };
 
@@ -106,18 +106,23 @@ function* owner(
   yield { rule: 'V138', path: [...path, 'cluster_claim', 'owner'], message };
 }
 
-function* override({ as, cluster_claim: claim }: Test, path: Path, configuration: Configuration): Iterable<Violation> {
-  const { releases = {}, tag_specification } = configuration;
-  const name = claim?.as || 'latest';
-  const isTaken = Object.hasOwn(releases, name) || (tag_specification && (name === 'latest' || name === 'initial'));
-  if (!isTaken) return;
-  const message = `In the test ${JSON.stringify(as)} the release ${JSON.stringify(name)} is that of the claimed cluster: give the claim another "as" if the configured one is meant`;
-  yield {
-    rule: 'S037',
-    path: claim?.as ? [...path, 'cluster_claim', 'as'] : [...path, 'cluster_claim'],
-    of: claim?.as ? undefined : 'key',
-    message,
-  };
+/** Told at the first of the tests that claim under a name. */
+function* overrides(configuration: Configuration): Iterable<Violation> {
+  const names = (configuration.tests ?? []).map(({ cluster_claim: claim }) => claim && (claim.as || 'latest'));
+  for (const [name, same] of Map.groupBy(names.keys(), (index) => names[index])) {
+    const [index = 0, ...others] = same;
+    if (name === undefined || !isConfigured(name, configuration)) continue;
+    const { as = '', cluster_claim: claim } = configuration.tests?.[index] ?? {};
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const message = `In the test ${JSON.stringify(as)}${more} the release ${JSON.stringify(name)} is that of the claimed cluster: give the claim another "as" if the configured one is meant`;
+    const path = ['tests', index, 'cluster_claim'];
+    yield claim?.as ? { rule: 'S037', path: [...path, 'as'], message } : { rule: 'S037', path, of: 'key', message };
+  }
+}
+
+function isConfigured(release: string, { releases = {}, tag_specification }: Configuration): boolean {
+  const isOfTags = tag_specification !== undefined && (release === 'latest' || release === 'initial');
+  return isOfTags || Object.hasOwn(releases, release);
 }
 
 const folder = 'CLUSTER_PROFILE_DIR';

@@ -1,5 +1,5 @@
-import { nearNames } from '../../model/near-names.ts';
 import type { Configuration } from '../configuration.ts';
+import { suggester } from '../did-you-mean.ts';
 import type { Origin } from '../origin.ts';
 import { isOwner, ownersOf } from '../registry/owners.ts';
 import type { ClusterProfile } from '../registry/registry.ts';
@@ -28,12 +28,13 @@ export const clusterProfiles: Topic = {
     },
   ],
   *check(configuration, { profiles, origin, resolved }) {
+    const suggest = suggester(new Set(profiles?.keys()));
     const byIndex = new Map(resolved.map((one) => [one.index, one]));
     for (const [index, test] of (configuration.tests ?? []).entries()) {
       yield* hosted(test, index, configuration);
       if (profiles === undefined) continue;
       for (const [name, path] of used(test, index, byIndex.get(index))) {
-        const problem = problemOf(name, test.as ?? '', profiles, origin);
+        const problem = problemOf(name, test.as ?? '', profiles, suggest, origin);
         if (problem) yield { rule: problem[0], path, message: problem[1] };
       }
     }
@@ -58,29 +59,26 @@ function problemOf(
   name: string,
   test: string,
   profiles: ReadonlyMap<string, ClusterProfile>,
+  suggest: (name: string) => string | undefined,
   origin: Origin | undefined,
 ): readonly [RuleId, string] | undefined {
   const profile = profiles.get(name);
   const said = JSON.stringify(name);
   if (profile === undefined) {
-    const near = nearNames(name, profiles.keys(), 3).map((each) => JSON.stringify(each));
-    return [
-      'V140',
-      `There is no cluster profile ${said}${near.length > 0 ? `: did you mean ${near.join(' or ')}?` : ', take one of the list'}`,
-    ];
+    return ['V140', `There is no cluster profile ${said}. ${suggest(name) ?? 'Take one of the list'}`];
   }
-  if (origin === undefined)
+  if (origin === undefined && profile.owners?.length)
     return [
       'V141',
       `Nothing tells whose configuration this is, so nobody knows if it may use the cluster profile ${said}: add zz_generated_metadata`,
     ];
-  if (!isOwner(ownersOf(profile.owners ?? []), origin))
+  if (origin && !isOwner(ownersOf(profile.owners ?? []), origin))
     return [
       'V141',
       `${origin.org}/${origin.repo} is no owner of the cluster profile ${said}: ask its owners, or take another one`,
     ];
   const set = [...profiles.values()].find(({ members }) => members?.includes(name));
-  if (set === undefined || isExempt(set, test, origin)) return undefined;
+  if (set === undefined || (origin && isExempt(set, test, origin))) return undefined;
   return ['V142', `The cluster profile ${said} is a member of the set ${JSON.stringify(set.name)}: use the set`];
 }
 
@@ -98,8 +96,9 @@ function* hosted({ as, steps }: Test, index: number, { releases }: Configuration
   const workflow = steps?.workflow;
   if (!workflow?.includes('hostedcluster')) return;
   const { candidate, prerelease, release } = releases?.latest ?? {};
-  const architecture = (candidate ?? prerelease ?? release)?.architecture;
-  if (architecture === 'multi') return;
-  const message = `The workflow ${JSON.stringify(workflow)} of the test ${JSON.stringify(as)} makes a hosted cluster of releases.latest, which is not for several architectures: write "architecture: multi" there`;
+  const payload = candidate ?? prerelease ?? release;
+  if (payload?.architecture === 'multi') return;
+  const advice = payload ? 'write' : 'make it a candidate or a release with';
+  const message = `The workflow ${JSON.stringify(workflow)} of the test ${JSON.stringify(as)} makes a hosted cluster of releases.latest, which is not for several architectures: ${advice} "architecture: multi"${payload ? ' there' : ''}`;
   yield { rule: 'S035', path: ['tests', index, 'steps', 'workflow'], message };
 }

@@ -40,11 +40,7 @@ export const credentials: Topic = {
 /** What is wrong with the credentials of a step wherever it is used. */
 export function* credentialProblems(list: readonly Credential[], place: Place): Iterable<Violation> {
   for (const [at, credential] of list.entries()) yield* problems(credential, within(place, at));
-  for (const [at, one] of list.entries()) {
-    for (const [after, other] of list.entries()) {
-      if (after > at) yield* collision([at, one], [after, other], within(place, after));
-    }
-  }
+  yield* collisions(list, place);
 }
 
 function* problems(credential: Credential, place: Place): Iterable<Violation> {
@@ -78,39 +74,69 @@ function* ofStore(credential: Credential, place: Place): Iterable<Violation> {
   } else yield wrong(field ? 'field' : 'group', 'The store has secrets by collection and group: add both, or a bundle');
 }
 
-type Listed = readonly [at: number, credential: Credential];
-
-/** The first thing that two have in common. */
-function* collision([at, one]: Listed, [after, other]: Listed, place: Place): Iterable<Violation> {
-  const wrong = (rule: RuleId, part: string, message: string): Violation => ({
-    ...{ rule, ...within(place, part), message: `credentials[${at}] and credentials[${after}] ${message}` },
-  });
-  const [path = '', otherPath = ''] = [one.mount_path, other.mount_path];
-  if (path === otherPath) {
-    yield wrong('V161', 'mount_path', `are both mounted at ${JSON.stringify(path)}: give each a path of its own`);
-  } else if (one.bundle && one.bundle === other.bundle) {
-    yield wrong('V163', 'bundle', `are both the bundle ${JSON.stringify(one.bundle)}: leave one of them`);
-  } else if (isSameSecret(one, other)) {
-    yield wrong('V163', 'name', `are both the secret ${JSON.stringify(one.name)}: leave one of them`);
-  } else if (isInside(path, otherPath) || isInside(otherPath, path)) {
-    const both = [path, otherPath].map((each) => JSON.stringify(each)).join(' and ');
-    yield wrong('V162', 'mount_path', `are mounted at ${both}, one inside of the other: move one of them`);
+/** What a credential and an earlier one have in common, for each the first such thing. */
+function* collisions(list: readonly Credential[], place: Place): Iterable<Violation> {
+  const paths = new Map<string, number>();
+  const sources = new Map<string, number>();
+  const mounted = new Map<string, number>();
+  const parents = new Map<string, number>();
+  for (const [at, credential] of list.entries()) {
+    const { mount_path: path = '' } = credential;
+    const source = sourceOf(credential);
+    const [own = '', ...above] = foldersOf(path);
+    const same = paths.get(path);
+    const twice = sources.get(source);
+    const nested = [own, ...above].map((folder) => mounted.get(folder)).find((each) => each !== undefined);
+    const around = nested ?? parents.get(own);
+    if (same !== undefined) {
+      const what = `are both mounted at ${JSON.stringify(path)}: give each a path of its own`;
+      yield collision('V161', same, at, what, within(place, at, 'mount_path'));
+    } else if (twice !== undefined) {
+      const what = `are both the ${source}: leave one of them`;
+      yield collision('V163', twice, at, what, within(place, at, credential.bundle ? 'bundle' : 'name'));
+    } else if (around !== undefined) {
+      const both = [list[around]?.mount_path ?? '', path].map((each) => JSON.stringify(each)).join(' and ');
+      const what = `are mounted at ${both}, one inside of the other: move one of them`;
+      yield collision('V162', around, at, what, within(place, at, 'mount_path'));
+    }
+    remember(paths, path, at);
+    remember(sources, source, at);
+    remember(mounted, own, at);
+    for (const folder of [own, ...above]) remember(parents, folder, at);
   }
 }
 
-function isSameSecret(one: Credential, other: Credential): boolean {
-  return Boolean(one.name && one.namespace) && one.name === other.name && one.namespace === other.namespace;
+function collision(rule: RuleId, before: number, at: number, what: string, place: Place): Violation {
+  return { rule, ...place, message: `credentials[${before}] and credentials[${at}] ${what}` };
 }
 
-/** A path with two dots in a name below counts as outside, as in the reference. */
-function isInside(path: string, other: string): boolean {
-  if (!path.startsWith('/') || !other.startsWith('/')) return false;
-  const [inner, outer] = [segments(path), segments(other)];
-  return outer.every((segment, at) => inner[at] === segment) && !inner.slice(outer.length).join('/').includes('..');
+function remember(known: Map<string, number>, key: string, at: number): void {
+  if (key !== '' && !known.has(key)) known.set(key, at);
+}
+
+/** Empty where it is told otherwise that something is missing. */
+function sourceOf({ bundle, namespace, name }: Credential): string {
+  if (bundle) return `bundle ${JSON.stringify(bundle)}`;
+  return namespace && name ? `secret ${JSON.stringify(`${namespace}/${name}`)}` : '';
+}
+
+/** No path that a system takes is longer. */
+const longestPath = 4096;
+
+/** A path and all that it is inside of, nearest first; below a name with two dots nothing is, as in the reference. */
+function foldersOf(path: string): readonly string[] {
+  if (!path.startsWith('/') || path.length > longestPath) return [];
+  const segments = segmentsOf(path);
+  const folders: string[] = [];
+  for (let count = segments.length; count >= 0; count -= 1) {
+    folders.push(`/${segments.slice(0, count).join('/')}`);
+    if (segments[count - 1]?.includes('..')) break;
+  }
+  return folders;
 }
 
 /** Of an absolute path, without what goes nowhere. */
-function segments(path: string): readonly string[] {
+function segmentsOf(path: string): readonly string[] {
   const cleaned: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') cleaned.pop();

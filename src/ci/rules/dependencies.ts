@@ -4,6 +4,7 @@ import { claimedRelease } from '../graph/test-needs.ts';
 import type { ResolvedTest } from '../registry/resolved-test.ts';
 import { type Dependency, phases, type Test } from '../test-shape.ts';
 import { type Place, type RuleId, type Violation, within } from '../violation.ts';
+import { tagProblem } from './made-images.ts';
 import type { Topic } from './rule.ts';
 import { stepsOf } from './steps-of-tests.ts';
 
@@ -167,42 +168,6 @@ function isConfigured(
   if (releases && Object.hasOwn(releases, release)) return true;
   if (!cluster_claim) return false;
   return release === (cluster_claim.as || 'latest') || release === claimedRelease(as, cluster_claim.as);
-}
-
-const fields = {
-  root: 'build_root',
-  bin: 'binary_build_commands',
-  'test-bin': 'test_binary_build_commands',
-  rpms: 'rpm_build_commands',
-  'ci-index': 'operator',
-} as const;
-
-function tagProblem(
-  tag: string,
-  isOverridden: boolean,
-  configuration: Configuration,
-): readonly [RuleId, string] | undefined {
-  const bundles = configuration.operator?.bundles ?? [];
-  if (tag === 'src') return undefined;
-  if (Object.hasOwn(fields, tag)) {
-    const field = fields[tag as keyof typeof fields];
-    return configuration[field] || isOverridden ? undefined : ['V177', `is made by "${field}": add it`];
-  }
-  if (tag.startsWith('ci-index')) {
-    const isThere = bundles.some(({ as = '' }) => `ci-index-${as}` === tag);
-    return isThere || isOverridden ? undefined : ['V178', 'is the index of no bundle of "operator": add the bundle'];
-  }
-  return isMade(tag, configuration) ? undefined : ['V179', 'is no image that is imported or built here: add it'];
-}
-
-function isMade(tag: string, configuration: Configuration): boolean {
-  const { base_images, base_rpm_images, external_images, images, operator } = configuration;
-  if ([base_images, base_rpm_images, external_images].some((aliases) => aliases && Object.hasOwn(aliases, tag)))
-    return true;
-  if (images?.items?.some(({ to = '' }) => to === tag)) return true;
-  return (
-    operator !== undefined && (tag.startsWith('ci-bundle') || !!operator.bundles?.some(({ as }) => as && as === tag))
-  );
 }
 
 function* bareImage(

@@ -33,7 +33,11 @@ export const document: Topic = {
       why: 'it makes them where it merges configurations of several repositories; one repository has "build_root"',
     },
     {
-      ...{ id: 'S013', severity: 'warning', title: 'a text that looks like a number or a truth is in quotes' },
+      ...{
+        id: 'S013',
+        severity: 'warning',
+        title: 'a text that looks like a number, or like true or false, is in quotes',
+      },
       why: 'YAML reads a number, and the text that is made of it is another one: 4.10 becomes "4.1", yes becomes "true"',
     },
     {

@@ -1,7 +1,6 @@
 import { nearNames } from '../../model/near-names.ts';
 import type { Configuration } from '../configuration.ts';
 import type { CiStep } from '../graph/ci-step.ts';
-import { imageReference } from '../graph/image-reference.ts';
 import { fieldOf } from '../graph/missing.ts';
 import { multiStageTests } from '../graph/multi-stage.ts';
 import { stepsOf } from '../graph/steps-of.ts';
@@ -37,7 +36,7 @@ export const graph: Topic = {
       why: 'one shard is the whole test',
     },
   ],
-  *check(configuration, { resolved }) {
+  *check(configuration, { resolved, registry }) {
     const steps = stepsOf(configuration, resolved);
     const made = new Set(
       steps.flatMap(({ creates }) => creates.flatMap((link) => (link.type === 'tag' ? link.tag : []))),
@@ -45,7 +44,7 @@ export const graph: Topic = {
     yield* repeatedNames(steps);
     yield* containerImages(configuration, made);
     yield* stepImages(configuration, resolved, made);
-    yield* shards(configuration);
+    yield* shards(configuration, registry !== undefined);
   },
 };
 
@@ -113,18 +112,17 @@ function* stepImages(
 ): Iterable<Violation> {
   for (const { as: test, steps } of multiStageTests(configuration, resolved).values()) {
     for (const { as, from, place } of steps) {
-      if (!from) continue;
-      const { stream, tag } = imageReference(from, configuration);
-      if (stream !== 'pipeline' || !ofFields.has(tag) || made.has(tag)) continue;
-      const message = `step "${as}" of test "${test}" runs in "${from}", which nothing makes. ${advice(tag, made)}`;
+      if (!from || !ofFields.has(from) || made.has(from)) continue;
+      const message = `step "${as}" of test "${test}" runs in "${from}", which nothing makes. ${advice(from, made)}`;
       yield { rule: 'V183', ...place, path: [...place.path, 'from'], message };
     }
   }
 }
 
-function* shards({ tests = [] }: Configuration): Iterable<Violation> {
-  for (const [at, { as = '', shard_count: count, postsubmit }] of tests.entries()) {
-    if (count === undefined) continue;
+/** Of tests that take the registry nothing is told without it, as nothing is made of them then. */
+function* shards({ tests = [] }: Configuration, isResolved: boolean): Iterable<Violation> {
+  for (const [at, { as = '', shard_count: count, postsubmit, steps, container }] of tests.entries()) {
+    if (count === undefined || (steps && !container && !isResolved)) continue;
     const path = ['tests', at, 'shard_count'];
     if (postsubmit) {
       const message = `test "${as}" runs after the merge, where shard_count is not known: take it away, or postsubmit`;

@@ -130,12 +130,12 @@ function* unknownImages(
 ): Iterable<Violation> {
   for (const [at, name] of excluded_images.entries()) {
     if (name === '*' || built.has(name)) continue;
-    const message = `${q(name)} is excluded, and is none of the images that are built: correct the name, or leave it out`;
+    const message = `${q(name)} is in excluded_images, and no image of that name is built here: correct the name, or leave it out`;
     yield { rule: 'S003', path: ['promotion', 'to', index, 'excluded_images', at], message };
   }
   for (const [name, from] of Object.entries(additional_images)) {
     if (made.has(from)) continue;
-    const message = `${q(name)} is promoted of ${q(from)}, which this file does not make: correct the name, or leave it out`;
+    const message = `${q(name)} is promoted from ${q(from)}, which this file does not make: correct the name, or leave it out`;
     yield { rule: 'S004', path: ['promotion', 'to', index, 'additional_images', name], message };
   }
 }

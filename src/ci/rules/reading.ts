@@ -4,7 +4,7 @@ import type { Topic } from './rule.ts';
 export const reading: Topic = {
   rules: [
     {
-      ...{ id: 'V001', severity: 'error', title: 'the file is one document of YAML, and every value has its type' },
+      ...{ id: 'V001', severity: 'error', title: 'the file is YAML, and every value has its type' },
       why: 'nothing else of the file can be told',
     },
     {
@@ -18,6 +18,10 @@ export const reading: Topic = {
     {
       ...{ id: 'V004', severity: 'error', title: '"images" is a map with "items"' },
       why: 'it was a list until 2026; a list is read no more',
+    },
+    {
+      ...{ id: 'S017', severity: 'warning', title: 'the file is one document' },
+      why: 'what comes after a line of "---" is not read, and nobody is told',
     },
     {
       ...{ id: 'S090', severity: 'notice', title: 'with --older: "images" is no list' },

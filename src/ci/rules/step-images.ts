@@ -41,10 +41,9 @@ export const stepImages: Topic = {
     const releases = new Set(Object.keys(configuration.releases ?? {}));
     for (const { test, elements } of [...before, ...after]) {
       const claimed = test.cluster_claim && (test.cluster_claim.as || 'latest');
-      const configured = claimed === undefined ? releases : new Set([...releases, claimed]);
       for (const { step, place } of elements) {
         if (step?.from && !step.from_image)
-          yield* streamProblems(step.from, within(place, 'from'), configured, test.as);
+          yield* streamProblems(step.from, within(place, 'from'), releases, test.as, claimed);
       }
     }
   },
@@ -92,13 +91,15 @@ function* streamProblems(
   place: Place,
   releases: ReadonlySet<string>,
   test?: string,
+  claimed?: string,
 ): Iterable<Violation> {
   const [stream = '', ...tags] = from.split(':');
   if (tags.length !== 1 || always.has(stream) || !isSubdomain(stream)) return;
   const said = `${JSON.stringify(stream)} of ${JSON.stringify(from)}`;
-  if (!releases.has(stream.replace(/^stable-/, ''))) {
-    const streams = [...always, ...[...releases].filter((name) => name !== 'latest').map((name) => `stable-${name}`)];
-    const message = `${said} is no stream${test === undefined ? '' : ` of the test ${JSON.stringify(test)}`}: use one of ${[...new Set(streams)].join(', ')}, or add the release`;
+  const release = stream.replace(/^stable-/, '');
+  if (!releases.has(release) && release !== claimed) {
+    const whose = test === undefined ? '' : ` of the test ${JSON.stringify(test)}`;
+    const message = `${said} is no stream${whose}: use ${[...always].join(', ')} or "stable-" with the name of a release, or add the release`;
     yield { rule: 'V154', ...place, message };
   } else if (!stream.startsWith('stable-')) {
     const message = `${said} is a release, whose images are in ${stream === 'latest' ? '"stable"' : `"stable-${stream}"`}: write that`;

@@ -1,4 +1,5 @@
 import type { Explained } from '../explain.ts';
+import { placedBy } from '../registry/placed.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResolvedStep, ResolvedTest, Sourced } from '../registry/resolved-test.ts';
 import type { Validated } from '../validate.ts';
@@ -14,12 +15,13 @@ type Where = (place: Place) => string;
  */
 export function explainedText(
   explained: readonly Explained[],
-  { source, document }: Validated,
+  validated: Validated,
   registry: Registry | undefined,
 ): string {
-  const where: Where = ({ file, path }) => {
-    const position = file === undefined ? document.positionOf(path) : registry?.positionOf({ file, path });
-    return `${file ?? source.path}:${position?.line ?? 1}`;
+  const at = placedBy(validated, registry);
+  const where: Where = (place) => {
+    const { file, line } = at(place);
+    return `${file}:${line}`;
   };
   return `${explained.map((one) => linesOf(one, where).map(oneLine).join('\n')).join('\n\n')}\n`;
 }

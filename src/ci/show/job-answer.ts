@@ -10,6 +10,7 @@ export interface JobAnswer {
   readonly test: string;
   readonly targets: readonly string[];
   readonly optional: boolean;
+  readonly start: Job['start'];
   /** Whether the change starts it; null where no change was given. */
   readonly starts: boolean | null;
   readonly why: string;
@@ -32,16 +33,21 @@ export function jobAnswers(
     const dates = (next?.times ?? []).map((time) => new Date(time).toISOString());
     const byChange = changed === undefined ? startText(job) : `${runs ? 'starts' : 'does not start'}: ${reason}`;
     const second = isSecond && runs ? ', once the jobs that start at once have passed' : '';
-    const byTime = next && `${next.said}${dates.length > 0 ? `, next ${dates.join(', ')}` : ''}`;
+    const byTime = next && `${next.said}${dates.length > 0 ? `, next ${dates.map(minute).join(', ')} UTC` : ''}`;
     return {
-      ...{ name, kind, test, targets, optional, starts: changed === undefined ? null : runs },
+      ...{ name, kind, test, targets, optional, start, starts: changed === undefined ? null : runs },
       ...{ why: `${byTime ?? `${byChange}${second}`}${optional ? '; optional' : ''}`, next: dates },
     };
   });
 }
 
+/** `2026-11-23 03:00`, of an ISO 8601 in UTC. */
+function minute(iso: string): string {
+  return iso.slice(0, 'yyyy-mm-dd hh:mm'.length).replace('T', ' ');
+}
+
 function startText({ start, test }: Job): string {
   if (start.type === 'always') return 'runs for every change';
-  if (start.type === 'filter') return `${start.field} ${JSON.stringify(start.pattern)}`;
+  if (start.type === 'filter') return `${start.field} "${start.pattern}"`;
   return `runs where somebody writes "/test ${test}"`;
 }

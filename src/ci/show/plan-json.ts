@@ -1,8 +1,8 @@
 import { creatorsOf } from '../graph/dependencies.ts';
-import { linkText } from '../graph/link.ts';
 import type { CiPlan } from '../plan.ts';
-import { pathText } from '../violation.ts';
+import type { PlanResult } from './answers.ts';
 import type { JobAnswer } from './job-answer.ts';
+import { stepJson } from './step-json.ts';
 
 /** What is asked of a plan besides its steps. */
 export interface PlanAnswer {
@@ -12,15 +12,25 @@ export interface PlanAnswer {
   readonly jobs: readonly JobAnswer[];
 }
 
-/** The plan for scripts: see docs/ci.md. */
+/** The plan for scripts. */
 export function planJson({ file, targets, plan, jobs }: PlanAnswer): string {
   const creators = creatorsOf(plan.steps);
-  const steps = plan.steps.map(({ name, kind, description, path, needs, creates }) => ({
-    ...{ name, kind, description, path: pathText(path) },
-    needs: needs.map(({ link, why }) => ({ link: linkText(link), why, from: creators(link).map((step) => step.name) })),
-    creates: creates.map(linkText),
-    dependencies: plan.dependencies.get(name) ?? [],
-  }));
-  const { longest, problems } = plan;
-  return `${JSON.stringify({ schemaVersion: 1, file, targets, steps, criticalPath: longest, jobs, problems }, null, 2)}\n`;
+  const result: PlanResult = {
+    ...{ schemaVersion: 1, file, targets: [...targets] },
+    steps: plan.steps.map((step) => ({
+      ...stepJson(step, creators),
+      dependencies: [...(plan.dependencies.get(step.name) ?? [])],
+    })),
+    ...{ criticalPath: [...plan.longest], jobs: jobs.map(jobJson) },
+    promotes: plan.promoted.map(({ image, to }) => ({ image, to })),
+    environment: plan.environment.map(({ test, step, env, value, isPullSpec }) => ({
+      ...{ test, step: step ?? null, env, [isPullSpec ? 'pullSpec' : 'image']: value },
+    })),
+    problems: [...plan.problems],
+  };
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+function jobJson(job: JobAnswer): PlanResult['jobs'][number] {
+  return { ...job, targets: [...job.targets], next: [...job.next] };
 }

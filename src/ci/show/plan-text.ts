@@ -3,10 +3,10 @@ import type { JobAnswer } from './job-answer.ts';
 import { oneLine } from './one-line.ts';
 import type { PlanAnswer } from './plan-json.ts';
 
-/** The steps in the order in which they may start, the longest chain, and the jobs. */
+/** The steps in the order in which they may start, the longest chain, the jobs and what is promoted; nothing where nothing can run. */
 export function planText({ plan, jobs }: PlanAnswer): string {
-  if (plan.problems.length > 0) return [...plan.problems.map(oneLine), ''].join('\n');
-  return [...stepLines(plan), '', ...chainLines(plan), ...jobLines(jobs), ''].join('\n');
+  if (plan.problems.length > 0) return '';
+  return [...stepLines(plan), '', ...chainLines(plan), ...jobLines(jobs), ...promotionLines(plan), ''].join('\n');
 }
 
 function stepLines({ steps, dependencies }: CiPlan): readonly string[] {
@@ -30,4 +30,9 @@ function jobLines(jobs: readonly JobAnswer[]): readonly string[] {
   if (jobs.length === 0) return [];
   const width = Math.max(...jobs.map(({ name }) => name.length));
   return ['jobs:', ...jobs.map(({ name, kind, why }) => oneLine(`  ${name.padEnd(width)}  ${kind}: ${why}`))];
+}
+
+function promotionLines({ promoted }: CiPlan): readonly string[] {
+  if (promoted.length === 0) return [];
+  return ['', 'promoted once a change has merged:', ...promoted.map(({ image, to }) => oneLine(`  ${image} to ${to}`))];
 }

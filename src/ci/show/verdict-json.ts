@@ -1,7 +1,13 @@
+import type { ValidationResult } from './answers.ts';
 import { isValid, totalsOf, type ValidationAnswer } from './verdict.ts';
 
-/** The answer for scripts: see docs/ci.md. */
+/** The answer for scripts. */
 export function verdictJson(answer: ValidationAnswer): string {
-  const files = answer.files.map((file) => ({ path: file.path, valid: isValid(file), diagnostics: file.diagnostics }));
-  return `${JSON.stringify({ schemaVersion: 1, files, unchecked: answer.unchecked, totals: totalsOf(answer) }, null, 2)}\n`;
+  const result: ValidationResult = {
+    schemaVersion: 1,
+    files: answer.files.map((file) => ({ path: file.path, valid: isValid(file), diagnostics: [...file.diagnostics] })),
+    unchecked: [...answer.unchecked],
+    totals: totalsOf(answer),
+  };
+  return `${JSON.stringify(result, null, 2)}\n`;
 }

@@ -29,7 +29,7 @@ function ruleOf({ id, severity, title, why }: (typeof rules)[number]) {
 
 function resultOf({ rule, severity, message, path, file, line, column }: Diagnostic) {
   const physicalLocation = {
-    artifactLocation: { uri: encodeURI(file) },
+    artifactLocation: { uri: uriOf(file) },
     region: { startLine: line, startColumn: column },
   };
   const logicalLocations = path === '' ? [] : [{ fullyQualifiedName: path }];
@@ -37,4 +37,10 @@ function resultOf({ rule, severity, message, path, file, line, column }: Diagnos
     ...{ ruleId: rule, level: levels[severity], message: { text: message } },
     locations: [{ physicalLocation, ...(logicalLocations.length > 0 ? { logicalLocations } : {}) }],
   };
+}
+
+/** Relative paths stay so: code scanning takes them from the root of the checkout. */
+function uriOf(file: string): string {
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  return path.startsWith('/') ? `file://${path}` : path;
 }

@@ -5,13 +5,8 @@ import { totalsOf, type ValidationAnswer } from './verdict.ts';
 /** A line for each diagnostic, as compilers write them, and one that counts. */
 export function verdictText(answer: ValidationAnswer): string {
   const lines = answer.files.flatMap(({ diagnostics }) => diagnostics.map(diagnosticLine));
-  return [...lines, countText(answer)].join('\n');
-}
-
-/** What was not looked at, and how many files are valid. */
-export function countText(answer: ValidationAnswer): string {
   const unchecked = answer.unchecked.map(({ what, option }) => `not checked: ${what} (give ${option})`);
-  return [...unchecked, countLine(answer), ''].join('\n');
+  return [...lines, ...unchecked, countLine(answer), ''].join('\n');
 }
 
 /** `file:3:5: error V014: resources["*"]: …`. */
@@ -20,7 +15,8 @@ export function diagnosticLine({ file, line, column, severity, rule, path, messa
   return oneLine(`${file}:${line}:${column}: ${severity} ${rule}: ${place}${message}`);
 }
 
-function countLine(answer: ValidationAnswer): string {
+/** `1 of 2 files is valid: 3 errors`. */
+export function countLine(answer: ValidationAnswer): string {
   const { files, valid, errors, warnings, notices } = totalsOf(answer);
   const told = [counted(errors, 'error'), counted(warnings, 'warning'), counted(notices, 'notice')].filter(
     (text) => text !== '',

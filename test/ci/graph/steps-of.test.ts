@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { linkText } from '../../../src/ci/graph/link.ts';
 import { container, graphIn, multiStage, root, stepsIn } from './graph-in.ts';
 
 const latest = 'releases:\n  latest:\n    release:\n      channel: stable\n      version: "4.20"\n';
@@ -153,11 +154,9 @@ test('a claim is no release of the configuration', () => {
   assert.deepEqual(graph['[output-images]'], []);
 });
 
-test('a test with shards is as many steps, each with its claim', () => {
-  const yaml = `${root}tests:\n${container('unit', 'src', 'shard_count: 2')}${multiStage('e2e', ['from: cli'], `shard_count: 2\n${claim}`)}`;
-  const graph = graphIn(yaml);
-  assert.deepEqual([graph['unit-1of2'], graph['unit-2of2'], graph.unit], [['src'], ['src'], undefined]);
-  assert.deepEqual(graph['e2e-2of2'], ['[release:latest-e2e-2of2]']);
+test('a test with shards is one step: its jobs are many, and each runs it', () => {
+  const graph = graphIn(`${root}tests:\n${container('unit', 'src', 'shard_count: 2')}`);
+  assert.deepEqual([graph.unit, graph['unit-1of2']], [['src'], undefined]);
 });
 
 test('what is given in place of a dependency is not waited for', () => {
@@ -184,18 +183,34 @@ test('raw steps join the others', () => {
   assert.deepEqual(graph['[images]'], ['[output:stable:tool]']);
 });
 
-test('raw steps of the wrong types are steps without names, or none', () => {
+test('raw steps of the wrong types are none', () => {
   const raw =
-    'raw_steps:\n- rpm_serve_step: 3\n- index_generator_step: {to: [], operator_index: x}\n- unknown_step: {}\n- null\n';
+    'raw_steps:\n- rpm_serve_step: 3\n- index_generator_step: {operator_index: x}\n- unknown_step: {}\n- null\n';
   const names = stepsIn(raw).map(({ name }) => name);
-  assert.deepEqual(names, ['src', '[serve:rpms]', '', '[output-images]', '[images]']);
+  assert.deepEqual(names, ['src', '', '[output-images]', '[images]']);
+});
+
+test('what is named as an index waits for its Dockerfile, and an index for the image that it adds to', () => {
+  const graph = stepsIn(
+    `${root}images:\n  items:\n  - to: ci-index-odd\noperator:\n  bundles:\n  - {as: b, base_index: other}\n`,
+  );
+  const needsOf = (wanted: string) =>
+    graph.find(({ name }) => name === wanted)?.needs.flatMap(({ link }) => ('tag' in link ? link.tag : linkText(link)));
+  assert.deepEqual(needsOf('ci-index-odd'), ['src', 'ci-index-odd-gen']);
+  assert.deepEqual(needsOf('ci-index-b-gen'), ['b', 'stable:*']);
+});
+
+test('merged configurations have a build root for each repository', () => {
+  const graph = graphIn(`${root}build_roots:\n  org.other:\n    project_image: {}\n`);
+  assert.deepEqual(graph['root-org.other'], []);
+  assert.deepEqual(graph['[input:root]'], []);
 });
 
 test('without the registry a test has what the file itself says', () => {
   const yaml = `${root}${latest}tests:\n${multiStage('e2e', ['from: bin']).replace('steps:\n', 'steps:\n    workflow: ipi-aws\n    cluster_profile: aws\n')}binary_build_commands: make\n`;
   assert.deepEqual(graphIn(yaml).e2e, ['[images]', '[release:latest]', 'bin']);
   const step = stepsIn(yaml).find(({ name }) => name === 'e2e');
-  assert.match(step?.description ?? '', /without the registry/);
+  assert.match(step?.description ?? '', /the registry, which was not given, and 1 of its own/);
 });
 
 test('what the environment gives is not made again, and keeps its place', () => {

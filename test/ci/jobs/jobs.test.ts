@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Job } from '../../../src/ci/jobs/job.ts';
 import { jobsOf } from '../../../src/ci/jobs/jobs-of.ts';
 import { nextStarts } from '../../../src/ci/jobs/next-starts.ts';
+import { nightlyCron } from '../../../src/ci/jobs/nightly-cron.ts';
 import { triggered } from '../../../src/ci/jobs/triggered.ts';
 import { container, read } from '../graph/graph-in.ts';
 
@@ -38,6 +39,26 @@ test('a test is a job before the merge, after it, or by the time, and may be two
   ]);
 });
 
+test('shards ask for the whole test, and after the merge the filters of a pipeline are not looked at', () => {
+  const tests = [
+    container('unit', 'src', 'shard_count: 2'),
+    container('merged', 'src', 'postsubmit: true\npipeline_run_if_changed: ^src/'),
+  ];
+  const jobs = jobsIn(`tests:\n${tests.join('')}`);
+  assert.deepEqual(
+    jobs.map(({ targets }) => targets.join()),
+    ['unit', 'unit', 'merged'],
+  );
+  assert.deepEqual(jobs.at(-1)?.start, { type: 'always' });
+});
+
+test('jobs of "@daily" start in the night, each at its own minute', () => {
+  assert.equal(nightlyCron('periodic-ci-a-b-main-e2e-1of3'), '13 23 * * *');
+  assert.equal(nightlyCron('periodic-ci-a-b-main-e2e-2of3'), '8 0 * * *');
+  const [job] = jobsIn(`tests:\n${container('nightly', 'src', 'cron: "@daily"')}`);
+  assert.deepEqual(job?.start, { type: 'cron', cron: nightlyCron(job?.name ?? '') });
+});
+
 test('names have no variant where there is none, and say so where nobody knows whose they are', () => {
   const { configuration } = read(`tests:\n${container('unit')}`);
   assert.equal(jobsOf(configuration, { ...origin, variant: '' })[0]?.name, 'pull-ci-org-repo-release-1.2-unit');
@@ -54,7 +75,10 @@ test('images are built before the merge and promoted after it', () => {
   assert.deepEqual(after?.targets, ['[images]', 'bin']);
   assert.deepEqual([after?.start.type, after?.optional, after?.promotes], ['always', false, true]);
   const disabled = promotion.replace('namespace: ocp', 'disabled: true, namespace: ocp');
-  assert.deepEqual(names(jobsIn(`${images}${disabled}`)), ['pull-ci-images']);
+  assert.deepEqual(names(jobsIn(`${images}${disabled}`)), ['pull-ci-images', 'branch-ci-images']);
+  assert.deepEqual(jobsIn(`${images}${disabled}`)[0]?.targets, ['[images]', 'bin']);
+  assert.deepEqual(names(jobsIn(images)), ['pull-ci-images']);
+  assert.deepEqual(jobsIn(promotion)[0]?.targets, ['[images]', 'bin', '[release:latest]']);
   assert.deepEqual(names(jobsIn(`${images}${promotion}  cron: "@daily"\n`)).at(-1), 'periodic-ci-images');
 });
 

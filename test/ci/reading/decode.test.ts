@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decode } from '../../../src/ci/reading/decode.ts';
 import { parseYaml } from '../../../src/ci/reading/document.ts';
-import { boolean, duration, embedded, integer, list, map, object, string } from '../../../src/ci/reading/shape.ts';
+import {
+  boolean,
+  count,
+  duration,
+  embedded,
+  integer,
+  list,
+  map,
+  object,
+  string,
+} from '../../../src/ci/reading/shape.ts';
 import { pathText } from '../../../src/ci/violation.ts';
 
 const shape = object({
@@ -10,6 +20,7 @@ const shape = object({
   names: list(string),
   values: map(string),
   count: integer,
+  size: count,
   on: boolean,
   wait: duration,
   parts: list(object({ name: string, size: integer })),
@@ -36,6 +47,14 @@ test('a text takes what was written without quotes, as the reference has it', ()
     'S013 3:19 values.b',
   ]);
   assert.deepEqual(value, { name: '4.1', names: ['true', '10', '1000', '', 'no'], values: { a: '1', b: 'false' } });
+});
+
+test('a whole number may be written in many ways, and has its bounds', () => {
+  assert.deepEqual(read('count: -0x10\nsize: 1e3\n').value, { count: -16, size: 1000 });
+  assert.deepEqual(read('count: !!int "3"\nname: !!str 5\n').value, { count: 3, name: '5' });
+  assert.deepEqual(read('count: 1.5\nsize: -1\n').told, ['V001 1:8 count', 'V001 2:7 size']);
+  assert.deepEqual(read('count: 12345678901234567890\n').told, ['V001 1:8 count']);
+  assert.equal(read('name: 12345678901234567890\n').value.name, '12345678901234567890');
 });
 
 test('in what is embedded a text must be written as one', () => {

@@ -41,9 +41,8 @@ export const cases: readonly RuleCase[] = [
     rule: 'V183',
     bad: steps('bin').replace('from: bin', 'from: bin # here'),
     good: `${bin}${steps('bin')}`,
-    violate: (values, random) => {
-      const from = pick(['rpms', 'pipeline:rpms'], random);
-      const step = { as: 'run', from, commands: 'make', resources: { requests: { cpu: '1' } } };
+    violate: (values) => {
+      const step = { as: 'run', from: 'rpms', commands: 'make', resources: { requests: { cpu: '1' } } };
       delete values.rpm_build_commands;
       delete values.rpm_build_location;
       values.tests = [...(values.tests ?? []), { as: 'one-more', steps: { test: [step] } }];

@@ -1,5 +1,18 @@
 import type { RuleCase } from '../rule-case.ts';
 
+const whole = `resources:
+  '*':
+    requests:
+      cpu: 10m
+build_root:
+  from_repository: true
+tests:
+- as: unit
+  commands: make test
+  container:
+    from: src
+`;
+
 export const cases: readonly RuleCase[] = [
   {
     rule: 'V001',
@@ -32,6 +45,11 @@ export const cases: readonly RuleCase[] = [
       values.images = values.images?.items ?? [{ to: 'app' }];
       return true;
     },
+  },
+  {
+    rule: 'S017',
+    bad: `${whole}--- # here\noperator:\n  substitutions: []\n`,
+    good: whole,
   },
   {
     rule: 'S090',
