@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{cancel}from"./chunk-5YQPB6KA.js";import"./chunk-J2TDV6XB.js";import"./chunk-ZADHLFUS.js";import"./chunk-NPPD7WAM.js";import"./chunk-IX3D3V3Y.js";import"./chunk-HTNNOYCP.js";import"./chunk-BHUYFNYG.js";import"./chunk-L2OYBLAO.js";import"./chunk-PGZ7DBPN.js";import"./chunk-NSO673AI.js";import"./chunk-DGRRYKQ7.js";import"./chunk-ETXMND4A.js";export{cancel};
