@@ -1,10 +1,10 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import { nearNames } from '../../model/near-names.ts';
-import { type Path, pathText, type RuleId, type Violation } from '../violation.ts';
+import type { Path, RuleId, Violation } from '../violation.ts';
+import { kindOf, named, unknownKey, unquoted, wanted } from './decode-words.ts';
 import type { YamlDocument } from './document.ts';
 import { milliseconds } from './go-duration.ts';
-import { type Plain, plainScalar, plainText } from './plain-scalar.ts';
-import type { Read, Shape } from './shape.ts';
+import { plainOf, plainText } from './plain-scalar.ts';
+import { type Read, type Shape, zero } from './shape.ts';
 
 /** A value that was read, and what of it was not as its shape says; such parts are left out of it. */
 export interface Decoded<T> {
@@ -174,7 +174,7 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
     const plain = plainOf(node);
     const source = String(node.value ?? '');
     if (type === 'string') {
-      if (plain.type !== 'string' && isExact) return expected(quoted(plain, source), node, path);
+      if (plain.type !== 'string' && isExact) return wrong('V001', path, unquoted(plain, source, path));
       const text = plainText(plain, source);
       if (text !== source) wrong('S013', path, `${named(path)} is read as ${JSON.stringify(text)}: write "${source}"`);
       return text;
@@ -201,63 +201,8 @@ export function decode<S extends Shape>(document: YamlDocument, shape: S, option
   return { value: value as Read<S>, violations };
 }
 
-const wanted = {
-  string: 'a text',
-  boolean: 'true or false',
-  duration: 'a duration as "1h30m"',
-} as const;
-
-/** What is missing where a text was written without its quotes. */
-function quoted(plain: Plain, source: string): string {
-  return `a text in quotes, "${source}", as it means ${plain.type === 'boolean' ? plain.value : 'a number'} without`;
-}
-
-/** What Go has where a part of a list or a map is null. */
-function zero(shape: Shape): unknown {
-  switch (shape.type) {
-    case 'string':
-      return '';
-    case 'boolean':
-      return false;
-    case 'integer':
-    case 'duration':
-      return 0;
-    case 'list':
-      return [];
-    case 'any':
-      return null;
-    default:
-      return {};
-  }
-}
-
-/** With a tag of its own (`!!int "3"`) it is what that says, however it is written. */
-function plainOf(node: Scalar): Plain {
-  const isPlain = node.tag === undefined ? node.type === 'PLAIN' : ofNumbers.test(node.tag);
-  return isPlain ? plainScalar(String(node.value ?? '')) : { type: 'string' };
-}
-
-const ofNumbers = /^tag:yaml\.org,2002:(?:int|float|bool|null)$/;
-
 function fieldNamed(fields: Readonly<Record<string, Shape>>, key: string): string | undefined {
   if (Object.hasOwn(fields, key)) return key;
   const folded = key.toLowerCase();
   return Object.keys(fields).find((name) => name.toLowerCase() === folded);
-}
-
-function unknownKey(key: string, path: Path, names: readonly string[]): string {
-  const near = nearNames(key, names, 3).map((name) => `"${name}"`);
-  const all = names.length <= 12 ? `It may have ${names.join(', ')}` : '"streamstress ci schema" has all that there is';
-  const advice = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : all;
-  return `${named(path)} has no "${key}". ${advice}`;
-}
-
-function named(path: Path): string {
-  return path.length === 0 ? 'the file' : pathText(path);
-}
-
-function kindOf(node: Node): string {
-  if (isMap(node)) return 'a map';
-  if (isSeq(node)) return 'a list';
-  return isScalar(node) ? JSON.stringify(String(node.value ?? '').slice(0, 60)) : 'nothing';
 }

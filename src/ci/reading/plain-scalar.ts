@@ -1,3 +1,5 @@
+import type { Scalar } from 'yaml';
+
 /** What a scalar without quotes means in the YAML that Kubernetes' tooling reads (YAML 1.1, without times and base 60). */
 export type Plain =
   | { readonly type: 'null' }
@@ -61,3 +63,11 @@ function unsigned(body: string): number | undefined {
   if (/^0o?[0-7]+$/.test(body)) return Number.parseInt(body.replace('o', ''), 8);
   return /^\d+$/.test(body) ? Number(body) : undefined;
 }
+
+/** What a scalar of a document means. With a tag of its own (`!!int "3"`) it is what that says, however it is written. */
+export function plainOf(node: Scalar): Plain {
+  const isPlain = node.tag === undefined ? node.type === 'PLAIN' : ofNumbers.test(node.tag);
+  return isPlain ? plainScalar(String(node.value ?? '')) : { type: 'string' };
+}
+
+const ofNumbers = /^tag:yaml\.org,2002:(?:int|float|bool|null)$/;

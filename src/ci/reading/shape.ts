@@ -54,3 +54,22 @@ export function about<S extends Shape>(line: string, shape: S): S {
 export function embedded<F extends Fields>(fields: F): F {
   return Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, { ...shape, isExact: true }])) as F;
 }
+
+/** What Go has where a part of a list or a map is null. */
+export function zero(shape: Shape): unknown {
+  switch (shape.type) {
+    case 'string':
+      return '';
+    case 'boolean':
+      return false;
+    case 'integer':
+    case 'duration':
+      return 0;
+    case 'list':
+      return [];
+    case 'any':
+      return null;
+    default:
+      return {};
+  }
+}
