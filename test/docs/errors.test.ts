@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { reasonsInSource } from './reasons-in-source.ts';
 
 const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+const reasons = reasonsInSource();
 const documented = [...page.matchAll(/^\| `([\w:<>]+)` \| (.*) \| (.*) \|$/gm)].map(([, reason = '', ...cells]) => ({
   reason,
   cells,
@@ -11,7 +12,7 @@ const documented = [...page.matchAll(/^\| `([\w:<>]+)` \| (.*) \| (.*) \|$/gm)].
 
 test('docs/errors.md has every reason of the source, and no others', () => {
   const there = documented.map(({ reason }) => reason).sort();
-  assert.deepEqual(there, [...reasonsInSource()].sort(), 'add a row for a new reason, and remove that of an old one');
+  assert.deepEqual(there, [...reasons].sort(), 'add a row for a new reason, and remove that of an old one');
 });
 
 test('each has its meaning and what to do', () => {
@@ -24,7 +25,6 @@ test('each has its meaning and what to do', () => {
 });
 
 test('words that are passed on are found where they come from', () => {
-  const reasons = reasonsInSource();
   for (const reason of [
     'signing_in:wrong_password',
     'deploying:csv:timeout',
