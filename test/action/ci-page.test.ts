@@ -13,7 +13,8 @@ import { createRunner } from './runner.ts';
 const folder = await mkdtemp(join(tmpdir(), 'streamstress-ci-page-'));
 after(() => rm(folder, { recursive: true, force: true }));
 const runner = await createRunner(folder);
-const [workflow = '', ...others] = (await pageBlocks('ci.md'))('yaml');
+const blocks = (await pageBlocks('ci.md'))('yaml');
+const [workflow = '', ...others] = blocks.filter((block) => /^jobs:$/m.test(block));
 
 async function write(path: string, text: string): Promise<string> {
   const file = join(runner.checkout, path);
