@@ -19,7 +19,7 @@ function truth(word: string, value: boolean): readonly [string, Plain] {
   return [word, { type: 'boolean', value }];
 }
 
-export function plainScalar(source: string): Plain {
+function plainScalar(source: string): Plain {
   const word = words.get(source);
   if (word) return word;
   // Most scalars are words: they are told by their first character.
