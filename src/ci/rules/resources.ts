@@ -1,6 +1,6 @@
+import { type Quantity, quantity } from '../../model/quantity.ts';
 import type { Configuration, Resources } from '../configuration.ts';
 import { suggester } from '../did-you-mean.ts';
-import { type Quantity, quantity } from '../quantity.ts';
 import { type Path, type Place, pathText, type RuleId, type Violation } from '../violation.ts';
 import { madeBy } from './images.ts';
 import type { Surroundings, Topic } from './rule.ts';

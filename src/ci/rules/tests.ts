@@ -1,5 +1,5 @@
+import { quantity } from '../../model/quantity.ts';
 import { architectures } from '../names.ts';
-import { quantity } from '../quantity.ts';
 import type { Test } from '../test-shape.ts';
 import type { Path, RuleId, Violation } from '../violation.ts';
 import { changeFilters } from './change-filters.ts';
