@@ -102,7 +102,7 @@ test("a Job's bad days: its node is drained, it is cancelled while nothing resto
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /does not accept the login \(get Job .*\): Unauthorized[\s\S]*goes on all the same: "streamstress logs/,
+      /does not accept the login \(.*\): Unauthorized[\s\S]*goes on all the same: "streamstress logs/,
     );
     const { name } = await newest();
     assert.equal((await call('logs', '--job', name)).code, 0);
