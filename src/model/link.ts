@@ -1,4 +1,13 @@
 import type { ChangePreview } from './change-preview.ts';
+import type {
+  BegunTest,
+  CheckedOut,
+  CiNamespace,
+  ClaimedCluster,
+  Leased,
+  PodRun,
+  ResolvedInput,
+} from './ci-run.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterLock } from './cluster-lock.ts';
 import type { ClusterStatus } from './cluster-status.ts';
@@ -82,6 +91,22 @@ interface LinkFamilies {
   confirmed: Confirmation | undefined;
   /** A step of a ci-operator configuration has done its work: `made:src`. */
   made: true;
+  /** What a step of a ci-operator configuration begins with, as it is now: `input:[input:root]`. */
+  input: ResolvedInput;
+  /** The commits that a run is of: `checkout:src`. */
+  checkout: CheckedOut;
+  /** Where it runs: `namespace:ci`. */
+  namespace: CiNamespace;
+  /** What a test has leased: `leased:e2e`. */
+  leased: Leased;
+  /** The cluster that is a test's: `claimed:e2e`. */
+  claimed: ClaimedCluster;
+  /** A test's pods may run: `begun:e2e`. */
+  begun: BegunTest;
+  /** A pod of a test has ended, whatever came of it: `ran:e2e/install`. */
+  ran: PodRun;
+  /** It has ended well: `passed:e2e/install`. */
+  passed: true;
 }
 
 type LinkFamily = keyof LinkFamilies;

@@ -6,6 +6,7 @@ import type { Git } from './git.ts';
 import type { Machine } from './machine.ts';
 import type { Processes } from './processes.ts';
 import type { Registries } from './registries.ts';
+import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 
 /** Everything that a stage or a step may ask of the world. Wrappers (limits, faults, recording) go round a member. */
@@ -21,4 +22,5 @@ export interface World {
   readonly session: Session;
   readonly registries: Registries;
   readonly dataBranch: DataBranch;
+  readonly services: Services;
 }
