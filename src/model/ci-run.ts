@@ -255,3 +255,21 @@ export interface CiRunRequest {
   /** Registry that promoted images go to; undefined is the cluster's own. */
   readonly promoteTo: string | undefined;
 }
+
+/** A step of a configuration as the artifacts of a run tell of it. The steps of our engine that do its work have its name, or begin with it and a slash. */
+export interface CiStepRecord {
+  readonly name: string;
+  /** As ci-operator describes it: readers of its JUnit file know cases by that. */
+  readonly description: string;
+  /** Names of the steps that it waits for. */
+  readonly dependencies: readonly string[];
+}
+
+/** What the artifacts of a run tell besides its report. */
+export interface CiRecord {
+  readonly steps: readonly CiStepRecord[];
+  readonly repository: string;
+  /** Full commit; undefined where it was never known. */
+  readonly revision: string | undefined;
+  readonly namespace: string | undefined;
+}

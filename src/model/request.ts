@@ -3,7 +3,7 @@ import type { JobOrder, JobRequest } from './job.ts';
 /** What a command wants in the end; everything that it needs is planned. */
 export type Goal = (typeof goals)[number];
 
-export const goals = ['build', 'deploy', 'test', 'run', 'restore', 'check', 'status', 'job'] as const;
+export const goals = ['build', 'deploy', 'test', 'run', 'restore', 'check', 'status', 'job', 'ci'] as const;
 
 /** A component as asked for, `name[:ref]` or `name@DATE`, and the option that said so. */
 export interface AskedComponent {

@@ -1,5 +1,5 @@
-import type { Link } from '../../model/link.ts';
 import type { CiRunRequest } from '../../model/ci-run.ts';
+import type { Link } from '../../model/link.ts';
 import type { Configuration } from '../configuration.ts';
 import type { CiStep } from '../graph/ci-step.ts';
 import type { Origin } from '../origin.ts';

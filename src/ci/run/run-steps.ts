@@ -1,0 +1,62 @@
+import type { Step } from '../../engine/step.ts';
+import type { Link } from '../../model/link.ts';
+import { keepResourcesStep } from '../../steps/ci/keep-resources.ts';
+import { openNamespaceStep } from '../../steps/ci/open-namespace.ts';
+import { resolveInputStep } from '../../steps/ci/resolve-input.ts';
+import { resolveSourceStep } from '../../steps/ci/resolve-source.ts';
+import type { CiStep } from '../graph/ci-step.ts';
+import { askedInput } from './asked-inputs.ts';
+import { buildRunSteps, promotionSteps } from './build-run-steps.ts';
+import type { CiGround } from './ground.ts';
+import { inputRunSteps } from './input-steps.ts';
+import { testRunSteps } from './test-run-steps.ts';
+
+/** All that a run of a configuration does, and what keeps it from that. */
+export function ciRunSteps(ground: CiGround): {
+  readonly steps: readonly Step[];
+  readonly problems: readonly string[];
+} {
+  const inputs = ground.steps.flatMap((step) => {
+    const asked = askedInput(step, ground);
+    return asked ? [resolveInputStep(step.name, asked, ground.request)] : [];
+  });
+  const resolving = [resolveSourceStep(ground.request), ...inputs];
+  const working = ground.steps.flatMap((step) => stepsOf[step.kind](step, ground));
+  const promoting = ground.request.promote ? promotionSteps(ground) : [];
+  const links = [...working, ...promoting].flatMap(({ creates }) => creates);
+  return {
+    steps: [
+      ...resolving,
+      openNamespaceStep(ground, resolving),
+      ...working,
+      ...promoting,
+      keepResourcesStep(ground.request.artifacts, links),
+    ],
+    problems: [],
+  };
+}
+
+type StepsOf = (step: CiStep, ground: CiGround) => readonly Step[];
+
+const none: StepsOf = () => [];
+
+const stepsOf: Readonly<Record<CiStep['kind'], StepsOf>> = {
+  'input-image': inputRunSteps,
+  'project-root': buildRunSteps,
+  source: buildRunSteps,
+  'pipeline-cache': buildRunSteps,
+  'rpm-server': buildRunSteps,
+  'rpm-injection': none,
+  'project-image': buildRunSteps,
+  'bundle-source': none,
+  'index-generator': none,
+  'output-image': inputRunSteps,
+  'release-inputs': inputRunSteps,
+  'output-images': inputRunSteps,
+  'assemble-release': inputRunSteps,
+  'import-release': inputRunSteps,
+  images: inputRunSteps,
+  'container-test': testRunSteps,
+  'multi-stage-test': testRunSteps,
+  parameters: none,
+};
