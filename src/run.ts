@@ -1,4 +1,5 @@
 import { verdictOf } from './analysis/verdict-of.ts';
+import { type CiAsked, planCiRun } from './ci/run/plan-ci-run.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
 import type { GraphStyle } from './engine/graph-text.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
@@ -8,6 +9,7 @@ import { readIndex } from './history/history-index.ts';
 import { knownRuns } from './history/known-runs.ts';
 import { type ReadRuns, readRuns } from './importing/read-runs.ts';
 import { branchSource, folderSource, type SourceFiles } from './importing/source-files.ts';
+import type { CiRecord } from './model/ci-run.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import type { FinishedRun } from './model/finished-run.ts';
 import type { ImportRequest } from './model/import-request.ts';
@@ -31,6 +33,7 @@ import { type SiteOfReports, siteOfReports } from './publish/site-of-reports.ts'
 import { begunFile, begunText } from './report/begun-file.ts';
 import { buildReport } from './report/build-report.ts';
 import { censoredReport } from './report/censored-report.ts';
+import { artifactFiles } from './report/ci-operator/artifact-files.ts';
 import type { Report } from './report/report.ts';
 import { parseReport, reportFile, reportFiles } from './report/report-files.ts';
 import { lastReportIn, type Rereading, reread } from './rereading/reread.ts';
@@ -70,6 +73,22 @@ export async function run(request: Request, host: Host): Promise<Outcome> {
   const report = await reportOf(finished, request, host);
   await save(report, request, host);
   if (request.inJob !== undefined) await runSteps({ ...request, goal: 'job', job: keeping }, host);
+  const publishing = request.publish && !finished.cancelled;
+  return { report, published: publishing ? await publish(report, request.outputDir, host) : undefined };
+}
+
+/**
+ * The same of a configuration of ci-operator; what other tools read of such a run lies among its artifacts. Errors:
+ * `request`, `ci:cannot_run`, before anything is touched.
+ */
+export async function runConfiguration(asked: CiAsked, request: Request, host: Host): Promise<Outcome> {
+  const { failureRules: rules, knownIssues: known, tools } = readConfig(await host.configTexts());
+  const { record, ...plan } = planCiRun(asked, { request, rules, known, tools });
+  await begin(request, host);
+  const finished = await runPlan(request, plan, host);
+  const report = await reportOf(finished, request, host);
+  await save(report, request, host);
+  await saveArtifacts(report, { steps: record, finished, asked: asked.request }, host);
   const publishing = request.publish && !finished.cancelled;
   return { report, published: publishing ? await publish(report, request.outputDir, host) : undefined };
 }
@@ -231,7 +250,11 @@ async function planOf(request: Request, host: Host): Promise<Plan> {
   return planRun(request, readConfig(await host.configTexts()));
 }
 
-async function runPlan(request: Request, plan: Plan, { world, emit, signals, version }: Host): Promise<FinishedRun> {
+async function runPlan(
+  request: Request,
+  plan: Pick<Plan, 'graph' | 'tested'> & Pick<FinishedRun, 'components'>,
+  { world, emit, signals, version }: Host,
+): Promise<FinishedRun> {
   const startedAt = world.clock.now();
   const signsIn = (['cluster:target', 'lock:cluster', 'status:cluster', 'preview:cluster', 'job:ended'] as const).some(
     (link) => plan.graph.creators.has(link),
@@ -247,6 +270,18 @@ async function runPlan(request: Request, plan: Plan, { world, emit, signals, ver
 async function begin({ runId: id, goal, outputDir }: Request, { world }: Host): Promise<void> {
   const startedAt = new Date(world.clock.now()).toISOString();
   await world.files.write(`${outputDir}/${begunFile}`, begunText({ id, goal, startedAt }));
+}
+
+/** What readers of ci-operator's artifacts look for, beside what the steps have left there. */
+async function saveArtifacts(
+  report: Report,
+  { steps, finished, asked }: { steps: CiRecord['steps']; finished: FinishedRun; asked: CiAsked['request'] },
+  { world }: Host,
+): Promise<void> {
+  const { org, repo } = asked.source;
+  const [revision, namespace] = [finished.find('checkout:src')?.base.sha, finished.find('namespace:ci')?.name];
+  const record = { steps, repository: `${org}/${repo}`, revision, namespace };
+  for (const [name, text] of artifactFiles(report, record)) await world.files.write(`${asked.artifacts}/${name}`, text);
 }
 
 async function save(report: Report, { outputDir }: Request, { world }: Host): Promise<void> {

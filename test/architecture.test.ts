@@ -57,7 +57,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   github: ['model', 'report', 'analysis', 'history', 'history/format', 'ports', ...parsers],
   adapters: ['model', 'ports', '*packages'],
   sandbox: ['model', 'ports', '*packages'],
-  'run.ts': [...stages, 'model', 'ports'],
+  'run.ts': [...stages, 'ci', 'model', 'ports'],
   'wiring.ts': ['adapters', 'sandbox', 'cluster', 'ports', 'model', 'types:run.ts'],
   doors: ['run.ts', 'ci', 'wiring.ts', 'report', 'model', '@actions/core'],
   site: [

@@ -7,20 +7,20 @@ import { findOperator, operatorName } from './operator/find-operator.ts';
 /** The ConfigMap by which a streamstress sandbox says that it is one. */
 const sandboxMark = { ...kinds.configMap, name: 'streamstress-sandbox', namespace: 'kube-public' };
 
-/** What a report must say of the cluster that it was made on. */
-export async function readClusterFacts(cluster: Cluster, asked: Operator): Promise<ClusterFacts> {
+/** What a report must say of the cluster that it was made on; without an operator that is tested there it names none. */
+export async function readClusterFacts(cluster: Cluster, asked: Operator | undefined): Promise<ClusterFacts> {
   const [openshift, architecture, operator, mark, server] = await Promise.all([
     openshiftVersion(cluster),
     nodeArchitecture(cluster),
-    findOperator(cluster, asked),
+    asked && findOperator(cluster, asked),
     cluster.get(sandboxMark),
     cluster.server(),
   ]);
   return {
     server,
     openshift,
-    csv: operatorName(operator),
-    channel: operator.channel ?? 'none',
+    csv: operator ? operatorName(operator) : 'none',
+    channel: operator?.channel ?? 'none',
     architecture,
     sandbox: mark !== undefined,
   };

@@ -25,7 +25,7 @@ export type Inputs = ReadonlyMap<string, string>;
 /** The subcommands that make sense in a workflow. */
 const names = [
   ...['run', 'build', 'deploy', 'test', 'restore', 'check', 'status', 'logs', 'cancel', 'results', 'publish'],
-  ...['issues', 'notify', 'ci-validate'],
+  ...['issues', 'notify', 'ci-validate', 'ci-run'],
 ];
 
 /** Options that make sense on a terminal, or in a Job, only. */
@@ -61,7 +61,7 @@ const instead: Readonly<Record<string, string>> = {
 export async function knownInputs(): Promise<ReadonlySet<string>> {
   const commands = await Promise.all(entries().map((entry) => entry.load()));
   const options = commands.flatMap((command) => Object.keys(command.options));
-  const own = ['command', more, files, ...Object.keys(standsFor)];
+  const own = ['command', more, ...Object.values(operandInputs), ...Object.keys(standsFor)];
   return new Set([...own, ...options.filter((option) => !terminalOnly.has(option))]);
 }
 
@@ -69,7 +69,7 @@ export async function knownInputs(): Promise<ReadonlySet<string>> {
 const more = 'cli-flags';
 
 /** What a command takes besides options, one a line. */
-const files = 'files';
+const operandInputs: Readonly<Record<string, string>> = { 'ci validate': 'files', 'ci run': 'config' };
 
 /** How a command writes its answer that has annotations for one. */
 const githubFormat = 'github';
@@ -123,7 +123,7 @@ function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string
   const problems: string[] = [];
   for (const [name, value] of inputs) {
     if (name === 'command' || name === more || !known.has(name)) continue;
-    if (name === files && command.operands !== undefined) continue;
+    if (name === operandInputs[command.name]) continue;
     const option = command.options[standsFor[name] ?? name];
     const off = booleans[value] === false;
     if (!option && !off) problems.push(`input "${name}" means nothing to the command "${command.name}": leave it out`);
@@ -136,7 +136,7 @@ function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string
   const line = flagsOf(inputs);
   if (isOn(inputs, keepJob) && !isOn(inputs, inCluster)) problems.push(`input "${keepJob}" needs "${inCluster}": true`);
   const where = placeOf(command, inputs, [...args, ...line.args], now);
-  const operands = linesOf(inputs.get(files) ?? '');
+  const operands = linesOf(inputs.get(operandInputs[command.name] ?? '') ?? '');
   const format = command.name === 'ci validate' ? [`--format=${githubFormat}`] : [];
   const all = [...where, ...format, ...args, ...line.args, ...(operands.length > 0 ? ['--', ...operands] : [])];
   return { args: all, problems: [...problems, ...line.problems] };

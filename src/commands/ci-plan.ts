@@ -5,10 +5,10 @@ import { planDot } from '../ci/show/plan-dot.ts';
 import { type PlanAnswer, planJson } from '../ci/show/plan-json.ts';
 import { planMermaid } from '../ci/show/plan-mermaid.ts';
 import { planText } from '../ci/show/plan-text.ts';
+import { changedFiles, changedOptions } from './ci-changed.ts';
 import { readForPlan, sayErrors, targetOptions } from './ci-configuration.ts';
-import { sourceFile } from './ci-files.ts';
 import { surroundingsOptions } from './ci-options.ts';
-import type { Command, Given, Terminal } from './command.ts';
+import type { Command } from './command.ts';
 import { oneOf } from './invalid-option.ts';
 
 const formats = ['text', 'json', 'mermaid', 'dot'] as const;
@@ -25,12 +25,7 @@ waits for, the longest chain, and the jobs with what starts them. With --changed
   options: {
     ...surroundingsOptions,
     ...targetOptions,
-    changed: {
-      value: 'PATH',
-      help: 'a file that a change touches: which jobs it would start, and why',
-      repeatable: true,
-    },
-    'changed-list': { value: 'FILE', help: 'such files, one a line; - reads standard input' },
+    ...changedOptions,
     format: { value: 'FORMAT', help: `how it is written: ${formats.join(', ')} (default text)` },
     json: { help: 'the same as --format json (docs/schema/ci-plan.schema.json)' },
   },
@@ -50,15 +45,6 @@ waits for, the longest chain, and the jobs with what starts them. With --changed
     return isBroken || plan.problems.length > 0 ? 2 : 0;
   },
 };
-
-/** Undefined where nothing is said of a change; a list may be empty. */
-function changedFiles(given: Given, { folder }: Terminal): readonly string[] | undefined {
-  const changed = given.texts('changed');
-  const list = given.text('changed-list');
-  if (list === undefined) return changed.length > 0 ? changed : undefined;
-  const lines = sourceFile(list, folder).text.split(/\r?\n/);
-  return [...changed, ...lines.filter((line) => line !== '')];
-}
 
 const write: Readonly<Record<(typeof formats)[number], (answer: PlanAnswer) => string>> = {
   text: planText,

@@ -96,6 +96,16 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./ci-plan.ts')).ciPlan,
   },
   {
+    name: 'ci run',
+    summary: 'run it, on a cluster or on a sandbox of this machine',
+    load: async () => (await import('./ci-run.ts')).ciRun,
+  },
+  {
+    name: 'ci jobs',
+    summary: 'write its jobs as workflows of GitHub Actions, or for Prow',
+    load: async () => (await import('./ci-jobs.ts')).ciJobs,
+  },
+  {
     name: 'ci explain',
     summary: 'say why a step or an image is there, and where the values of a test were set',
     load: async () => (await import('./ci-explain.ts')).ciExplain,

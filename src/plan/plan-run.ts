@@ -101,6 +101,8 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   ],
   status: (planning) => [readStatusStep(planning)],
   job: jobSteps,
+  // Its steps are those of a configuration: the room ci plans them.
+  ci: () => [],
 };
 
 /** From the images to the verdict. */

@@ -23,7 +23,10 @@ const mostChanges = 10;
  * other runs from which a test has turned is listed beside it. A component without images was not tested, so its commit is
  * no suspect.
  */
-export function compareSourcesStep(components: readonly Component[], suites: readonly string[]): Step {
+export function compareSourcesStep(
+  components: readonly Pick<Component, 'name' | 'images'>[],
+  suites: readonly string[],
+): Step {
   const names = [...components.map(({ name }) => name), ...suites];
   const built = components.flatMap(({ name, images }) => images.map((image) => imageLink(name, image.name)));
   return {
@@ -60,7 +63,7 @@ export function compareSourcesStep(components: readonly Component[], suites: rea
   };
 }
 
-function isMissing(inputs: Inputs): (component: Component) => boolean {
+function isMissing(inputs: Inputs): (component: Pick<Component, 'name' | 'images'>) => boolean {
   return ({ name, images }) => images.some((image) => inputs.find(imageLink(name, image.name)) === undefined);
 }
 

@@ -4,8 +4,8 @@ import { created, type Step } from '../engine/step.ts';
 import type { Link } from '../model/link.ts';
 import type { Operator } from '../model/operator.ts';
 
-/** Signs in and finds the operator, once what must be so before is: creates `cluster:target`. */
-export function connectClusterStep(operator: Operator, requires: readonly Link[] = []): Step {
+/** Signs in and finds the operator, where one is tested, once what must be so before is: creates `cluster:target`. */
+export function connectClusterStep(operator: Operator | undefined, requires: readonly Link[] = []): Step {
   return {
     name: 'cluster',
     kind: 'cluster',
@@ -17,7 +17,11 @@ export function connectClusterStep(operator: Operator, requires: readonly Link[]
       const facts = await readClusterFacts(world.cluster, operator);
       const what = facts.sandbox ? 'streamstress sandbox' : 'OpenShift';
       return {
-        summary: `${what} ${facts.openshift} at ${facts.server}, ${facts.csv}, ${world.session.how}`,
+        summary: [
+          `${what} ${facts.openshift} at ${facts.server}`,
+          ...(operator ? [facts.csv] : []),
+          world.session.how,
+        ].join(', '),
         created: [created('cluster:target', facts)],
       };
     },

@@ -1,5 +1,4 @@
 import { type Graph, graph } from '../../engine/graph.ts';
-import type { Step } from '../../engine/step.ts';
 import type { CiRunRequest, CiStepRecord } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Link } from '../../model/link.ts';
@@ -11,6 +10,7 @@ import type { CiGround } from './ground.ts';
 import { recordOf } from './record.ts';
 import { refusedParts } from './refused.ts';
 import { ciRunSteps } from './run-steps.ts';
+import { type Surroundings, withSurroundings } from './surroundings.ts';
 
 /** What a run of a configuration is planned of. */
 export interface CiAsked {
@@ -25,17 +25,13 @@ export interface CiRunPlan {
   readonly graph: Graph;
   /** Names of the tests that run: each is a suite. */
   readonly tested: readonly string[];
+  /** The repository: its commits are what a failure may be of. */
+  readonly components: readonly { readonly name: string; readonly images: readonly [] }[];
   readonly record: readonly CiStepRecord[];
 }
 
-/**
- * Plans a run of a configuration; `around` are steps that every run has: signing in, the history, what ends it. Errors:
- * `request`, `ci:cannot_run`, with all that keeps it from running at once.
- */
-export function planCiRun(
-  asked: CiAsked,
-  around: (steps: readonly Step[], tested: readonly string[]) => readonly Step[],
-): CiRunPlan {
+/** Plans a run of a configuration. Errors: `request`, `ci:cannot_run`, with all that keeps it from running at once. */
+export function planCiRun(asked: CiAsked, surroundings: Surroundings): CiRunPlan {
   const { validated, request } = asked;
   const { origin } = validated;
   const environment = new Set(Object.keys(request.given));
@@ -59,8 +55,9 @@ export function planCiRun(
   if (problems.length > 0) throw cannotRun(problems);
   const tested = plan.steps.filter(isTest).map(({ name }) => name);
   return {
-    graph: graph([...steps.steps, ...around(steps.steps, tested)]),
+    graph: graph(withSurroundings(steps.steps, tested, { ...surroundings, repository: request.source.repo })),
     tested,
+    components: [{ name: request.source.repo, images: [] }],
     record: recordOf(plan.steps, plan.dependencies),
   };
 }

@@ -1,0 +1,43 @@
+import type { Job } from './job.ts';
+
+/** How the jobs of a configuration are written: for GitHub Actions, or for Prow. */
+export type JobStyle = 'github' | 'prow';
+
+/** What every job must be told of its surroundings. Paths are those of the repository that the workflow lies in. */
+export interface JobSurroundings {
+  /** Path of the configuration. */
+  readonly config: string;
+  readonly registry: string | undefined;
+  readonly clusterProfiles: string | undefined;
+  readonly org: string;
+  readonly repo: string;
+  readonly branch: string;
+  /** `org/streamstress@v1`. */
+  readonly action: string;
+  /** Whether the runner is the cluster. */
+  readonly sandbox: boolean;
+}
+
+/** A file of jobs. */
+export interface JobFile {
+  /** `pull-ci-org-repo-main-unit.yaml`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a job cannot have where it is written, one sentence. */
+export interface JobRemark {
+  readonly job: string;
+  readonly message: string;
+}
+
+export interface WrittenJobs {
+  readonly files: readonly JobFile[];
+  readonly remarks: readonly JobRemark[];
+}
+
+/** The parameters by which a shard is told its part; undefined of a job that is not one of several. */
+export function shardParameter({ test }: Job): string | undefined {
+  const [, at, count] = /-(\d+)of(\d+)$/.exec(test) ?? [];
+  return at === undefined ? undefined : `SHARD_ARGS=--shard-count ${count} --shard-id ${at}`;
+}

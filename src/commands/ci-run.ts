@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { jobsOf } from '../ci/jobs/jobs-of.ts';
+import { triggered } from '../ci/jobs/triggered.ts';
+import { buildRootFile, readBuildRootFile } from '../ci/reading/build-root-file.ts';
+import type { CiAsked } from '../ci/run/plan-ci-run.ts';
+import type { Validated } from '../ci/validate.ts';
+import type { CiRunRequest } from '../model/ci-run.ts';
+import { StreamstressError } from '../model/error.ts';
+import type { Request } from '../model/request.ts';
+import type { Host } from '../run.ts';
+import { runConfiguration } from '../run.ts';
+import { createHost, progressView } from '../wiring.ts';
+import { announceOptions, checkAnnouncing } from './announce-options.ts';
+import { changedFiles, changedOptions } from './ci-changed.ts';
+import { readForPlan, sayErrors, targetOptions } from './ci-configuration.ts';
+import { sourceFile } from './ci-files.ts';
+import { surroundingsOptions } from './ci-options.ts';
+import { ciRunOptions, ciRunRequest } from './ci-run-request.ts';
+import { ciSandboxOptions, withCiSandbox } from './ci-sandbox.ts';
+import type { Command, Given, Terminal } from './command.ts';
+import { finish } from './execute.ts';
+import { branchOptions } from './publish-options.ts';
+import { historyOptions, hostOptionsOf, outputOption, requestOf, runOptions } from './request-options.ts';
+import { clusterOptions } from './sign-in-options.ts';
+
+/** `streamstress ci run`. */
+export const ciRun: Command = {
+  name: 'ci run',
+  operands: 'FILE',
+  details: `Runs what "ci plan" shows of a configuration of ci-operator: images are imported and built, tests run, on an OpenShift
+cluster with its own objects, or with --sandbox on this machine alone. Everything happens in one namespace, which runs of
+the same inputs share; "ci clean" deletes it. What was leased or claimed is given back in every ending.
+
+Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
+
+  streamstress ci run org-repo-main.yaml --target unit --sandbox --source .
+  streamstress ci run org-repo-main.yaml --registry step-registry --target e2e --pull 123
+  streamstress ci run org-repo-main.yaml --promote`,
+  options: {
+    ...surroundingsOptions,
+    ...targetOptions,
+    ...changedOptions,
+    ...ciSandboxOptions,
+    ...ciRunOptions,
+    ...clusterOptions,
+    ...historyOptions,
+    ...branchOptions,
+    publish: { help: 'add the run to the history and its pages (needs --remote)' },
+    ...announceOptions,
+    ...outputOption,
+    ...runOptions,
+    json: { help: 'print the report as JSON' },
+  },
+  async run(given, terminal) {
+    if (given.is('publish') && given.text('remote') === undefined) {
+      throw new StreamstressError('request', ['options', 'no_remote'], '--publish needs a history: give --remote URL');
+    }
+    checkAnnouncing(given);
+    const { validated, profiles = new Map() } = readForPlan(given, terminal);
+    if (sayErrors(validated, terminal)) return 2;
+    const why = whyNotStarted(validated, given, terminal);
+    if (why.length > 0) {
+      terminal.stdout.write(why.map((line) => `not started: ${line}\n`).join(''));
+      return 0;
+    }
+    const request = requestOf('ci', given, terminal);
+    const asked = ciRunRequest(given, terminal, {
+      ...{ origin: validated.origin, targets: given.texts('target'), runId: request.runId },
+    });
+    const whole = { validated: ownedBy(validated, asked), profiles, request: asked };
+    const call = { given, terminal, request: { ...request, series: request.series ?? seriesOf(asked, validated) } };
+    return given.is('sandbox') ? withCiSandbox(whole, call, execute) : execute(whole, call);
+  },
+};
+
+/** Where a change was told that starts none of the jobs of these targets: why. */
+function whyNotStarted({ configuration, origin }: Validated, given: Given, terminal: Terminal): readonly string[] {
+  const changed = changedFiles(given, terminal);
+  if (changed === undefined) return [];
+  const targets = given.texts('target');
+  const jobs = jobsOf(configuration, origin).filter(
+    (job) => job.kind !== 'periodic' && (targets.length === 0 || job.targets.some((name) => targets.includes(name))),
+  );
+  const answers = triggered(jobs, changed, origin?.branch);
+  return answers.some(({ runs }) => runs) ? [] : answers.map(({ job, reason }) => `${job.name}: ${reason}`);
+}
+
+/** What was asked for; the image to build in may still have to be read of the repository. */
+export type Whole = Omit<CiAsked, 'buildRoot'>;
+
+/** How it was asked for. */
+export interface Call {
+  readonly given: Given;
+  readonly terminal: Terminal;
+  readonly request: Request;
+}
+
+async function execute(whole: Whole, { given, terminal, request }: Call): Promise<number> {
+  const host = createHost(terminal, hostOptionsOf(given, terminal, [progressView(terminal)]));
+  const buildRoot = await buildRootOf(whole, given.text('source'), host, terminal, request);
+  const outcome = await runConfiguration({ ...whole, buildRoot }, request, host);
+  return finish(outcome, { given, terminal, host, request });
+}
+
+/** A file that says nothing of whose it is, is of what is tested. */
+function ownedBy(validated: Validated, { source }: CiRunRequest): Validated {
+  const { org, repo, branch } = source;
+  return validated.origin ? validated : { ...validated, origin: { org, repo, branch, variant: '' } };
+}
+
+/** Runs of one configuration are a series, whatever cluster they run on. */
+function seriesOf({ source }: CiRunRequest, { origin }: Validated): string {
+  const variant = origin?.variant ? `__${origin.variant}` : '';
+  const kind = source.pulls.length > 0 ? '/pulls' : '';
+  return `ci/${source.org}/${source.repo}/${source.branch}${variant}${kind}`;
+}
+
+/** What .ci-operator.yaml says where it is asked: of the clone that was given, else of the repository's branch. */
+async function buildRootOf(
+  { validated, request: { source } }: Whole,
+  clone: string | undefined,
+  { world, signals }: Host,
+  { folder }: Terminal,
+  { outputDir }: Request,
+): Promise<CiAsked['buildRoot']> {
+  if (!validated.configuration.build_root?.from_repository) return undefined;
+  const file = clone === undefined ? await fetched() : sourceFile(join(clone, buildRootFile), folder);
+  const { image, violations } = readBuildRootFile(file.text, file.path);
+  const { namespace, name, tag } = image ?? {};
+  if (namespace && name && tag) return { namespace, name, tag };
+  const why = violations[0]?.message ?? 'it names no image';
+  throw new StreamstressError('request', ['ci', 'no_build_root'], `${file.path}: ${why}`);
+
+  async function fetched() {
+    const call = { signal: signals.cancel, output: () => undefined };
+    const { branch, repository, repo } = source;
+    const asked = { name: repo, repository, ref: source.sha ?? branch, origin: '--git-ref' };
+    const snapshot = await world.git.resolve(asked, call);
+    const checkout = `${outputDir}/work/source`;
+    await world.files.remove(checkout);
+    await world.git.checkout(snapshot, checkout, call);
+    const text = await world.files.read(`${checkout}/${buildRootFile}`);
+    if (text !== undefined) return { path: `${repository} ${buildRootFile}`, text };
+    const message = `build_root.from_repository: there is no ${buildRootFile} in "${repository}" at ${branch}. Add it, or name the image in build_root`;
+    throw new StreamstressError('request', ['ci', 'no_build_root'], message);
+  }
+}
