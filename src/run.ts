@@ -1,4 +1,5 @@
 import { verdictOf } from './analysis/verdict-of.ts';
+import { cleanGraph } from './ci/run/clean-graph.ts';
 import { type CiAsked, planCiRun } from './ci/run/plan-ci-run.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
 import type { GraphStyle } from './engine/graph-text.ts';
@@ -9,7 +10,7 @@ import { readIndex } from './history/history-index.ts';
 import { knownRuns } from './history/known-runs.ts';
 import { type ReadRuns, readRuns } from './importing/read-runs.ts';
 import { branchSource, folderSource, type SourceFiles } from './importing/source-files.ts';
-import type { CiRecord } from './model/ci-run.ts';
+import type { AskedClean, CiRecord } from './model/ci-run.ts';
 import { asStreamstressError, StreamstressError } from './model/error.ts';
 import type { FinishedRun } from './model/finished-run.ts';
 import type { ImportRequest } from './model/import-request.ts';
@@ -141,6 +142,11 @@ export async function rereadRun(rereading: Rereading, { world, configTexts, vers
 /** Runs the steps of a request that leaves no report: `check`, `restore` and `status`. */
 export async function runSteps(request: Request, host: Host): Promise<FinishedRun> {
   return runPlan(request, await planOf(request, host), host);
+}
+
+/** Deletes namespaces that runs of configurations of ci-operator have left; `cleaned:ci` says which. */
+export function cleanNamespaces(asked: AskedClean, request: Request, host: Host): Promise<FinishedRun> {
+  return runPlan(request, { graph: cleanGraph(asked, request.signsOut), tested: [], components: [] }, host);
 }
 
 /** The variables that tests of the configuration read. Errors: `request`, `configuration:invalid`. */

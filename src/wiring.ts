@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createActionGroups } from './adapters/action-groups.ts';
 import { censoredDataBranch, censoredEvents, censoredFiles, censoredProcesses } from './adapters/censored.ts';
+import { createClaimedSession } from './adapters/claimed-session.ts';
 import { createClock } from './adapters/clock.ts';
 import { compiledPages } from './adapters/compiled-pages.ts';
 import { environmentSecrets } from './adapters/environment-secrets.ts';
@@ -22,6 +23,7 @@ import { createProcesses } from './adapters/processes.ts';
 import { readSecret } from './adapters/read-secret.ts';
 import { createRegistries } from './adapters/registries.ts';
 import { createSecrets, type Secrets } from './adapters/secrets.ts';
+import { createServices } from './adapters/services.ts';
 import { createSession, type OpenedSession, type PasswordLogin } from './adapters/session.ts';
 import { createTerminalView } from './adapters/terminal-view.ts';
 import { createWebhook } from './adapters/webhook.ts';
@@ -33,6 +35,7 @@ import type { RunEvent } from './model/run-event.ts';
 import type { SecretSource, SignIn } from './model/sign-in.ts';
 import type { DataBranch } from './ports/data-branch.ts';
 import type { Processes } from './ports/processes.ts';
+import type { World } from './ports/world.ts';
 import type { Host } from './run.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
 import type { Catalog } from './sandbox/upstream/catalog.ts';
@@ -52,6 +55,8 @@ export interface HostOptions {
   readonly outputDir: string;
   readonly cacheDir: string;
   readonly signIn: SignIn;
+  /** Whether that is to Hive's cluster, and the one to work on is claimed of a pool there. */
+  readonly claims?: boolean;
   /** Git repository of the history and its branch. */
   readonly remote: string | undefined;
   readonly branch: string;
@@ -84,7 +89,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
   if (login) secrets.add(login.secret);
   const gitProcesses = signedIn(processes, login);
   const files = censoredFiles(createFiles(), secrets);
-  const { session, access } = openSession(surroundings, options, secrets);
+  const { session, access, pools } = openTarget(surroundings, options, secrets);
   const broken = new AbortController();
   const logs = () => createLogFiles(join(options.outputDir, 'logs'), (error) => broken.abort(error));
   const listeners = [...(options.logs ? [logs()] : []), ...options.listeners];
@@ -99,6 +104,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       git: createGit(gitProcesses, join(options.cacheDir, 'git')),
       cluster: createCluster(access),
       session,
+      pools,
       registries: createRegistries({
         trust: options.signIn,
         environment: withoutSecrets(environment),
@@ -107,6 +113,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
         folder: join(options.outputDir, 'work', 'registry'),
       }),
       dataBranch: censoredDataBranch(dataBranch(options, gitProcesses), secrets),
+      services: createServices({ trust: options.signIn, environment, secrets, signal: signals.force }),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),
     siteUrl: options.siteUrl ?? (options.remote === undefined ? undefined : pagesUrl(options.remote)),
@@ -160,6 +167,20 @@ function openSession({ environment, signals }: Surroundings, options: HostOption
     revoke: (server, token) => revokeToken(https, server, token),
   };
   return createSession({ signIn, login, secrets, environment, signal, folder: join(outputDir, 'work') });
+}
+
+/** The cluster to work on: the one that is signed in to, or one that a run claims there. */
+function openTarget(
+  surroundings: Surroundings,
+  options: HostOptions,
+  secrets: Secrets,
+): OpenedSession & Pick<World, 'pools'> {
+  const opened = openSession(surroundings, options, secrets);
+  if (!options.claims) return opened;
+  const { environment, signals } = surroundings;
+  const folder = join(options.outputDir, 'work');
+  const { use, ...target } = createClaimedSession({ secrets, environment, signal: signals.force, folder }, opened.session);
+  return { ...target, pools: { cluster: createCluster(opened.access), session: opened.session, use } };
 }
 
 /** A text without what looks like a secret, for what is said outside of a run. */

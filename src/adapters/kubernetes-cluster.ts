@@ -33,7 +33,7 @@ export function createCluster(choice: ClusterChoice | ClusterAccess, backoffMill
       return token;
     },
     upload: (to, content, signal) => upload(api, to, content, signal),
-    followLog: (of, onLine, signal, since) => followLog(api, of, onLine, signal, since),
+    followLog: (of, onLine, signal, part) => followLog(api, of, onLine, signal, part),
     log: (pod, container, lines, previous = false) => readLog(connection, { pod, container, lines, previous }),
   };
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectKey, Subresource } from '../ports/cluster.ts';
+import type { KubernetesObject, LogPart, ObjectKey, Subresource } from '../ports/cluster.ts';
 import { isSuccess } from './kubernetes-connection.ts';
 import { notServed, words } from './kubernetes-errors.ts';
 import { type Api, objectPath } from './kubernetes-resources.ts';
@@ -38,7 +38,7 @@ export async function followLog(
   of: ObjectKey,
   onLine: (line: string) => void,
   signal: AbortSignal,
-  since?: string,
+  part: LogPart = {},
 ): Promise<void> {
   const resource = await find(of);
   if (resource === undefined) return;
@@ -54,7 +54,7 @@ export async function followLog(
   };
   await connection.send({
     method: 'GET',
-    path: `${objectPath(resource, of)}/log?${new URLSearchParams({ follow: 'true', ...timed(since) })}`,
+    path: `${objectPath(resource, of)}/log?${new URLSearchParams({ follow: 'true', ...asked(part) })}`,
     idempotent: false,
     read,
     patience: logPatience,
@@ -64,7 +64,10 @@ export async function followLog(
   });
 }
 
-function timed(since: string | undefined): Record<string, string> {
-  if (since === undefined) return {};
-  return { timestamps: 'true', ...(since === '' ? {} : { sinceTime: since }) };
+function asked({ container, since }: LogPart): Record<string, string> {
+  return {
+    ...(container === undefined ? {} : { container }),
+    ...(since === undefined ? {} : { timestamps: 'true' }),
+    ...(since ? { sinceTime: since } : {}),
+  };
 }

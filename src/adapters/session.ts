@@ -98,7 +98,7 @@ interface Changes {
 }
 
 /** The options of the command line win over the kubeconfig's cluster; its own proxy wins over the environment's. */
-function withTrust(config: KubeConfig, { authority, insecureSkipTlsVerify, environment }: Changes): KubeConfig {
+export function withTrust(config: KubeConfig, { authority, insecureSkipTlsVerify, environment }: Changes): KubeConfig {
   const cluster = config.getCurrentCluster();
   if (cluster === null) return config;
   const { caFile, caData, ...rest } = cluster;

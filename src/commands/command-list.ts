@@ -101,6 +101,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./ci-run.ts')).ciRun,
   },
   {
+    name: 'ci clean',
+    summary: 'delete the namespaces that such runs have left on a cluster',
+    load: async () => (await import('./ci-clean.ts')).ciClean,
+  },
+  {
     name: 'ci jobs',
     summary: 'write its jobs as workflows of GitHub Actions, or for Prow',
     load: async () => (await import('./ci-jobs.ts')).ciJobs,

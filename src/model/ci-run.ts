@@ -32,7 +32,14 @@ export interface AskedClaim {
 /** Something of outside that a run begins with. */
 export type AskedInput =
   /** A tag of a stream of the cluster, or where it has no such stream of the registry for inputs. */
-  | { readonly type: 'image'; readonly namespace: string; readonly name: string; readonly tag: string }
+  | {
+      readonly type: 'image';
+      readonly namespace: string;
+      readonly name: string;
+      readonly tag: string;
+      /** Where an earlier build left what it built on top of it: taken instead while it is of the same digest. */
+      readonly cache?: { readonly namespace: string; readonly name: string; readonly tag: string };
+    }
   | {
       readonly type: 'external';
       /** `quay.io/ns/name:tag`. */
@@ -100,6 +107,8 @@ export interface Leased {
   readonly names: readonly string[];
   /** Fires when one was lost. */
   readonly lost: AbortSignal;
+  /** Gives all back. */
+  release(): Promise<void>;
 }
 
 /** A cluster of a pool, ours for a time. */
@@ -236,6 +245,7 @@ export interface CiRunRequest {
   /** Addresses; `{architecture}` and `{product}` are put in. */
   readonly releaseController: string;
   readonly updateService: string;
+  /** Boskos; `credentials` is the path of a file with `user:password`. */
   readonly leaseServer: { readonly url: string; readonly credentials: string | undefined } | undefined;
   /** Seconds. */
   readonly leaseTimeout: number;
@@ -272,4 +282,23 @@ export interface CiRecord {
   /** Full commit; undefined where it was never known. */
   readonly revision: string | undefined;
   readonly namespace: string | undefined;
+}
+
+/** Which namespaces of runs are to go: those that nobody wants any more, and these. */
+export interface AskedClean {
+  readonly names: readonly string[];
+  /** Also those in which somebody may be at work. */
+  readonly all: boolean;
+  /** Nothing is deleted. */
+  readonly dryRun: boolean;
+}
+
+/** A namespace of a run, and what a clean-up does with it. */
+export interface CleanedNamespace {
+  readonly name: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly action: 'delete' | 'keep' | 'deleting';
+  /** One line. */
+  readonly why: string;
 }

@@ -4,6 +4,7 @@ import type {
   CheckedOut,
   CiNamespace,
   ClaimedCluster,
+  CleanedNamespace,
   Leased,
   PodRun,
   ResolvedInput,
@@ -47,6 +48,8 @@ interface LinkFamilies {
   lock: ClusterLock;
   /** It is free for others again, or never was ours: `unlocked:cluster`. */
   unlocked: true;
+  /** A claimed cluster is its pool's again: `released:target`. */
+  released: true;
   /** A prerequisite is fulfilled: `ready:registry`. */
   ready: true;
   /** Where images are pushed: `registry:push`. */
@@ -97,9 +100,11 @@ interface LinkFamilies {
   checkout: CheckedOut;
   /** Where it runs: `namespace:ci`. */
   namespace: CiNamespace;
+  /** What a clean-up does with the namespaces of runs: `cleaned:ci`. */
+  cleaned: readonly CleanedNamespace[];
   /** What a test has leased: `leased:e2e`. */
   leased: Leased;
-  /** The cluster that is a test's: `claimed:e2e`. */
+  /** The cluster that is a test's, `claimed:e2e`, or a whole run's, `claimed:target`. */
   claimed: ClaimedCluster;
   /** A test's pods may run: `begun:e2e`. */
   begun: BegunTest;

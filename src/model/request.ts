@@ -1,3 +1,4 @@
+import type { AskedClaim } from './ci-run.ts';
 import type { JobOrder, JobRequest } from './job.ts';
 
 /** What a command wants in the end; everything that it needs is planned. */
@@ -120,6 +121,10 @@ export interface Request {
   readonly job?: JobRequest;
   /** The only rows of `check`: these tools; everything that a run needs without it. */
   readonly tools?: readonly ('git' | 'go')[];
+  /** The cluster to work on, where it is claimed of a pool; what is signed in to is Hive's then. */
+  readonly claim?: AskedClaim | undefined;
+  /** Run whose claimed clusters `restore` gives back, instead of what it does else. */
+  readonly claimsOf?: string | undefined;
   /** Whether `restore` takes back what set-ups have changed too. */
   readonly takeBackSetup: boolean;
   /** Whether `check` repairs what it can. */

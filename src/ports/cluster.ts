@@ -45,6 +45,17 @@ export interface NamespacedName {
   readonly name: string;
 }
 
+/** What of a log is wanted. */
+export interface LogPart {
+  /** Of a Pod that has several. */
+  readonly container?: string;
+  /**
+   * Every line has the time at which it was written in front (RFC 3339), and only those from that second on come; '' means
+   * the first one.
+   */
+  readonly since?: string;
+}
+
 /** One operation of a JSON patch (RFC 6902). */
 interface JsonPatchOperation {
   readonly op: 'add' | 'remove' | 'replace' | 'test';
@@ -76,11 +87,10 @@ export interface Cluster {
    */
   upload(to: Subresource, content: () => AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<KubernetesObject>;
   /**
-   * The lines of an object's own log (a Build's) from its first one on, hostile text, as they are written. Ends with the
-   * log, or with the connection; at once where there is no log yet. With `since` every line has the time at which it was
-   * written in front (RFC 3339), and only those from that second on come; '' means the first one.
+   * The lines of an object's own log (a Build's, a Pod's) from its first one on, hostile text, as they are written. Ends
+   * with the log, or with the connection; at once where there is no log yet.
    */
-  followLog(of: ObjectKey, onLine: (line: string) => void, signal: AbortSignal, since?: string): Promise<void>;
+  followLog(of: ObjectKey, onLine: (line: string) => void, signal: AbortSignal, part?: LogPart): Promise<void>;
   /** The last lines of a container's log, hostile text; empty where there is none yet. `previous`: of the run before its restart. */
   log(pod: NamespacedName, container: string, lines: number, previous?: boolean): Promise<string>;
 }

@@ -10,7 +10,10 @@ export interface ServiceRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Release controllers, the update service, lease servers. Errors: `infrastructure`, `service:unreachable`. */
+/**
+ * Release controllers, the update service, lease servers. Errors: `infrastructure`, `service:unreachable`; `request`,
+ * `service:bad_address`; `cancelled`.
+ */
 export interface Services {
   /** Any status is an answer. */
   send(request: ServiceRequest): Promise<HttpAnswer>;

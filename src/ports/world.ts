@@ -4,6 +4,7 @@ import type { DataBranch } from './data-branch.ts';
 import type { Files } from './files.ts';
 import type { Git } from './git.ts';
 import type { Machine } from './machine.ts';
+import type { Pools } from './pools.ts';
 import type { Processes } from './processes.ts';
 import type { Registries } from './registries.ts';
 import type { Services } from './services.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly cluster: Cluster;
   /** The sign-in that the cluster is used with. */
   readonly session: Session;
+  /** Where that cluster is claimed of, if it is. */
+  readonly pools?: Pools | undefined;
   readonly registries: Registries;
   readonly dataBranch: DataBranch;
   readonly services: Services;

@@ -41,14 +41,16 @@ export function createStore(now: () => number, kept?: number): Store {
     else put(withMeta(current, { ownerReferences: others }), current);
   };
 
-  const remove = (key: ObjectKey): boolean => {
+  const remove = (key: ObjectKey, graceSeconds?: number): boolean => {
     const object = find(key);
     if (object === undefined) return false;
     if (!hasFinalizers(object)) drop(object);
     else if (!object.metadata.deletionTimestamp) {
       const status = isNamespace(object) ? { status: { ...object.status, phase: 'Terminating' } } : {};
-      const marks = { deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 0 };
+      const marks = { deletionTimestamp: timestamp(), deletionGracePeriodSeconds: graceOf(object, graceSeconds) };
       put(withMeta({ ...object, ...status }, marks), object);
+    } else if (graceSeconds !== undefined && graceSeconds < Number(object.metadata.deletionGracePeriodSeconds)) {
+      put(withMeta(object, { deletionGracePeriodSeconds: graceSeconds }), object);
     }
     return true;
   };
@@ -57,11 +59,12 @@ export function createStore(now: () => number, kept?: number): Store {
     ...log,
     get: find,
     dryRun(work) {
+      const before = pretending;
       pretending = true;
       try {
         return work();
       } finally {
-        pretending = false;
+        pretending = before;
       }
     },
     remove,
@@ -140,6 +143,12 @@ function withMeta(
 
 function hasFinalizers({ metadata }: KubernetesObject): boolean {
   return Array.isArray(metadata.finalizers) && metadata.finalizers.length > 0;
+}
+
+/** Only Pods have something to end. Read: kubernetes, pkg/registry/core/pod/strategy.go, CheckGracefulDelete. */
+function graceOf({ apiVersion, kind, spec }: KubernetesObject, asked: number | undefined): number {
+  if (apiVersion !== 'v1' || kind !== 'Pod') return 0;
+  return asked ?? spec?.terminationGracePeriodSeconds ?? 30;
 }
 
 function isNamespace({ apiVersion, kind }: Kind): boolean {

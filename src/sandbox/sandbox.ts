@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Product } from '../model/operator.ts';
@@ -12,14 +12,18 @@ import { seedRoles } from './auth/default-roles.ts';
 import type { Passwords } from './auth/oauth-server.ts';
 import { giveProjectDefaults } from './auth/project-defaults.ts';
 import { createAuthorizer } from './auth/rbac.ts';
+import { serviceAccountUser } from './auth/user.ts';
 import { makeCertificates } from './certificates.ts';
+import type { OtherCluster } from './controllers/other-clusters.ts';
+import { processLabels } from './controllers/kubelet/pod-container.ts';
 import { tiniFile } from './controllers/own-images.ts';
 import { type ClusterOptions, type Controllers, startControllers } from './controllers/start.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { createStore } from './memory-store.ts';
+import { mayDo } from './registry/access.ts';
 import { type Push, recordPush } from './registry/image-streams.ts';
-import { makeImage } from './registry/make-image.ts';
+import { type Image, makeImage } from './registry/make-image.ts';
 import { type Registry, startRegistry } from './registry/registry.ts';
 import type { Store } from './store.ts';
 
@@ -58,16 +62,23 @@ export interface Sandbox {
   readonly baseImage: string;
   /** Path of the stand-in for Gauge. */
   readonly gauge: string;
+  readonly images: SandboxImages;
   readonly store: Store;
   /** Faults of the API server and the registry, and the log of what they were asked. */
   readonly faults: Faults;
   /** Ways to make its controllers and the operator misbehave. */
   readonly trouble: Pick<
     Controllers,
-    'setFaults' | 'killOperator' | 'disrupt' | 'upgradeOperator' | 'terminateNamespace'
+    'setFaults' | 'killOperator' | 'disrupt' | 'outOfMemory' | 'upgradeOperator' | 'terminateNamespace'
   >;
   /** Stops the controllers, the processes of all pods and the servers. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** Ways to bring images into the sandbox's registry, also into the repositories that stand for other registries. */
+interface SandboxImages extends Pick<Registry, 'protect'> {
+  /** Pushes an image: in a project there is an ImageStream with it then. Answers with its digest. */
+  push(repository: string, tag: string, image: Image): string;
 }
 
 type Closers = (() => Promise<void>)[];
@@ -107,11 +118,13 @@ async function start(options: SandboxOptions, closers: Closers): Promise<Omit<Sa
     folder,
     tokenOf: (namespace, serviceAccount) => tokenOf(security, namespace, serviceAccount),
     services: () => services,
+    startCluster: (name) => startOtherCluster(options, name),
+    mayPull: pullsOf(options, security),
     onLine,
     cluster: { ...options, ca: certificates.ca },
   });
   closers.push(controllers.stop);
-  const api = await serveApi(options, security, controllers);
+  const api = await serveApi(options, security, registry, controllers);
   closers.push(api.close);
   const { hostname, port } = new URL(api.server);
   Object.assign(services, { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port });
@@ -125,9 +138,30 @@ async function start(options: SandboxOptions, closers: Closers): Promise<Omit<Sa
     registry: registry.host,
     baseImage: putBaseImage(registry, options, store),
     ...files,
+    images: imagesOf(registry, store),
     store,
     faults,
     trouble: controllers,
+  };
+}
+
+/** A sandbox inside this one's folder, without the operator of Pipelines. */
+async function startOtherCluster(options: SandboxOptions, name: string): Promise<OtherCluster> {
+  const { openshift, speed = 1, otherClusters, onLine = () => undefined } = options;
+  const folder = join(options.folder, 'clusters', name);
+  const cluster = await startSandbox({
+    ...{ folder, speed, installed: false, onLine: (line) => onLine(`${name}: ${line}`) },
+    ...(openshift === undefined ? {} : { openshift }),
+    ...otherClusters,
+  });
+  return {
+    server: cluster.server,
+    kubeconfig: readFileSync(cluster.kubeconfig, 'utf8'),
+    password: readFileSync(cluster.kubeadminPassword, 'utf8'),
+    async close() {
+      await cluster.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -157,10 +191,27 @@ async function serveRegistry(
   return registry;
 }
 
+function imagesOf({ host, put, protect }: Registry, store: Store): SandboxImages {
+  const push = (repository: string, tag: string, image: Image) => {
+    const digest = put(repository, tag, image);
+    recordPush(store, host, { repository, tag, digest });
+    return digest;
+  };
+  return { push, protect };
+}
+
+/** Which repositories the ServiceAccounts of a namespace may pull from, where the registry asks who comes. */
+function pullsOf({ registryAuth }: SandboxOptions, { store }: Security) {
+  const authorizer = createAuthorizer(store);
+  return (namespace: string, repository: string) =>
+    !registryAuth || mayDo(authorizer, serviceAccountUser(namespace, 'builder', ''), 'get', repository);
+}
+
 async function serveApi(
   options: SandboxOptions,
   security: Security,
-  { podLogs, metrics, builds }: Pick<Controllers, 'podLogs' | 'metrics' | 'builds'>,
+  registry: Registry,
+  { podLogs, metrics, builds, importer }: Pick<Controllers, 'podLogs' | 'metrics' | 'builds' | 'importer'>,
 ) {
   const { folder, apiPort: port, users, externalOidc, product } = options;
   const passwords = { kubeadmin: randomBytes(12).toString('base64url'), ...users };
@@ -171,6 +222,8 @@ async function serveApi(
     port,
     podLogs,
     builds,
+    registry,
+    importer,
     metrics,
     kinds: product ? kindsOf(product) : [],
     passwords: externalOidc ? undefined : passwords,
@@ -214,7 +267,7 @@ function namespaceNamed(name: string): KubernetesObject {
 function putBaseImage(registry: Registry, { registryAuth }: SandboxOptions, store: Store): string {
   const users = 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n';
   const files = [{ path: 'etc/passwd', mode: 0o644, content: users }, tiniFile];
-  registry.put('base/static', 'latest', makeImage({ files }));
+  registry.put('base/static', 'latest', makeImage({ files, labels: processLabels }));
   if (registryAuth) for (const object of publicProject('base')) store.create(object);
   return `${registry.host}/base/static:latest`;
 }

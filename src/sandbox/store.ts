@@ -36,8 +36,11 @@ export interface Store {
    * there already changes nothing and makes no event.
    */
   update(object: KubernetesObject, subresource?: 'status'): KubernetesObject;
-  /** Sets deletionTimestamp where finalizers hold it, else removes it. Returns false where there was none. */
-  remove(key: ObjectKey): boolean;
+  /**
+   * Sets deletionTimestamp where finalizers hold it, else removes it. A Pod has so many seconds to end, or what it says
+   * itself; asked once more with fewer it has those. Returns false where there was none.
+   */
+  remove(key: ObjectKey, graceSeconds?: number): boolean;
   /** What `work`, which has to be synchronous, would have made of the objects: its writes answer as always and change nothing. */
   dryRun<T>(work: () => T): T;
   /** Newest resourceVersion. */

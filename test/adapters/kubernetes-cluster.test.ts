@@ -283,7 +283,8 @@ test('a log comes line by line; a connection that breaks ends it, and where ther
   const lines: string[] = [];
   await server.cluster.followLog(pod, (line) => lines.push(line), signal);
   assert.deepEqual(lines, ['one', 'two', 'hal']);
-  await server.cluster.followLog(pod, (line) => lines.push(line), signal);
+  await server.cluster.followLog(pod, (line) => lines.push(line), signal, { container: 'test', since: '' });
   assert.equal(lines.length, 3);
   assert.equal(server.asked[0], 'GET /api/v1/namespaces/default/pods/x/log?follow=true');
+  assert.match(server.asked[1] ?? '', /container=test&timestamps=true$/);
 });

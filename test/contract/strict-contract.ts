@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject, ObjectKey } from '../../src/ports/cluster.ts';
+import {
+  build,
+  clusterClaim,
+  clusterDeployment,
+  clusterImageSet,
+  clusterPool,
+  disruptionBudget,
+  egressFirewall,
+  hostedCluster,
+  imageStream,
+  nodePool,
+} from './ci-objects.ts';
 import { type ContractCluster, type ContractWorld, contractTest } from './contract-cluster.ts';
 import {
   configMap,
@@ -29,6 +41,7 @@ const namespaced: readonly (readonly [Make, ...paths: readonly string[]])[] = [
   ],
   [(name, namespace) => roleBinding(name, namespace, 'pusher'), 'roleref', 'subjects.0.nam'],
   [(name, namespace) => lease(name, namespace, 'one'), 'spec.holder'],
+  [disruptionBudget, 'spec.maxUnavailables', 'spec.selector.labels'],
   [deployment, 'spec.template.spec.containers.0.img', 'spec.template.spec.containers.0.env.0.valueOf'],
 ];
 const custom: readonly (readonly [Make, ...paths: readonly string[]])[] = [
@@ -44,6 +57,19 @@ const custom: readonly (readonly [Make, ...paths: readonly string[]])[] = [
   [manualApprovalGate, 'spec.targetNamespaces'],
   [tektonConfig, 'spec.profiles'],
   [registryConfig, 'spec.defaultRoutes', 'spec.storage.emptydir'],
+  [
+    build,
+    ...['spec.nodeSelectors', 'spec.source.image', 'spec.source.images.0.path'],
+    ...['spec.strategy.dockerStrategy.buildArg', 'spec.output.imageLabel', 'spec.output.imageLabels.0.key'],
+  ],
+  [imageStream, 'spec.tag', 'spec.lookupPolicy.locally', 'spec.tags.0.importpolicy', 'spec.tags.0.importPolicy.mode'],
+  [egressFirewall, 'spec.ingress', 'spec.egress.0.port'],
+  [clusterClaim, 'spec.pool', 'spec.subjects.0.group'],
+  [clusterPool, 'spec.sizes', 'spec.imageSetRef.names'],
+  [clusterDeployment, 'spec.clusterNames', 'spec.clusterMetadata.adminKubeconfig'],
+  [clusterImageSet, 'spec.image'],
+  [hostedCluster, 'spec.releases', 'spec.release.images', 'spec.dns.domain'],
+  [nodePool, 'spec.cluster', 'spec.management.repair'],
 ];
 
 /** Every write of the product's client asks for strict validation: a misspelt field is an error and never lost. */

@@ -14,7 +14,7 @@ const lines = [
 
 /** A server whose connection breaks after so many lines; it gives whole seconds, as Kubernetes does. */
 function breakingAfter(count: number): Cluster {
-  const followLog: Cluster['followLog'] = async (_of, onLine, _signal, since = '') => {
+  const followLog: Cluster['followLog'] = async (_of, onLine, _signal, { since = '' } = {}) => {
     const there = lines.filter((line) => line.slice(0, 19) >= since.slice(0, 19));
     for (const line of there.slice(0, count)) onLine(line);
   };
@@ -27,7 +27,13 @@ for (const count of [2, 3, 4, 6]) {
     let place = startOfLog;
     for (let calls = 0; calls < 6; calls += 1) {
       const never = new AbortController().signal;
-      place = await followPod(breakingAfter(count + calls), 'a', place, (line) => said.push(line), never);
+      place = await followPod(
+        breakingAfter(count + calls),
+        { namespace: 'n', name: 'a' },
+        place,
+        (line) => said.push(line),
+        never,
+      );
     }
     assert.deepEqual(said, ['one', 'two', 'two', 'three words more', '', 'four']);
   });

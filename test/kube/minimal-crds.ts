@@ -1,20 +1,10 @@
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
-
-/** A field's schema, as a CustomResourceDefinition has it. */
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: 'string' };
-const number: Schema = { type: 'integer' };
-const flag: Schema = { type: 'boolean' };
-const anything: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-const any: Schema = { 'x-kubernetes-preserve-unknown-fields': true };
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({ type: 'object', properties });
-const list = (items: Schema): Schema => ({ type: 'array', items });
+import { any, anything, type CustomKind, crdOf, flag, list, number, object, text } from './crd-schema.ts';
 
 const config = object({ env: list(object({ name: text, value: text, valueFrom: anything })), nodeSelector: anything });
 
 /** The kinds that the product writes, with the fields of theirs that it writes; used where the real ones are not given. */
-const kinds: readonly (readonly [apiVersion: string, kind: string, scope: 'Namespaced' | 'Cluster', spec: Schema])[] = [
+const kinds: readonly CustomKind[] = [
   [
     'operators.coreos.com/v1alpha1',
     'Subscription',
@@ -54,17 +44,4 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, scope: 'Names
 ];
 
 /** CustomResourceDefinitions that name the fields which the product writes, and refuse others. */
-export const minimalCrds: readonly KubernetesObject[] = kinds.map(([apiVersion, kind, scope, spec]) => {
-  const [group = '', name = ''] = apiVersion.split('/');
-  const singular = kind.toLowerCase();
-  const plural = `${singular}s`;
-  const schema = { openAPIV3Schema: object({ spec, status: anything }) };
-  const version = { name, served: true, storage: true, subresources: { status: {} }, schema };
-  const names = { kind, listKind: `${kind}List`, plural, singular };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: { group, scope, names, versions: [version] },
-  };
-});
+export const minimalCrds: readonly KubernetesObject[] = kinds.map(crdOf);

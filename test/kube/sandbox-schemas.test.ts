@@ -11,11 +11,14 @@ import { target } from './target.ts';
 const config = configOf(target);
 const { body: version } = await rawRequest(config, { method: 'GET', path: '/version' });
 const isPinned = target.disposable && minorOf(version.gitVersion) === minorOf(pinnedVersions().kubernetes);
-const builtin = /^(v1|apps|batch|coordination\.k8s\.io|rbac\.authorization\.k8s\.io)\//;
+const builtin = /^(v1|apps|batch|coordination\.k8s\.io|policy|rbac\.authorization\.k8s\.io)\//;
+/** Their definitions on the server are our own, and name less than what these kinds have. */
+const ours = /^(build|image|hypershift)\.openshift\.io|^k8s\.ovn\.org/;
 
 for (const [id, fields] of isPinned ? ownSchemas : []) {
   const [apiVersion, kind = ''] = [id.slice(0, id.lastIndexOf('/')), id.split('/').at(-1)];
   test(`the sandbox knows the same fields of ${id} as the API server`, async (t) => {
+    if (ours.test(id)) return t.skip('there is no real definition of it to be had');
     if (!builtin.test(id) && !process.env.STREAMSTRESS_DATA) return t.skip('STREAMSTRESS_DATA is unset');
     const schemas = await readServerSchemas(config, apiVersion);
     const schema = schemas?.kind(kind);

@@ -128,7 +128,7 @@ test('a Build without buildah, without a stream to push to, or without its accou
   const folder = folderFor(t);
   const account = (name: string) => (name === 'builder' ? 'token' : undefined);
   const running = startBuilds(store, {
-    ...{ folder, storage: join(folder, 'storage'), registry: '127.0.0.1:1', onLine: () => undefined },
+    ...{ folder, registry: nothing, onLine: () => undefined },
     tokenOf: ({ spec }) => account(spec.serviceAccount),
   });
   t.after(() => running.stop());
@@ -159,6 +159,9 @@ test('a Build without buildah, without a stream to push to, or without its accou
     /^New InvalidImageReference: Referenced image could not be resolved\.$/,
   );
 });
+
+/** A registry without images. */
+const nothing = { host: '127.0.0.1:1', read: () => undefined, blobPath: () => undefined };
 
 type Store = ReturnType<typeof createStore>;
 

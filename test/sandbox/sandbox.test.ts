@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
-import { portAnnotation } from '../../src/sandbox/controllers/kubelet/pod-worker.ts';
+import { portAnnotation } from '../../src/sandbox/controllers/kubelet/pod-state.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 
 async function folderFor(t: TestContext): Promise<string> {

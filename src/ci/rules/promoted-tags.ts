@@ -18,18 +18,19 @@ const mostTags = 100_000;
 
 /**
  * All that a configuration promotes, in its order; the binaries that the next build begins with come last. Targets with
- * `tag_by_commit` add a tag where the commit is given.
+ * `tag_by_commit` add a tag where the commit is given. Optional images are promoted where they are asked for by name.
  */
 export function promotedTags(
   configuration: Configuration,
   origin: Origin | undefined,
   commit?: string,
+  asked: ReadonlySet<string> = new Set(),
 ): readonly PromotedTag[] {
   const { promotion, binary_build_commands } = configuration;
   if (promotion === undefined) return [];
   const tags: PromotedTag[] = [];
   for (const [index, target] of (promotion.to ?? []).entries())
-    for (const tag of tagsOf(configuration, target, index, commit)) if (tags.length < mostTags) tags.push(tag);
+    for (const tag of tagsOf(configuration, target, index, commit, asked)) if (tags.length < mostTags) tags.push(tag);
   if (!binary_build_commands || promotion.disable_build_cache || !origin) return tags;
   const { org, repo, branch, variant } = origin;
   const to = `build-cache/${org}-${repo}:${variant ? `${branch}-${variant}` : branch}`;
@@ -41,9 +42,10 @@ function tagsOf(
   target: PromotionTarget,
   index: number,
   commit: string | undefined,
+  asked: ReadonlySet<string>,
 ): readonly PromotedTag[] {
   const { namespace = '', name, tag = '', tag_by_commit } = target;
-  return [...imagesOf(configuration, target)].flatMap(([component, image]) => {
+  return [...imagesOf(configuration, target, asked)].flatMap(([component, image]) => {
     const isAdded = Object.hasOwn(target.additional_images ?? {}, component);
     const path = ['promotion', 'to', index, ...(isAdded ? ['additional_images', component] : [])];
     const to = name ? `${namespace}/${name}:${component}` : `${namespace}/${component}:${tag}`;
@@ -53,12 +55,16 @@ function tagsOf(
 }
 
 /** Images of the stream `pipeline` by what they are called where they go. */
-function imagesOf({ images }: Configuration, target: PromotionTarget): ReadonlyMap<string, string> {
+function imagesOf(
+  { images }: Configuration,
+  target: PromotionTarget,
+  asked: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
   const { disabled, excluded_images = [], additional_images = {} } = target;
   if (disabled) return new Map();
   const excluded = new Set(excluded_images);
   const built = (images?.items ?? [])
-    .filter(({ to = '', optional }) => !optional && !excluded.has(to) && !excluded.has('*'))
+    .filter(({ to = '', optional }) => (!optional || asked.has(to)) && !excluded.has(to) && !excluded.has('*'))
     .map(({ to = '' }) => [to, to] as const);
   return new Map([...built, ...Object.entries(additional_images)]);
 }

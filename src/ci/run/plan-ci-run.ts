@@ -3,6 +3,7 @@ import type { CiRunRequest, CiStepRecord } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Link } from '../../model/link.ts';
 import type { CiStep } from '../graph/ci-step.ts';
+import type { Dependencies } from '../graph/dependencies.ts';
 import { planOf } from '../plan.ts';
 import type { ClusterProfile } from '../registry/registry.ts';
 import type { Validated } from '../validate.ts';
@@ -32,37 +33,35 @@ export interface CiRunPlan {
 
 /** Plans a run of a configuration. Errors: `request`, `ci:cannot_run`, with all that keeps it from running at once. */
 export function planCiRun(asked: CiAsked, surroundings: Surroundings): CiRunPlan {
-  const { validated, request } = asked;
-  const { origin } = validated;
-  const environment = new Set(Object.keys(request.given));
-  const overrides = new Map(Object.entries(request.dependencyOverrides));
-  const { targets } = request;
-  const plan = planOf(validated, { targets, environment, dependencyOverrides: overrides });
-  const unknown =
-    origin === undefined
-      ? [
-          'nothing says whose configuration it is: put it into ORG/REPO/ORG-REPO-BRANCH.yaml, or give --git-ref ORG/REPO@BRANCH',
-        ]
-      : [];
-  if (plan.problems.length > 0 || origin === undefined) throw cannotRun([...plan.problems, ...unknown]);
-  const ground: CiGround = {
-    ...asked,
-    ...{ configuration: validated.configuration, resolved: validated.resolved, origin, steps: plan.steps },
-    requires: (step) => requiresOf(step, plan.dependencies.get(step.name) ?? []),
-  };
-  const steps = ciRunSteps(ground);
-  const problems = [...refusedParts(ground), ...steps.problems];
-  if (problems.length > 0) throw cannotRun(problems);
-  const tested = plan.steps.filter(isTest).map(({ name }) => name);
+  const { ground, dependencies } = groundOf(asked);
+  const { repo } = asked.request.source;
+  const { steps, problems } = ciRunSteps(ground);
+  const all = [...refusedParts(ground), ...problems];
+  if (all.length > 0) throw cannotRun(all);
+  const tested = ground.steps.filter(isTest).map(({ name }) => name);
   return {
-    graph: graph(withSurroundings(steps.steps, tested, { ...surroundings, repository: request.source.repo })),
+    graph: graph(withSurroundings(steps, tested, { ...surroundings, repository: repo })),
     tested,
-    components: [{ name: request.source.repo, images: [] }],
-    record: recordOf(plan.steps, plan.dependencies),
+    components: [{ name: repo, images: [] }],
+    record: recordOf(ground.steps, dependencies),
   };
 }
 
-function requiresOf(_step: CiStep, names: readonly string[]): readonly Link[] {
+/** What of a configuration runs. Errors: `request`, `ci:cannot_run`. */
+export function groundOf(asked: CiAsked): { readonly ground: CiGround; readonly dependencies: Dependencies } {
+  const { validated, request } = asked;
+  const { configuration, resolved, origin } = validated;
+  const { steps, dependencies, problems } = planOf(validated, {
+    targets: request.targets,
+    environment: new Set(Object.keys(request.given)),
+    dependencyOverrides: new Map(Object.entries(request.dependencyOverrides)),
+  });
+  if (problems.length > 0 || origin === undefined) throw cannotRun(problems);
+  const requires = (step: CiStep) => requiresOf(dependencies.get(step.name) ?? []);
+  return { ground: { ...asked, configuration, resolved, origin, steps, requires }, dependencies };
+}
+
+function requiresOf(names: readonly string[]): readonly Link[] {
   return ['namespace:ci', ...names.map((name): Link => `made:${name}`)];
 }
 

@@ -1,14 +1,15 @@
 import type { Step } from '../../engine/step.ts';
 import type { Link } from '../../model/link.ts';
 import { keepResourcesStep } from '../../steps/ci/keep-resources.ts';
-import { openNamespaceStep } from '../../steps/ci/open-namespace.ts';
 import { resolveInputStep } from '../../steps/ci/resolve-input.ts';
 import { resolveSourceStep } from '../../steps/ci/resolve-source.ts';
 import type { CiStep } from '../graph/ci-step.ts';
 import { askedInput } from './asked-inputs.ts';
-import { buildRunSteps, promotionSteps } from './build-run-steps.ts';
+import { buildRunSteps, registryRunSteps } from './build-run-steps.ts';
 import type { CiGround } from './ground.ts';
 import { inputRunSteps } from './input-steps.ts';
+import { namespaceStep } from './namespace-step.ts';
+import { promotionProblems, promotionSteps } from './promotion-steps.ts';
 import { testRunSteps } from './test-run-steps.ts';
 
 /** All that a run of a configuration does, and what keeps it from that. */
@@ -22,17 +23,18 @@ export function ciRunSteps(ground: CiGround): {
   });
   const resolving = [resolveSourceStep(ground.request), ...inputs];
   const working = ground.steps.flatMap((step) => stepsOf[step.kind](step, ground));
-  const promoting = ground.request.promote ? promotionSteps(ground) : [];
+  const promoting = promotionSteps(ground);
   const links = [...working, ...promoting].flatMap(({ creates }) => creates);
   return {
     steps: [
       ...resolving,
-      openNamespaceStep(ground, resolving),
+      namespaceStep(ground, resolving.flatMap(({ creates }) => creates)),
+      ...registryRunSteps(ground),
       ...working,
       ...promoting,
       keepResourcesStep(ground.request.artifacts, links),
     ],
-    problems: [],
+    problems: promotionProblems(ground),
   };
 }
 

@@ -30,7 +30,8 @@ export async function followJob(cluster: Cluster, name: string, following: Follo
       if (pod !== '') progress(`pod "${pod}" was lost${whyLost(seen, pod)}: "${current}" goes on`);
       [pod, place] = [current, startOfLog];
     }
-    if (current !== undefined) place = await followPod(cluster, current, place, onLine, signal);
+    if (current !== undefined)
+      place = await followPod(cluster, { namespace: jobNamespace, name: current }, place, onLine, signal);
     if (isOver(seen)) return seen;
     const { trouble } = seen;
     troubledSince = trouble === undefined ? 0 : troubledSince || clock.now();

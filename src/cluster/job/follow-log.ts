@@ -1,7 +1,11 @@
 import { StreamstressError } from '../../model/error.ts';
-import type { Cluster } from '../../ports/cluster.ts';
+import type { Cluster, NamespacedName } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { jobNamespace } from './job-place.ts';
+
+/** A pod, and which of its containers where it has several. */
+export interface LoggingPod extends NamespacedName {
+  readonly container?: string;
+}
 
 /** How far the log of a pod was read. */
 export interface LogPlace {
@@ -20,7 +24,7 @@ export const startOfLog: LogPlace = { time: '', lines: 0 };
  */
 export async function followPod(
   cluster: Cluster,
-  pod: string,
+  { namespace, name, container }: LoggingPod,
   from: LogPlace,
   onLine: (line: string) => void,
   signal: AbortSignal,
@@ -38,8 +42,8 @@ export async function followPod(
     place = { time, lines: time === place.time ? place.lines + 1 : 1 };
     onLine(text);
   };
-  const key = { ...kinds.pod, name: pod, namespace: jobNamespace };
-  await cluster.followLog(key, take, signal, from.time).catch(ifUnreachable);
+  const part = { since: from.time, ...(container === undefined ? {} : { container }) };
+  await cluster.followLog({ ...kinds.pod, namespace, name }, take, signal, part).catch(ifUnreachable);
   return place;
 }
 

@@ -76,7 +76,7 @@ function suffix(): string {
 }
 
 /** Nothing new comes into a namespace that is not there or is being deleted. */
-function refuseNamespace(store: Store, { resource, namespace = '' }: Target, name: string): void {
+export function refuseNamespace(store: Store, { resource, namespace = '' }: Target, name: string): void {
   const namespaces = resourceNamed('', 'namespaces');
   const found = namespaces && store.get({ ...kindOf(namespaces), name: namespace });
   if (namespaces && found === undefined) throw notFound(namespaces, namespace);

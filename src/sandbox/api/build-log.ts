@@ -1,6 +1,6 @@
 import { awaitPhase, noLogs } from './await-build.ts';
 import type { Call, Serving } from './call.ts';
-import { sendLog } from './pod-log.ts';
+import { sendLog } from './growing-log.ts';
 import { getObject } from './read.ts';
 import { ApiError } from './status.ts';
 import { keyOfTarget } from './target.ts';
@@ -22,9 +22,13 @@ export async function serveBuildLog({ store, builds }: Serving, { target, url, r
     throw new ApiError('Timeout', `timed out waiting for build ${metadata.name} to start after 10s`);
   const phase = build?.status.phase;
   const read = () => builds.log(metadata.namespace ?? '', metadata.name);
-  const log = read();
+  const log = {
+    read: (from: number) => Buffer.from(read() ?? '').subarray(from),
+    runs: () => store.get(key)?.status?.phase === 'Running',
+    times: [],
+  };
   if (phase === 'Cancelled') throw new ApiError('BadRequest', `build ${metadata.name} was cancelled. ${noLogs}`);
-  if (phase === 'Error' || log === undefined)
+  if (phase === 'Error' || read() === undefined)
     throw new ApiError('BadRequest', `build ${metadata.name} is in an error state. ${noLogs}`);
-  sendLog(log, { read, runs: () => store.get(key)?.status?.phase === 'Running' }, url.searchParams, response);
+  await sendLog(log, url.searchParams, response);
 }

@@ -5,6 +5,8 @@ import type { Authorizer } from '../auth/rbac.ts';
 import type { User } from '../auth/user.ts';
 import type { FaultGate } from '../faults.ts';
 import type { Store } from '../store.ts';
+import type { ImageReader } from '../streams/image-object.ts';
+import type { Importer } from '../streams/importer.ts';
 import type { BuildRunner } from './binary-build.ts';
 import type { Discovery } from './discovery.ts';
 import type { Schemas } from './field-validation.ts';
@@ -19,6 +21,9 @@ export interface Serving {
   readonly podLogs: PodLogs;
   readonly metrics: MetricsServer | undefined;
   readonly builds: BuildRunner;
+  /** Undefined where there is none: nothing is known of images then. */
+  readonly registry: ImageReader | undefined;
+  readonly importer: Importer;
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly faults: FaultGate;

@@ -2,9 +2,11 @@ import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Authorizer } from '../auth/rbac.ts';
 import type { User } from '../auth/user.ts';
 import type { Store } from '../store.ts';
+import type { ImageReader } from '../streams/image-object.ts';
 import { admitNew } from './admission.ts';
-import { kindOf, resourceNamed } from './resources.ts';
-import { ApiError, notFound, refusing } from './status.ts';
+import { getStreamImage } from './image-stream-images.ts';
+import { getStreamTag, listStreamTags } from './image-stream-tags.ts';
+import { notFound, refusing } from './status.ts';
 import type { Target } from './target.ts';
 
 const namespaceKind = { apiVersion: 'v1', kind: 'Namespace' };
@@ -13,6 +15,7 @@ const namespaceKind = { apiVersion: 'v1', kind: 'Namespace' };
 export interface Viewer {
   readonly user: User;
   readonly authorizer: Authorizer;
+  readonly registry: ImageReader | undefined;
 }
 
 /**
@@ -22,7 +25,9 @@ export interface Viewer {
 export function derivedObjects(store: Store, target: Target, viewer: Viewer): readonly KubernetesObject[] | undefined {
   const { resource, name, namespace } = target;
   if (resource.kind === 'Project') return projects(store, name, viewer);
-  if (resource.kind === 'ImageStreamTag') return imageStreamTags(store, namespace);
+  if (resource.kind === 'ImageStreamTag')
+    return name === undefined ? listStreamTags(store, namespace) : [getStreamTag({ store, ...viewer }, target)];
+  if (resource.kind === 'ImageStreamImage') return [getStreamImage(store, viewer.registry, target)];
   if (resource.kind === 'User' && name === '~') return [userObject(viewer.user)];
   return undefined;
 }
@@ -48,42 +53,13 @@ function isShown(group: string): boolean {
   return group.startsWith('system:');
 }
 
-interface TagHistory {
-  readonly tag: string;
-  readonly items: readonly {
-    readonly image: string;
-    readonly dockerImageReference: string;
-    readonly created: string;
-  }[];
-}
-
-function imageStreamTags(store: Store, namespace: string | undefined): readonly KubernetesObject[] {
-  const { apiVersion } = kindOf(streams());
-  const found = store.list(kindOf(streams()), namespace === undefined ? {} : { namespace });
-  return found.flatMap(({ metadata, status }) =>
-    ((status?.tags ?? []) as readonly TagHistory[]).flatMap(({ tag, items: [newest] }) => {
-      if (newest === undefined) return [];
-      const name = `${metadata.name}:${tag}`;
-      const { image, dockerImageReference, created } = newest;
-      const about = { name, namespace: metadata.namespace ?? '', creationTimestamp: created };
-      return {
-        apiVersion,
-        kind: 'ImageStreamTag',
-        metadata: about,
-        image: { metadata: { name: image }, dockerImageReference },
-      };
-    }),
-  );
-}
-
-function streams() {
-  const found = resourceNamed('image.openshift.io', 'imagestreams');
-  if (found === undefined) throw new ApiError('InternalError', 'ImageStreams are not served');
-  return found;
-}
-
 /** POST of a ProjectRequest: a Namespace whose requester is its admin. Errors: AlreadyExists, Invalid. */
-export function requestProject(store: Store, { user }: Viewer, target: Target, body: unknown): KubernetesObject {
+export function requestProject(
+  store: Store,
+  { user }: Pick<Viewer, 'user'>,
+  target: Target,
+  body: unknown,
+): KubernetesObject {
   const request = admitNew(store, target, body);
   const { name } = request.metadata;
   const annotations = {

@@ -1,102 +1,66 @@
 import type { ServerResponse } from 'node:http';
+import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Store } from '../store.ts';
+import { type GrowingLog, sendLog } from './growing-log.ts';
 import { getObject } from './read.ts';
 import { ApiError, notFound } from './status.ts';
-import { keyOfTarget, type Target } from './target.ts';
+import type { Target } from './target.ts';
 
-/** What the first (or named) container of a pod has written; undefined where nothing is known of it. */
-export type PodLogs = (namespace: string, name: string, container?: string) => string | undefined;
+/** A container of a pod, the first where none is named, in its present life or in the one before. */
+interface AskedLog {
+  readonly container?: string | undefined;
+  readonly previous?: boolean;
+}
 
-const lookEvery = 50;
+/** What a container has written; undefined where nothing is known of it. */
+export type PodLogs = (namespace: string, name: string, asked?: AskedLog) => GrowingLog | undefined;
 
 /**
- * GET of `pods/<name>/log` with `container`, `tailLines`, `timestamps`, `sinceTime` and `follow`, which goes on until the
- * pod has ended or is deleted. A pod that has no node yet has nothing. Errors: NotFound, BadRequest.
+ * GET of `pods/<name>/log` with `container`, `previous`, `tailLines`, `timestamps`, `sinceTime`, `sinceSeconds` and
+ * `follow`, which goes on until the container has ended. A pod that has no node yet has nothing. Errors: NotFound,
+ * BadRequest. Read: kubernetes, pkg/registry/core/pod/strategy.go, LogLocation; pkg/kubelet/kubelet_pods.go,
+ * validateContainerLogStatus.
  */
-export function servePodLog(
+export async function servePodLog(
   store: Store,
   podLogs: PodLogs,
   target: Target,
   query: URLSearchParams,
   response: ServerResponse,
-) {
-  const { metadata, spec } = getObject(store, target);
-  const container = query.get('container') ?? undefined;
-  const names = ((spec?.containers ?? []) as readonly { name: string }[]).map(({ name }) => name);
-  if (container !== undefined && names.length > 0 && !names.includes(container)) {
-    throw new ApiError('BadRequest', `container ${container} is not valid for pod ${metadata.name}`);
+): Promise<void> {
+  const pod = getObject(store, target);
+  const { namespace = '', name } = pod.metadata;
+  const container = containerOf(pod, query.get('container') ?? undefined);
+  if (pod.spec?.nodeName === undefined) return void response.writeHead(204).end();
+  const previous = query.get('previous') === 'true';
+  const log = podLogs(namespace, name, { container, previous });
+  if (log === undefined) throw whyNone(pod, container, previous) ?? notFound(target.resource, name);
+  await sendLog(log, query, response);
+}
+
+function containerOf({ metadata: { name }, spec }: KubernetesObject, asked: string | undefined): string | undefined {
+  const names = (containers: readonly { readonly name: string }[] = []) => containers.map((each) => each.name);
+  const [own, init] = [names(spec?.containers), names(spec?.initContainers)];
+  if (asked === undefined && own.length > 1) {
+    const others = init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : '';
+    const choice = `choose one of: [${own.join(' ')}]${others}`;
+    throw new ApiError('BadRequest', `a container name must be specified for pod ${name}, ${choice}`);
   }
-  if (spec?.nodeName === undefined) return void response.writeHead(204).end();
-  const plain = () => podLogs(metadata.namespace ?? '', metadata.name, container);
-  const read = timed(plain, `${metadata.uid} ${container ?? ''}`, podLogs, query);
-  const log = read();
-  if (log === undefined) throw notFound(target.resource, metadata.name);
-  sendLog(log, { read, runs: () => isRunning(store, target) }, query, response);
+  if (asked === undefined || own.length === 0 || [...own, ...init].includes(asked)) return asked ?? own[0];
+  throw new ApiError('BadRequest', `container ${asked} is not valid for pod ${name}`);
 }
 
-const knownTimes = new WeakMap<PodLogs, Map<string, string[]>>();
-
-/** With `timestamps` or `sinceTime`: the whole lines with the time at which each was first seen, or those since then. */
-function timed(read: () => string | undefined, log: string, podLogs: PodLogs, query: URLSearchParams) {
-  const [stamps, since] = [query.get('timestamps') === 'true', query.get('sinceTime')];
-  if (!stamps && since === null) return read;
-  const ofLogs = knownTimes.get(podLogs) ?? new Map<string, string[]>();
-  knownTimes.set(podLogs, ofLogs);
-  const times = ofLogs.get(log) ?? [];
-  ofLogs.set(log, times);
-  return () => {
-    const lines = read()?.split(/(?<=\n)/);
-    return lines
-      ?.filter((line) => line.endsWith('\n'))
-      .map((line, at) => {
-        times[at] ??= new Date().toISOString().replace('Z', `${String(at % 1_000_000).padStart(6, '0')}Z`);
-        return since === null || Date.parse(times[at]) >= Date.parse(since)
-          ? `${stamps ? `${times[at]} ` : ''}${line}`
-          : '';
-      })
-      .join('');
-  };
+/** Why a container that is known has no log. */
+function whyNone(pod: KubernetesObject, container: string | undefined, previous: boolean): ApiError | undefined {
+  const which = `container "${container}" in pod "${pod.metadata.name}"`;
+  if (previous) return new ApiError('BadRequest', `previous terminated ${which} not found`);
+  const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
+  const statuses: readonly Waiting[] = [...initContainerStatuses, ...containerStatuses];
+  const waiting = statuses.find(({ name }) => name === container)?.state?.waiting;
+  return waiting && new ApiError('BadRequest', `${which} is waiting to start: ${waiting.reason}`);
 }
 
-/** A log that grows while what writes it runs; undefined where nothing is known of it any more. */
-interface GrowingLog {
-  read(): string | undefined;
-  runs(): boolean;
-}
-
-/** Sends a log that was just read, all of it or `tailLines`; with `follow` also what comes until its writer has ended. */
-export function sendLog(log: string, growing: GrowingLog, query: URLSearchParams, response: ServerResponse): void {
-  const asked = query.get('tailLines');
-  response.writeHead(200, { 'Content-Type': 'text/plain' });
-  const start = asked === null ? log : lastLines(log, Number(asked));
-  if (query.get('follow') !== 'true') return void response.end(start);
-  response.write(start);
-  response.flushHeaders();
-  follow(growing, log.length, response);
-}
-
-function follow({ read, runs }: GrowingLog, from: number, response: ServerResponse): void {
-  let sent = from;
-  const timer = setInterval(() => {
-    const going = runs();
-    const log = read();
-    if (log !== undefined && log.length > sent) response.write(log.slice(sent));
-    sent = Math.max(sent, log?.length ?? 0);
-    if (!going || log === undefined) response.end();
-  }, lookEvery);
-  response.once('close', () => clearInterval(timer));
-}
-
-function isRunning(store: Store, target: Target): boolean {
-  const pod = store.get(keyOfTarget({ ...target, subresource: undefined }));
-  return pod !== undefined && !['Succeeded', 'Failed'].includes(pod.status?.phase);
-}
-
-function lastLines(log: string, count: number): string {
-  return count > 0
-    ? log
-        .split(/(?<=\n)/)
-        .slice(-count)
-        .join('')
-    : '';
+interface Waiting {
+  readonly name: string;
+  readonly state?: { readonly waiting?: { readonly reason: string } };
 }

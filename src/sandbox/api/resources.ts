@@ -41,6 +41,7 @@ const lines: readonly Line[] = [
   ['apps/v1', 'ReplicaSet', 'replicasets', 'ns', 'status', 'rs'],
   ['v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', 'ns', 'status', 'pvc'],
   ['batch/v1', 'Job', 'jobs', 'ns', 'status', ''],
+  ['policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets', 'ns', 'status', 'pdb'],
   ['storage.k8s.io/v1', 'StorageClass', 'storageclasses', 'cluster', '', 'sc'],
   ['rbac.authorization.k8s.io/v1', 'Role', 'roles', 'ns', '', ''],
   ['rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings', 'ns', '', ''],
@@ -86,7 +87,24 @@ const lines: readonly Line[] = [
   ['build.openshift.io/v1', 'BuildConfig', 'buildconfigs', 'ns', 'instantiate instantiatebinary', 'bc'],
   ['build.openshift.io/v1', 'Build', 'builds', 'ns', 'clone log', ''],
   ['image.openshift.io/v1', 'ImageStream', 'imagestreams', 'ns', 'status layers', 'is'],
-  ['image.openshift.io/v1', 'ImageStreamTag', 'imagestreamtags', 'ns', '', 'istag', 'get list'],
+  [
+    'image.openshift.io/v1',
+    'ImageStreamTag',
+    'imagestreamtags',
+    'ns',
+    '',
+    'istag',
+    'create delete get list patch update',
+  ],
+  ['image.openshift.io/v1', 'ImageStreamImage', 'imagestreamimages', 'ns', '', 'isimage', 'get'],
+  ['image.openshift.io/v1', 'ImageStreamImport', 'imagestreamimports', 'ns', '', '', 'create'],
+  ['k8s.ovn.org/v1', 'EgressFirewall', 'egressfirewalls', 'ns', '', ''],
+  ['hive.openshift.io/v1', 'ClusterPool', 'clusterpools', 'ns', 'status', 'cp'],
+  ['hive.openshift.io/v1', 'ClusterClaim', 'clusterclaims', 'ns', 'status', ''],
+  ['hive.openshift.io/v1', 'ClusterDeployment', 'clusterdeployments', 'ns', 'status', 'cd'],
+  ['hive.openshift.io/v1', 'ClusterImageSet', 'clusterimagesets', 'cluster', 'status', 'imgset'],
+  ['hypershift.openshift.io/v1beta1', 'HostedCluster', 'hostedclusters', 'ns', 'status', 'hc hcs'],
+  ['hypershift.openshift.io/v1beta1', 'NodePool', 'nodepools', 'ns', 'status', 'np nps'],
   ['imageregistry.operator.openshift.io/v1', 'Config', 'configs', 'cluster', 'status', ''],
   ['oauth.openshift.io/v1', 'OAuthAccessToken', 'oauthaccesstokens', 'cluster', '', ''],
   ['project.openshift.io/v1', 'Project', 'projects', 'cluster', '', '', 'get list delete'],
@@ -133,7 +151,7 @@ export function kindOf(resource: Resource): Kind {
 }
 
 const customGroups =
-  /^(?:operators\.coreos\.com|operator\.tekton\.dev|(?:config|console|imageregistry\.operator)\.openshift\.io)$/;
+  /^(?:operators\.coreos\.com|operator\.tekton\.dev|k8s\.ovn\.org|(?:config|console|hive|hypershift|imageregistry\.operator)\.openshift\.io)$/;
 
 /** True where the kind comes with Kubernetes or OpenShift's API server, not from a CustomResourceDefinition. */
 export function isBuiltIn({ group, custom }: Resource): boolean {

@@ -71,6 +71,15 @@ const subscriptionConfig: Fields = {
   resources: resourceNeeds,
   selector,
 };
+const imageSource = any('kind name namespace apiVersion uid resourceVersion fieldPath');
+const importPolicy = any('importMode insecure scheduled');
+const referencePolicy = any('type');
+const tagReference: Fields = {
+  ...any('name annotations reference generation'),
+  ...{ from: imageSource, importPolicy, referencePolicy },
+};
+const importedFrom: Fields = { from: imageSource, importPolicy, referencePolicy, includeManifest: true };
+const secretName = any('name');
 const imageRegistryStorage = any('azure emptyDir gcs ibmcos managementState oss pvc s3 swift');
 
 const buildFields =
@@ -195,7 +204,75 @@ const fields: Readonly<Record<string, Fields>> = {
     status: true,
   },
   'operator.tekton.dev/v1alpha1/ManualApprovalGate': { spec: any('options targetNamespace'), status: true },
-  'image.openshift.io/v1/ImageStream': { spec: any('dockerImageRepository lookupPolicy tags'), status: true },
+  'image.openshift.io/v1/ImageStream': {
+    spec: { dockerImageRepository: true, lookupPolicy: any('local'), tags: tagReference },
+    status: true,
+  },
+  'image.openshift.io/v1/ImageStreamTag': {
+    ...any('generation conditions image'),
+    ...{ tag: tagReference, lookupPolicy: any('local') },
+  },
+  'image.openshift.io/v1/ImageStreamImport': {
+    spec: { import: true, repository: importedFrom, images: { ...importedFrom, to: any('name') } },
+    status: true,
+  },
+  'policy/v1/PodDisruptionBudget': {
+    spec: { ...any('minAvailable maxUnavailable unhealthyPodEvictionPolicy'), selector },
+    status: true,
+  },
+  'k8s.ovn.org/v1/EgressFirewall': {
+    spec: { egress: { type: true, to: any('cidrSelector dnsName nodeSelector'), ports: any('port protocol') } },
+    status: true,
+  },
+  'hive.openshift.io/v1/ClusterClaim': {
+    spec: { ...any('clusterPoolName lifetime namespace'), subjects: any('apiGroup kind name namespace') },
+    status: true,
+  },
+  'hive.openshift.io/v1/ClusterPool': {
+    spec: {
+      ...any('annotations baseDomain customizationRef hibernateAfter hibernationConfig installAttemptsLimit'),
+      ...any('installerEnv inventory labels maxConcurrent maxSize platform runningCount size skipMachinePools'),
+      claimLifetime: any('default maximum'),
+      ...{ imageSetRef: secretName, installConfigSecretTemplateRef: secretName, pullSecretRef: secretName },
+    },
+    status: true,
+  },
+  'hive.openshift.io/v1/ClusterDeployment': {
+    spec: {
+      ...any('baseDomain boundServiceAccountSigningKeySecretRef certificateBundles clusterInstallRef clusterName'),
+      ...any('clusterPoolRef controlPlaneConfig hibernateAfter ingress installAttemptsLimit installed manageDNS'),
+      ...any('platform powerState preserveOnDelete provisioning'),
+      clusterMetadata: {
+        ...any('clusterID infraID metadataJSONSecretRef platform'),
+        ...{ adminKubeconfigSecretRef: secretName, adminPasswordSecretRef: secretName },
+      },
+      pullSecretRef: secretName,
+    },
+    status: true,
+  },
+  'hive.openshift.io/v1/ClusterImageSet': { spec: any('releaseImage'), status: true },
+  'hypershift.openshift.io/v1beta1/HostedCluster': {
+    spec: {
+      ...any('additionalTrustBundle auditWebhook autoNode autoscaling capabilities channel clusterID configuration'),
+      ...any('controllerAvailabilityPolicy etcd fips imageContentSources infraID infrastructureAvailabilityPolicy'),
+      ...any('issuerURL kubeAPIServerDNSName labels monitoring networking nodeSelector olmCatalogPlacement'),
+      ...any('operatorConfiguration pausedUntil platform secretEncryption serviceAccountSigningKey services'),
+      ...any('tolerations updateService'),
+      ...{ release: any('image'), controlPlaneRelease: any('image'), pullSecret: secretName, sshKey: secretName },
+      dns: any('baseDomain baseDomainPrefix privateZoneID publicZoneID'),
+    },
+    status: true,
+  },
+  'hypershift.openshift.io/v1beta1/NodePool': {
+    spec: {
+      ...any('arch clusterName config nodeDrainTimeout nodeLabels nodeVolumeDetachTimeout pausedUntil platform'),
+      ...any('replicas taints tuningConfig'),
+      autoScaling: any('max min'),
+      management: any('autoRepair inPlace replace upgradeType'),
+      release: any('image'),
+    },
+    status: true,
+  },
   'build.openshift.io/v1/Build': {
     spec: { ...any(buildFields), ...buildParts, triggeredBy: true },
     status: true,

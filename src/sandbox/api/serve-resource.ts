@@ -8,7 +8,7 @@ import { servePodLog } from './pod-log.ts';
 import { getObject, listObjects, listOf } from './read.ts';
 import { serveWrite } from './serve-write.ts';
 import { serveProxy } from './service-proxy.ts';
-import { notFound } from './status.ts';
+import { notAllowed, notFound } from './status.ts';
 import { tableOf, wantsTable } from './table.ts';
 import { serveWatch } from './watch.ts';
 
@@ -16,6 +16,7 @@ import { serveWatch } from './watch.ts';
 export async function serveResource(serving: Serving, call: Call): Promise<void> {
   const { store, podLogs } = serving;
   const { request, response, url, target, verb } = call;
+  if (target.subresource === undefined && !target.resource.verbs.includes(verb)) throw notAllowed();
   if (target.subresource === 'proxy') return serveProxy(store, target, url.search, request, response);
   if (target.subresource === 'log' && target.resource.kind === 'Build') return serveBuildLog(serving, call);
   if (target.subresource === 'log') return servePodLog(store, podLogs, target, url.searchParams, response);
@@ -26,9 +27,13 @@ export async function serveResource(serving: Serving, call: Call): Promise<void>
   answer(response, code, object);
 }
 
-function answerRead({ store, authorizer, metrics }: Serving, { request, response, url, target, user }: Call): void {
+function answerRead(
+  { store, authorizer, metrics, registry }: Serving,
+  { request, response, url, target, user }: Call,
+): void {
   const derived =
-    measured(metrics, target.resource.kind, target.namespace) ?? derivedObjects(store, target, { user, authorizer });
+    measured(metrics, target.resource.kind, target.namespace) ??
+    derivedObjects(store, target, { user, authorizer, registry });
   const read = () => {
     if (derived === undefined)
       return target.name === undefined ? listObjects(store, target, url.searchParams) : getObject(store, target);

@@ -9,9 +9,10 @@ import { deleteProject, requestProject } from './derived.ts';
 import { unknownFields } from './field-validation.ts';
 import { isList, isObject, type Json } from './merge-patch.ts';
 import { review } from './reviews.ts';
-import { ApiError, detailsOf, success } from './status.ts';
+import { ApiError, detailsOf, notAllowed, success } from './status.ts';
 import { requestToken } from './token-request.ts';
 import { applyObject, createObject, patchObject, updateObject, type Writing } from './write.ts';
+import { writeImages } from './write-images.ts';
 
 type Answer = readonly [code: number, object: unknown];
 
@@ -53,7 +54,7 @@ function write(serving: Serving, call: Call, body: Json | undefined): Answer {
   };
   const writer = writers[`${request.method} ${place === 'status' && request.method !== 'DELETE' ? 'object' : place}`];
   if (writer === undefined) throw notAllowed();
-  return writer();
+  return writeImages(serving, call, body, { writing: writingOf(serving, call), write: writer }) ?? writer();
 }
 
 function create(serving: Serving, call: Call, body: Json | undefined): unknown {
@@ -62,7 +63,7 @@ function create(serving: Serving, call: Call, body: Json | undefined): unknown {
   const { resource, namespace } = target;
   if (resource.namespaced !== (namespace !== undefined)) throw notAllowed();
   if (resource.kind.endsWith('Review')) return review(authorizer, user, target, body);
-  if (resource.kind === 'ProjectRequest') return requestProject(store, { user, authorizer }, target, body);
+  if (resource.kind === 'ProjectRequest') return requestProject(store, { user }, target, body);
   warn(serving, call, body);
   return createObject(store, target, body, writingOf(serving, call));
 }
@@ -76,14 +77,10 @@ function patch(serving: Serving, call: Call, body: Json): Answer {
   return [created ? 201 : 200, object];
 }
 
-function remove({ store }: Serving, { target }: Call, body: Json | undefined): unknown {
-  if (target.resource.kind !== 'Project') return deleteObject(store, target, body);
+function remove({ store }: Serving, { target, url }: Call, body: Json | undefined): unknown {
+  if (target.resource.kind !== 'Project') return deleteObject(store, target, body, url.searchParams);
   deleteProject(store, target);
   return success(detailsOf(target.resource, target.name ?? ''));
-}
-
-function notAllowed(): ApiError {
-  return new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
 }
 
 function writingOf({ schemas, authenticator }: Serving, { request, url: { searchParams: query } }: Call): Writing {

@@ -9,6 +9,8 @@ import type { Certificates } from '../certificates.ts';
 import { createFaults, type FaultGate, type Strike } from '../faults.ts';
 import { close, listen } from '../listen.ts';
 import type { Store } from '../store.ts';
+import type { ImageReader } from '../streams/image-object.ts';
+import type { Importer } from '../streams/importer.ts';
 import type { BuildRunner } from './binary-build.ts';
 import type { Serving } from './call.ts';
 import { discoveryOf, versionInfo } from './discovery.ts';
@@ -34,6 +36,10 @@ export interface ApiOptions {
   readonly metrics?: MetricsServer;
   /** Who runs Builds; nobody where nothing is given: what is uploaded is taken and forgotten. */
   readonly builds?: BuildRunner;
+  /** The integrated registry, for what ImageStreamTags tell of their images. */
+  readonly registry?: ImageReader;
+  /** Who imports images for an ImageStreamImport; no registry answers where nothing is given. */
+  readonly importer?: Importer;
   /** Who may sign in with a password; undefined where the cluster has its users elsewhere (external OIDC). */
   readonly passwords?: Passwords | undefined;
   /** Where others have to know the tokens, too. */
@@ -79,13 +85,15 @@ function servingOf({ store, token, podLogs, metrics, passwords, ...given }: ApiO
   seedRoles(store);
   const { authenticator = createAuthenticator(store, token), faults = createFaults(), schemas = ownSchemas } = given;
   const oauth = passwords && createOAuthServer(store, passwords);
-  const { builds = nobody, kinds = [] } = given;
+  const { builds = nobody, kinds = [], registry, importer = () => undefined } = given;
   const served = [...resources, ...kinds];
   return {
     store,
     podLogs,
     metrics,
     builds,
+    registry,
+    importer,
     authenticator,
     authorizer: createAuthorizer(store),
     faults,

@@ -1,7 +1,7 @@
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { KubernetesObject } from '../../ports/cluster.ts';
-import { portAnnotation } from '../controllers/kubelet/pod-worker.ts';
+import { portAnnotation } from '../controllers/kubelet/pod-state.ts';
 import type { Store } from '../store.ts';
 import { getObject } from './read.ts';
 import { ApiError } from './status.ts';

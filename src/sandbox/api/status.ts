@@ -83,8 +83,13 @@ export function notFound(resource: Resource, name: string): ApiError {
   return new ApiError('NotFound', `${qualified(resource)} "${name}" not found`, detailsOf(resource, name));
 }
 
+/** What a resource cannot be done with. */
+export function notAllowed(): ApiError {
+  return new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource');
+}
+
 /** `Deployment.apps "a" is invalid: …`. */
-export function invalid({ group, kind }: Resource, name: string, why: string): ApiError {
+export function invalid({ group, kind }: Pick<Resource, 'group' | 'kind'>, name: string, why: string): ApiError {
   const shown = group === '' ? kind : `${kind}.${group}`;
   return new ApiError('Invalid', `${shown} "${name}" is invalid: ${why}`, { name, group, kind });
 }

@@ -141,7 +141,8 @@ function writerOf({ resource, subresource }: Target, { manager, now }: Writing):
   return { manager, operation: 'Update', apiVersion: groupVersion(resource), subresource, time };
 }
 
-function refuseUnknownFields({ resource }: Target, body: Json, { strict, schemas }: Writing): void {
+/** Errors: BadRequest where fields are asked to be strict and one is unknown. */
+export function refuseUnknownFields({ resource }: Target, body: Json, { strict, schemas }: Writing): void {
   const unknown = strict ? unknownFields(schemas, resource, body) : [];
   if (unknown.length > 0) throw strictDecodingError(resource, unknown);
 }
@@ -155,7 +156,8 @@ function refuseUnknown({ resource }: Target, type: string): void {
   throw new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - ${advice}`);
 }
 
-function patched({ resource, name = '' }: Target, type: string, current: Json, patch: Json): Json {
+/** What a patch of that content type makes of an object. Errors: BadRequest, Invalid. */
+export function patched({ resource, name = '' }: Target, type: string, current: Json, patch: Json): Json {
   if (!isList(patch)) {
     if (type === patchTypes[0] || !isObject(patch))
       throw new ApiError('BadRequest', `this is no patch of type ${type}`);

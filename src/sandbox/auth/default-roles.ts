@@ -18,7 +18,8 @@ const workloads = [
   `core: configmaps persistentvolumeclaims pods serviceaccounts services: `,
   `apps: deployments replicasets statefulsets: `,
   `batch: jobs: `,
-  `image.openshift.io: imagestreams imagestreamtags: `,
+  `image.openshift.io: imagestreamimages imagestreammappings imagestreams imagestreamtags: `,
+  `policy: poddisruptionbudgets: `,
   `route.openshift.io: routes: `,
   `build.openshift.io: buildconfigs builds: `,
   `operators.coreos.com packages.operators.coreos.com: subscriptions clusterserviceversions catalogsources installplans operatorgroups packagemanifests: `,
@@ -64,10 +65,10 @@ const roles: Readonly<Record<string, readonly (string | PolicyRule)[]>> = {
   ],
   'cluster-reader': [`*: *: ${read}`, open],
   'registry-viewer': [
-    `image.openshift.io: imagestreams imagestreamtags: ${read}`,
+    `image.openshift.io: imagestreamimages imagestreams imagestreamtags: ${read}`,
     'image.openshift.io: imagestreams/layers: get',
   ],
-  'registry-editor': [`image.openshift.io: imagestreams imagestreamtags: ${all}`, ...builder],
+  'registry-editor': [`image.openshift.io: imagestreamimages imagestreams imagestreamtags: ${all}`, ...builder],
   'self-provisioner': ['project.openshift.io: projectrequests: create'],
   'basic-user': [
     'user.openshift.io: users: get',

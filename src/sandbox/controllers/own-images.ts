@@ -1,5 +1,6 @@
 import { type ImageContents, makeImage } from '../registry/make-image.ts';
 import type { Registry } from '../registry/registry.ts';
+import { processLabels } from './kubelet/pod-container.ts';
 import { imageVariables } from './operator/image-variables.ts';
 import { operands } from './operator/operands.ts';
 import { releaseOf } from './operator/releases.ts';
@@ -55,6 +56,7 @@ export const tiniFile = { path: 'sbin/tini', mode: 0o755, content: Buffer.from(t
 const serve = script(`exec '${process.execPath}' "\${0%/*}/serve.cjs"`);
 
 const serving: ImageContents = {
+  labels: processLabels,
   entrypoint: ['/ko-app/serve'],
   files: [
     tiniFile,
@@ -66,6 +68,7 @@ const serving: ImageContents = {
 
 /** Programs that only run. */
 export const idling: ImageContents = {
+  labels: processLabels,
   entrypoint: ['/ko-app/idle'],
   files: [
     'ko-app/idle',

@@ -3,12 +3,12 @@ import type { Product } from '../../model/operator.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { architecture } from '../registry/make-image.ts';
 import type { Store } from '../store.ts';
-import { nodeName } from './kubelet.ts';
 import { kinds, timestamp } from './objects.ts';
 import { catalogueObjects, channelOf, marketplace, operatorPackage, sourceOf } from './olm/catalogue.ts';
 import { namespacesOf, otherOperatorObjects } from './olm/other-operator.ts';
 import { operatorNamespace } from './operator/leader.ts';
 import { type Release, type ReleaseName, releaseNamed } from './operator/releases.ts';
+import { usualNode } from './scheduler.ts';
 
 const kubernetesVersion = 'v1.32.8';
 
@@ -25,8 +25,16 @@ export interface SeedOptions {
   readonly registry: 'Managed' | 'Removed';
   /** Storage of the integrated registry, as its Config has it: `{ emptyDir: {} }`. */
   readonly storage: Readonly<Record<string, unknown>> | undefined;
+  /** Nodes besides the usual one. What has to run on them runs on this machine. */
+  readonly nodes: readonly NodeOptions[];
   /** The CA that the route of the registry is served under, as PEM. */
   readonly ca: string;
+}
+
+/** A node; its architecture is in Go's words. */
+interface NodeOptions {
+  readonly name: string;
+  readonly architecture: string;
 }
 
 /** Objects that an OpenShift has from the start; the controllers do the rest. Namespaces are made where they miss. */
@@ -36,7 +44,7 @@ export function seed(store: Store, options: SeedOptions): void {
   for (const object of [
     ...namespaces(store, product ? namespacesOf(product) : []),
     clusterVersion(options.openshift),
-    node(),
+    ...[{ name: usualNode, architecture }, ...options.nodes].map(node),
     storageClass(),
     ...catalogueObjects(release, options.openshift),
     ...[...new Set([operatorNamespace, product?.operator.namespace ?? operatorNamespace])].map(operatorGroup),
@@ -109,7 +117,7 @@ function clusterVersion(openshift: string): KubernetesObject {
   };
 }
 
-function node(): KubernetesObject {
+function node({ name, architecture }: NodeOptions): KubernetesObject {
   const resources = {
     cpu: String(availableParallelism()),
     memory: `${Math.floor(totalmem() / 1024)}Ki`,
@@ -121,10 +129,10 @@ function node(): KubernetesObject {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
-      name: nodeName,
+      name,
       labels: {
         'kubernetes.io/arch': architecture,
-        'kubernetes.io/hostname': nodeName,
+        'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
         'node-role.kubernetes.io/worker': '',
       },

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { NamespacedName } from '../../ports/cluster.ts';
 import type { BuildRunner } from '../api/binary-build.ts';
 import type { MetricsServer } from '../api/metrics.ts';
+import type { PodLogs } from '../api/pod-log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store.ts';
+import { createImporter, type Importer } from '../streams/importer.ts';
+import { keepImages } from '../streams/keep-images.ts';
 import { startBuilds } from './builds.ts';
 import { catalogOperatorController } from './catalog-operator.ts';
 import { type Controller, type OnLine, runController } from './controller.ts';
@@ -11,9 +14,12 @@ import { copiedCsvController } from './copied-csvs.ts';
 import { deploymentController } from './deployments.ts';
 import { type Disruption, disrupt } from './disruptions.ts';
 import { type ControllerFaults, createControllerFaults, type FaultSwitch } from './faults.ts';
+import { hiveControllers } from './hive.ts';
+import { hostedClusterController } from './hosted-clusters.ts';
+import { imageStreamController } from './image-streams.ts';
 import { installerSetController } from './installer-sets.ts';
 import { jobController } from './jobs.ts';
-import { startKubelet } from './kubelet.ts';
+import { type ContainerMode, startKubelet } from './kubelet.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { bundles } from './olm/bundles.ts';
 import { operatorPackage } from './olm/catalogue.ts';
@@ -23,6 +29,7 @@ import { createLeader } from './operator/leader.ts';
 import { leaseController } from './operator/leases.ts';
 import { releaseNamed } from './operator/releases.ts';
 import { operatorController } from './operator.ts';
+import { createOtherClusters, type StartCluster } from './other-clusters.ts';
 import { isInstalled, otherOperatorController } from './other-operator.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { registryOperator } from './registry-operator.ts';
@@ -39,6 +46,10 @@ export interface ClusterOptions extends Partial<SeedOptions> {
   readonly speed?: number;
   /** Variables of the operator that its release shall not have: `IMAGE_RESULTS_API`. */
   readonly withoutVariables?: readonly string[];
+  /** What clusters of Hive and HyperShift are; like this one, without an operator, where nothing is said. */
+  readonly otherClusters?: Partial<SeedOptions>;
+  /** How containers run; as processes of this machine where nothing is said, or where it allows nothing else. */
+  readonly containers?: ContainerMode;
   /** What goes wrong from the start. */
   readonly controllerFaults?: Partial<ControllerFaults>;
 }
@@ -46,11 +57,15 @@ export interface ClusterOptions extends Partial<SeedOptions> {
 /** What the controllers work on. */
 interface ControllersWorld {
   readonly store: Store;
-  readonly registry: Pick<Registry, 'host' | 'read' | 'blobPath' | 'put'>;
+  readonly registry: Pick<Registry, 'host' | 'read' | 'blobPath' | 'put' | 'mount' | 'untag' | 'forget' | 'loginOf'>;
+  /** Whether the ServiceAccounts of a namespace may pull from a repository of the registry; they may where nothing is given. */
+  readonly mayPull?: (namespace: string, repository: string) => boolean;
   /** A token of a ServiceAccount, for the registry; undefined where there is no such account. */
   readonly tokenOf?: (namespace: string, serviceAccount: string) => string | undefined;
   /** Variables by which containers find the API server, once it is there. */
   readonly services?: () => Readonly<Record<string, string>>;
+  /** Starts what a ClusterDeployment or a HostedCluster stands for. */
+  readonly startCluster?: StartCluster;
   /** Folder for unpacked images, the Pods' logs and volumes. */
   readonly folder: string;
   /** Takes what goes wrong in a control loop. */
@@ -62,10 +77,10 @@ interface ControllersWorld {
 export interface Controllers {
   /** Stops all loops and every process of a Pod, and waits for their ends. */
   stop(): Promise<void>;
-  /** What the first (or named) container of a Pod has written; undefined where no such Pod runs. */
-  podLogs(namespace: string, name: string, container?: string): string | undefined;
+  readonly podLogs: PodLogs;
   readonly metrics: MetricsServer;
   readonly builds: BuildRunner;
+  readonly importer: Importer;
   /** Ends when the operator is installed and every Deployment is rolled out. */
   settled(): Promise<void>;
   /** Changes what goes wrong from now on. */
@@ -74,6 +89,8 @@ export interface Controllers {
   killOperator(): void;
   /** Takes a Pod from its node, as a drain, a taint, a more important Pod or a kubelet without memory does. */
   disrupt(pod: NamespacedName, how: Disruption): void;
+  /** Kills a Pod's containers, or one of them, as a kernel without memory does. */
+  outOfMemory(pod: NamespacedName, container?: string): void;
   /** Puts a newer version of the operator into the catalogue's channels; OLM does the rest. `1.23.99`. */
   upgradeOperator(version: string): void;
   /** Begins to delete a namespace that will not go; returns the way to let it. */
@@ -89,39 +106,56 @@ export async function startControllers(world: ControllersWorld): Promise<Control
   const options = seedOptions(cluster);
   const { product } = options;
   const faults = createControllerFaults(cluster.controllerFaults);
-  const kubelet = startKubelet(store, registry, folder, onLine, faults, { tokenOf, services });
+  const { mayPull = () => true } = world;
+  const importer = createImporter({ store, registry, mayPull, faults });
+  const keeping = keepImages(store, registry);
+  const kubelet = startKubelet(store, registry, folder, onLine, faults, {
+    tokenOf,
+    services,
+    ...(cluster.containers && { containers: cluster.containers }),
+  });
   const builds = startBuilds(store, {
     folder: join(folder, 'builds'),
-    storage: join(folder, 'buildah'),
-    registry: registry.host,
+    registry,
+    faults,
     tokenOf: ({ metadata, spec }) => tokenOf(metadata.namespace ?? '', spec.serviceAccount ?? 'builder'),
     onLine,
   });
   const bundle = bundles(registry, cluster.withoutVariables);
   const pace = paceOf(cluster.speed);
+  const others = createOtherClusters(world.startCluster ?? noOtherClusters);
   const stops = [
     ...workloadControllers(store),
+    imageStreamController(store, importer),
     ...operatorControllers(store, pace, faults),
     ...(product ? [otherOperatorController(store, product)] : []),
     catalogOperatorController(store, product ? otherBundle(registry, product, bundle.csv) : bundle.csv, faults),
     registryOperator(store, registry.host, bundle.images(releaseNamed(options.operator).version).operator),
+    ...hiveControllers(store, others, faults),
+    hostedClusterController(store, others, faults),
   ].map((controller) => runController(store, controller, onLine, faults));
   seed(store, options);
   return {
     podLogs: kubelet.podLogs,
     builds,
+    importer,
     metrics: createMetricsServer(store, pace, faults),
     settled: () => settled(store, product && (() => isInstalled(store, product))),
     setFaults: faults.set,
     killOperator: () => killOperator(store, kubelet.kill),
     disrupt: (pod, how) => disrupt(store, pod, how, kubelet.kill),
+    outOfMemory: ({ namespace, name }, container) => kubelet.kill(namespace, name, 'OOMKilled', container),
     upgradeOperator: (version) => upgradeOperator(store, version),
     terminateNamespace: (name) => terminateNamespace(store, name),
     async stop() {
-      for (const stop of stops) stop();
-      await Promise.all([builds.stop(), kubelet.stop()]);
+      for (const stop of [...stops, keeping]) stop();
+      await Promise.all([builds.stop(), kubelet.stop(), others.stop()]);
     },
   };
+}
+
+async function noOtherClusters(): Promise<never> {
+  throw new Error('there are no clusters but this one');
 }
 
 function workloadControllers(store: Store): readonly Controller[] {
@@ -146,8 +180,8 @@ function operatorControllers(store: Store, pace: Pace, faults: FaultSwitch): rea
 }
 
 function seedOptions(options: ClusterOptions): SeedOptions {
-  const { operator = '1.23', openshift = '4.19', installed = true, registry = 'Managed', ca = '' } = options;
+  const { operator = '1.23', openshift = '4.19', installed = true, registry = 'Managed', ca = '', nodes = [] } = options;
   const storage = options.storage ?? (registry === 'Managed' && !('storage' in options) ? { emptyDir: {} } : undefined);
   const product = options.product?.operator.package === operatorPackage ? undefined : options.product;
-  return { operator, openshift, installed, product, registry, storage, ca };
+  return { operator, openshift, installed, product, registry, storage, ca, nodes };
 }

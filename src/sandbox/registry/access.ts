@@ -37,27 +37,52 @@ export function permit(access: RegistryAccess, request: IncomingMessage, route: 
   return user;
 }
 
+/**
+ * Lets a request for a repository of another registry pass: everybody's, but for one with a login `<user>:<password>`.
+ * Throws UNAUTHORIZED.
+ */
+export function permitOutside(login: string | undefined, { headers }: IncomingMessage, address: string): void {
+  if (login === undefined) return;
+  if (headers.authorization === undefined) throw wantsToken(address);
+  if (partsOf(headers).value !== Buffer.from(login).toString('base64')) throw denied();
+}
+
 /** Whether a user may pull from `<project>/<name>` (`get`), or push there (`update`). */
-export function mayDo({ decide }: RegistryAccess, user: User, verb: 'get' | 'update', repository: string): boolean {
+export function mayDo(
+  { decide }: Pick<Authorizer, 'decide'>,
+  user: User,
+  verb: 'get' | 'update',
+  repository: string,
+): boolean {
   const [namespace = '', name = ''] = repository.split('/');
   const layers = { group: 'image.openshift.io', resource: 'imagestreams', subresource: 'layers' };
   return decide(user, { verb, ...layers, namespace, name }).allowed;
 }
 
-/** GET of `/openshift/token`: the cluster's token that came as the password of basic auth is the registry's token. */
+/**
+ * GET of `/openshift/token`: the cluster's token that came as the password of basic auth is the registry's token. For a
+ * repository of another registry it is the login, as it came.
+ */
 export function serveToken(access: RegistryAccess, request: IncomingMessage, response: ServerResponse): void {
-  const token = request.headers.authorization === undefined ? anonymousToken : (credentialsOf(request) ?? '');
-  if (token !== anonymousToken && access.userOf(token) === undefined) throw denied();
+  const isOutside = /[?&]scope=repository(?::|%3A)outside(?:\/|%2F)/i.test(request.url ?? '');
+  const given = isOutside ? partsOf(request.headers).value : credentialsOf(request);
+  const token = request.headers.authorization === undefined ? anonymousToken : (given ?? '');
+  if (!isOutside && token !== anonymousToken && access.userOf(token) === undefined) throw denied();
   const body = JSON.stringify({ token, access_token: token });
   response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
 }
 
 /** The token of a bearer, or the password of basic auth; undefined without credentials. */
 function credentialsOf({ headers }: IncomingMessage): string | undefined {
-  const { scheme = '', value = '' } = /^(?<scheme>\w+) +(?<value>\S+)$/.exec(headers.authorization ?? '')?.groups ?? {};
+  const { scheme, value } = partsOf(headers);
   if (scheme.toLowerCase() === 'bearer') return value;
   if (scheme.toLowerCase() !== 'basic') return undefined;
   return /^[^:]*:(?<password>.*)$/s.exec(Buffer.from(value, 'base64').toString())?.groups?.password;
+}
+
+function partsOf({ authorization = '' }: IncomingMessage['headers']): { scheme: string; value: string } {
+  const { scheme = '', value = '' } = /^(?<scheme>\w+) +(?<value>\S+)$/.exec(authorization)?.groups ?? {};
+  return { scheme, value };
 }
 
 /** The refusal of who has no token, or one that has run out. */

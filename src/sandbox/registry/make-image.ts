@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { type TarFile, tar } from './tar.ts';
+import { type TarEntry, tar } from './tar.ts';
 
 /** An image in memory. */
 export interface Image {
@@ -10,13 +10,18 @@ export interface Image {
   readonly digest: string;
   /** Config and layers by digest. */
   readonly blobs: ReadonlyMap<string, Buffer>;
+  /** Of a list: the images that it names. */
+  readonly images?: readonly Image[];
 }
 
 /** What an image is made of: files of its only layer, and how it starts. */
 export interface ImageContents {
-  readonly files: readonly TarFile[];
+  readonly files: readonly TarEntry[];
   readonly entrypoint?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** In Go's words; this machine's where none is given. */
+  readonly architecture?: string;
 }
 
 const oci = 'application/vnd.oci.image';
@@ -25,17 +30,18 @@ const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '3
 /** This machine's architecture in Go's words: `amd64`, `arm64`. */
 export const architecture = architectures[process.arch] ?? process.arch;
 
-/** An OCI image of one gzipped layer for this machine's architecture; equal contents give an equal digest. */
-export function makeImage({ files, entrypoint, env = {} }: ImageContents): Image {
+/** An OCI image of one gzipped layer; equal contents give an equal digest. */
+export function makeImage({ files, entrypoint, env = {}, labels, architecture: arch }: ImageContents): Image {
   const archive = tar(files);
   const layer = gzipSync(archive);
   const config = json({
-    architecture,
+    architecture: arch ?? architecture,
     os: 'linux',
     created: '1970-01-01T00:00:00Z',
     config: {
       ...(entrypoint ? { Entrypoint: entrypoint } : {}),
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+      ...(labels ? { Labels: labels } : {}),
     },
     rootfs: { type: 'layers', diff_ids: [digestOfBytes(archive)] },
     history: [{ created: '1970-01-01T00:00:00Z', created_by: 'streamstress sandbox' }],
@@ -49,6 +55,17 @@ export function makeImage({ files, entrypoint, env = {} }: ImageContents): Image
   });
   const blobs = new Map([config, layer].map((blob) => [digestOfBytes(blob), blob]));
   return { mediaType, manifest, digest: digestOfBytes(manifest), blobs };
+}
+
+/** A manifest list of images of one program, by their architecture. */
+export function makeImageList(images: Readonly<Record<string, Image>>): Image {
+  const mediaType = `${oci}.index.v1+json`;
+  const manifests = Object.entries(images).map(([architecture, { mediaType, manifest, digest }]) => {
+    const platform = { architecture, os: 'linux' };
+    return { mediaType, size: manifest.length, digest, platform };
+  });
+  const manifest = json({ schemaVersion: 2, mediaType, manifests });
+  return { mediaType, manifest, digest: digestOfBytes(manifest), blobs: new Map(), images: Object.values(images) };
 }
 
 /** `sha256:<64 hex>`. */

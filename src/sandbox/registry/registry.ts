@@ -3,17 +3,19 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Certificates } from '../certificates.ts';
 import { createFaults, type FaultGate, type Strike } from '../faults.ts';
 import { close, listen } from '../listen.ts';
-import { mayDo, permit, type RegistryAccess, serveToken, tokenPath, wantsToken } from './access.ts';
+import { mayDo, permit, permitOutside, type RegistryAccess, serveToken, tokenPath, wantsToken } from './access.ts';
 import { type Exchange, serveBlob, serveUpload } from './blobs.ts';
 import { answerError, RegistryError } from './errors.ts';
 import type { Push } from './image-streams.ts';
 import { serveManifest, takeManifest } from './manifests.ts';
+import { outsidePrefix } from './own-repository.ts';
 import { type Route, routeOf } from './route.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 /** A registry that listens on loopback, and what the sandbox may ask of it without a request. */
-export interface Registry extends Pick<Storage, 'read' | 'blobPath' | 'put'> {
+export interface Registry
+  extends Pick<Storage, 'read' | 'blobPath' | 'put' | 'mount' | 'untag' | 'forget' | 'protect' | 'loginOf'> {
   /** `127.0.0.1:<port>`. */
   readonly host: string;
   /** How many requests of each sort were answered: `GET manifest`, `HEAD blob`, `POST upload`, `GET base`, `GET tags`. */
@@ -56,8 +58,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   };
   const server = tls ? createSecureServer(tls, answering) : createServer(answering);
   const host = `127.0.0.1:${await listen(server, 'image registry', port)}`;
-  const { read, blobPath, put } = storage;
-  return { host, read, blobPath, put, requests: () => ({ ...counts }), close: () => close(server) };
+  return { ...storage, host, requests: () => ({ ...counts }), close: () => close(server) };
 }
 
 interface Serving extends RegistryOptions {
@@ -88,9 +89,19 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   if (strike === 'gone') return;
   const address = `${tls ? 'https' : 'http'}://${request.headers.host}`;
   if (strike !== 'answer') throw injected(strike, address);
-  const user = access && permit(access, request, route, address);
-  const mayPull = (repository: string) => !access || !user || mayDo(access, user, 'get', repository);
-  await serve(serving, route, { ...exchange, mayPull });
+  await serve(serving, route, { ...exchange, mayPull: admit(serving, request, route, address) });
+}
+
+/** Lets a request pass. Answers from which other repositories its user may mount. */
+function admit({ access, storage }: Serving, request: IncomingMessage, route: Route, address: string) {
+  const { loginOf } = storage;
+  const isOutside = route.what !== 'base' && route.repository.startsWith(outsidePrefix);
+  if (isOutside) permitOutside(loginOf(route.repository), request, address);
+  const user = isOutside ? undefined : access && permit(access, request, route, address);
+  return (repository: string) => {
+    if (repository.startsWith(outsidePrefix)) return loginOf(repository) === undefined;
+    return !access || (user !== undefined && mayDo(access, user, 'get', repository));
+  };
 }
 
 function injected(code: Exclude<Strike, string>, address: string): Error {

@@ -6,7 +6,8 @@ export type Route =
   | { readonly what: 'tags'; readonly repository: string }
   | { readonly what: 'blob' | 'manifest' | 'upload'; readonly repository: string; readonly reference: string };
 
-const repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+/** What a repository's name looks like: it never leads out of a folder. */
+export const repositoryName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const digest = /^sha256:[0-9a-f]{64}$/;
 const tag = /^\w[\w.-]{0,127}$/;
 const end =

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestOfBytes, type Image } from './make-image.ts';
 
@@ -27,8 +27,17 @@ export interface Storage {
   read(repository: string, reference: string): StoredManifest | undefined;
   writeManifest(repository: string, manifest: Omit<StoredManifest, 'digest'>, tag?: string): string;
   tags(repository: string): readonly string[] | undefined;
-  /** Writes an image with all its blobs and returns its digest. */
-  put(repository: string, tag: string, image: Image): string;
+  /** Writes an image, or a list of images, with all its blobs and returns its digest. */
+  put(repository: string, tag: string | undefined, image: Image): string;
+  /** Shows an image that is there, with all that it is made of, in one more repository, and tags it. */
+  mount(repository: string, digest: string, tag: string): void;
+  untag(repository: string, tag: string): void;
+  /** Takes a repository away; bytes that others have, too, stay. */
+  forget(repository: string): void;
+  /** Lets only those pull and push who log in with `<user>:<password>`: for repositories of other registries. */
+  protect(repository: string, login: string): void;
+  /** Who may pull from a protected repository; undefined where everybody may. */
+  loginOf(repository: string): string | undefined;
 }
 
 /** Opens the storage in a folder, making what is missing. */
@@ -49,9 +58,47 @@ export function openStorage(folder: string): Storage {
     return digest;
   };
 
+  function put(repository: string, tag: string | undefined, { mediaType, manifest, blobs, images = [] }: Image) {
+    for (const image of images) put(repository, undefined, image);
+    for (const [digest, bytes] of blobs) {
+      writeBlob(digest, bytes);
+      linkBlob(repository, digest);
+    }
+    return writeManifest(repository, { mediaType, bytes: manifest }, tag);
+  }
+
+  function read(repository: string, reference: string): StoredManifest | undefined {
+    const digest = reference.includes(':') ? reference : readText(of(repository, '_tags', reference));
+    const mediaType = digest && readText(of(repository, '_manifests', digest));
+    return mediaType ? { mediaType, digest, bytes: readFileSync(blob(digest)) } : undefined;
+  }
+
+  function show(repository: string, digest: string): void {
+    const manifest = readManifest(blob(digest));
+    for (const part of manifest.blobs) linkBlob(repository, part);
+    for (const part of manifest.manifests) show(repository, part);
+    write(of(repository, '_manifests', digest), manifest.mediaType);
+  }
+
+  function mount(repository: string, digest: string, tag: string): void {
+    if (!existsSync(blob(digest))) return;
+    if (read(repository, digest) === undefined) show(repository, digest);
+    if (read(repository, tag)?.digest !== digest) write(of(repository, '_tags', tag), digest);
+  }
+
   return {
     uploads,
     linkBlob,
+    mount,
+    read,
+    put,
+    untag: (repository, tag) => rmSync(of(repository, '_tags', tag), { force: true }),
+    forget(repository) {
+      for (const part of ['_layers', '_manifests', '_tags'])
+        rmSync(of(repository, part), { recursive: true, force: true });
+    },
+    protect: (repository, login) => write(of(repository, '_login'), login),
+    loginOf: (repository) => readText(of(repository, '_login')),
     writeManifest,
     blobPath: (digest) => (existsSync(blob(digest)) ? blob(digest) : undefined),
     hasBlob: (repository, digest) => existsSync(of(repository, '_layers', digest)),
@@ -60,20 +107,28 @@ export function openStorage(folder: string): Storage {
       renameSync(upload, blob(digest));
       linkBlob(repository, digest);
     },
-    read(repository, reference) {
-      const digest = reference.includes(':') ? reference : readText(of(repository, '_tags', reference));
-      const mediaType = digest && readText(of(repository, '_manifests', digest));
-      return mediaType ? { mediaType, digest, bytes: readFileSync(blob(digest)) } : undefined;
-    },
     tags: (repository) => (existsSync(of(repository, '_manifests')) ? namesIn(of(repository, '_tags')) : undefined),
-    put(repository, tag, { mediaType, manifest, blobs }) {
-      for (const [digest, bytes] of blobs) {
-        writeBlob(digest, bytes);
-        linkBlob(repository, digest);
-      }
-      return writeManifest(repository, { mediaType, bytes: manifest }, tag);
-    },
   };
+}
+
+interface Part {
+  readonly digest: string;
+}
+
+interface Manifest {
+  readonly mediaType?: string;
+  readonly config?: Part;
+  readonly layers?: readonly Part[];
+  readonly manifests?: readonly Part[];
+}
+
+/** What an image is made of: blobs, and the images of a list, by digest. */
+function readManifest(path: string) {
+  const { config, layers = [], manifests, mediaType }: Manifest = JSON.parse(readFileSync(path, 'utf8'));
+  const digests = (parts: readonly Part[]) => parts.map(({ digest }) => digest);
+  const oci = `application/vnd.oci.image.${manifests ? 'index' : 'manifest'}.v1+json`;
+  const blobs = digests(config ? [config, ...layers] : layers);
+  return { mediaType: mediaType ?? oci, blobs, manifests: digests(manifests ?? []) };
 }
 
 /** Readers see the old bytes or the new ones, never a part. */

@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** What a test may set. */
-type Options = Partial<Pick<ApiOptions, 'passwords' | 'faults' | 'schemas' | 'builds'>> & {
+type Options = Partial<Pick<ApiOptions, 'passwords' | 'faults' | 'schemas' | 'builds' | 'registry' | 'importer'>> & {
   readonly now?: () => number;
 };
 
@@ -28,7 +28,12 @@ type Options = Partial<Pick<ApiOptions, 'passwords' | 'faults' | 'schemas' | 'bu
 export async function apiFor(t: TestContext, { now, ...options }: Options = {}) {
   const store = createStore(Date.now, 20);
   store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
-  const podLogs = (_namespace: string, name: string) => logs[name];
+  const runs = (name: string) =>
+    store.get({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name })?.status?.phase !== 'Succeeded';
+  const podLogs = (_namespace: string, name: string) =>
+    logs[name] === undefined
+      ? undefined
+      : { read: (from: number) => Buffer.from(logs[name] ?? '').subarray(from), runs: () => runs(name), times: [] };
   const logs: Record<string, string> = { talks: 'one\ntwo\nthree\n' };
   const authenticator = createAuthenticator(store, token, now);
   const api = await startApi({ store, certificates, token, podLogs, authenticator, ...options });

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { KubernetesObject } from '../../../src/ports/cluster.ts';
-import { startKubelet } from '../../../src/sandbox/controllers/kubelet.ts';
+import type { startKubelet } from '../../../src/sandbox/controllers/kubelet.ts';
 import { kinds } from '../../../src/sandbox/controllers/objects.ts';
 import { isReady } from '../../../src/sandbox/controllers/replica-sets.ts';
-import { createStore } from '../../../src/sandbox/memory-store.ts';
-import { makeImage } from '../../../src/sandbox/registry/make-image.ts';
-import { startRegistry } from '../../../src/sandbox/registry/registry.ts';
+import type { Store } from '../../../src/sandbox/store.ts';
+import { startNode as startPlainNode } from './start-node.ts';
 import { until } from './until.ts';
 
 // Read: pkg/kubelet of kubernetes (kuberuntime: CrashLoopBackOff and its message; images: ErrImagePull, ImagePullBackOff;
@@ -45,7 +42,7 @@ test('runs an image with its environment and arguments; Ready when the probe say
   assert.deepEqual(answer.args, ['-nop-image', 'me/nop']);
   const { PATH, PORT, PWD, _, SHLVL, OLDPWD, ...rest } = answer.env;
   assert.deepEqual(rest, { HOSTNAME: 'web', OF_IMAGE: 'yes', WHO: 'me', GREETING: 'hello me, $(WHO), $(NOBODY)' });
-  assert.equal(kubelet.podLogs('ns', 'web'), 'serving\n');
+  assert.equal(printed(kubelet), 'serving\n');
   assert.deepEqual(reasons(store), ['Pulled', 'Started']);
 });
 
@@ -81,8 +78,8 @@ test('a process that does not listen to SIGTERM is killed, with all that it star
   const image = push('web', `trap '' TERM; sleep 1000 & echo $!; while :; do wait; done`);
   start({ image }, { terminationGracePeriodSeconds: 0 });
   await until(store, () => readyPod(store.get(key)));
-  while (!kubelet.podLogs('ns', 'web')) await new Promise(setImmediate);
-  const child = Number(kubelet.podLogs('ns', 'web'));
+  while (printed(kubelet) === '') await new Promise(setImmediate);
+  const child = Number(printed(kubelet));
   process.kill(child, 0);
   store.remove(key);
   await until(store, () => store.get(key) === undefined);
@@ -101,7 +98,7 @@ test('a process that dies is started again, later each time: CrashLoopBackOff', 
   assert.match(status.state.waiting.message, /^back-off 0.4s restarting failed container=main pod=web_ns\(/);
   assert.equal(status.ready, false);
   assert.equal(store.get(key)?.status.phase, 'Running');
-  assert.equal(kubelet.podLogs('ns', 'web'), 'oh no\n');
+  assert.equal(printed(kubelet), 'oh no\n');
   assert.ok(reasons(store).includes('BackOff'));
 });
 
@@ -120,7 +117,8 @@ test('images come by their reference from the own registry only', async (context
   await until(store, () => store.get(key) === undefined);
   start({ image: 'elsewhere.invalid/some/image:latest' });
   const refused = `a sandbox pulls from its own registry ${host} only`;
-  assert.ok((await waits('ErrImagePull')).endsWith(refused));
+  const place = `push it there as ${host}/outside/elsewhere.invalid/some/image`;
+  assert.ok((await waits('ErrImagePull')).endsWith(`${refused}; ${place}`));
 });
 
 test('a program that is not in the image is a StartError', async (context) => {
@@ -135,33 +133,25 @@ test('a program that is not in the image is a StartError', async (context) => {
 });
 
 async function startNode(context: TestContext) {
-  const folder = mkdtempSync(join(tmpdir(), 'streamstress-kubelet-'));
-  const store = createStore(Date.now);
-  const registry = await startRegistry({ folder: join(folder, 'registry') });
-  const kubelet = startKubelet(store, registry, folder, () => {});
-  context.after(async () => {
-    await kubelet.stop();
-    await registry.close();
-    rmSync(folder, { recursive: true });
-  });
-  const push = (name: string, script: string) => {
-    const files = [
-      { path: `ko-app/${name}`, mode: 0o755, content: `#!/bin/sh\n${script}\n` },
-      { path: `ko-app/${name}.cjs`, mode: 0o644, content: server },
-    ];
-    const image = makeImage({ files, entrypoint: [`/ko-app/${name}`], env: { OF_IMAGE: 'yes' } });
-    return `${registry.host}/own/${name}@${registry.put(`own/${name}`, 'latest', image)}`;
+  const { store, kubelet, registry, push, start } = await startPlainNode(context);
+  return {
+    ...{ store, kubelet, host: registry.host },
+    push: (name: string, script: string) =>
+      push(name, {
+        files: [
+          { path: `ko-app/${name}`, mode: 0o755, content: `#!/bin/sh\n${script}\n` },
+          { path: `ko-app/${name}.cjs`, mode: 0o644, content: server },
+        ],
+        entrypoint: [`/ko-app/${name}`],
+        env: { OF_IMAGE: 'yes' },
+      }),
+    start: (container: Record<string, unknown>, spec: Record<string, unknown> = {}, name = key.name) =>
+      start(name, { restartPolicy: 'Always', ...spec, containers: [{ name: 'main', ...container }] }),
   };
-  const start = (container: Record<string, unknown>, spec: Record<string, unknown> = {}, name = key.name) => {
-    const { apiVersion, kind, namespace } = key;
-    store.create({
-      apiVersion,
-      kind,
-      metadata: { name, namespace },
-      spec: { ...spec, containers: [{ name: 'main', ...container }] },
-    });
-  };
-  return { store, kubelet, host: registry.host, push, start };
+}
+
+function printed({ podLogs }: Pick<ReturnType<typeof startKubelet>, 'podLogs'>): string {
+  return podLogs('ns', 'web')?.read(0).toString() ?? '';
 }
 
 function isRunning(pid: number): boolean {
@@ -176,7 +166,7 @@ function readyPod(pod: KubernetesObject | undefined): KubernetesObject | undefin
   return pod !== undefined && isReady(pod) ? pod : undefined;
 }
 
-function reasons(store: ReturnType<typeof createStore>): readonly string[] {
+function reasons(store: Store): readonly string[] {
   const events = store.list(kinds.event, { namespace: 'ns' });
   return [...new Set(events.map(({ reason }) => String(reason)))].sort();
 }

@@ -114,6 +114,30 @@ test('a blob is mounted for who may pull it, and asked for from others', async (
   assert.equal(await mount('hers/copy', ada), 202);
 });
 
+test('a repository of another registry is open to all, or to who logs in to it', async (t) => {
+  const { registry, call } = await guardedRegistry(t);
+  registry.put('outside/quay.io/team/app', 'v1', image);
+  registry.put('outside/quay.io/team/secret', 'v1', other);
+  registry.protect('outside/quay.io/team/secret', 'robot:secret');
+  const tokenFor = async (repository: string, login?: string) => {
+    const headers = login === undefined ? {} : { Authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+    const granted = await call(`/openshift/token?scope=repository%3A${repository}%3Apull`, { headers });
+    return ((await granted.json()) as { token: string }).token;
+  };
+  const pull = async (repository: string, login?: string) => {
+    const headers = { Authorization: `Bearer ${await tokenFor(repository, login)}` };
+    return (await call(`/v2/${repository}/manifests/v1`, { headers })).status;
+  };
+  assert.deepEqual([await pull('outside/quay.io/team/app'), await pull('outside/quay.io/team/app', 'x:y')], [200, 200]);
+  const secret = 'outside/quay.io/team/secret';
+  assert.deepEqual(
+    [await pull(secret), await pull(secret, 'robot:wrong'), await pull(secret, 'robot:secret')],
+    [401, 401, 200],
+  );
+  const asked = await call(`/v2/${secret}/manifests/v1`);
+  assert.match(asked.headers.get('WWW-Authenticate') ?? '', /^Bearer realm=/);
+});
+
 test('a push makes an ImageStream, which remembers what its tags were', async (t) => {
   const { store, push } = await guardedRegistry(t);
   for (const each of [image, image, other]) await push('mine/app', 'v1', 'root', each);

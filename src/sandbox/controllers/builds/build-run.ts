@@ -1,26 +1,34 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
+import type { Registry } from '../../registry/registry.ts';
 import type { Store } from '../../store.ts';
 import type { OnLine } from '../controller.ts';
-import { startProcessGroup } from '../kubelet/process-group.ts';
-import { BuildFailure } from './build-failure.ts';
-import { type BuildPhase, writePhase } from './build-status.ts';
-import { buildImage } from './buildah.ts';
+import { BuildFailure, endingFor, type FailureReason } from './build-failure.ts';
+import type { BuildContainer } from './build-pod.ts';
+import { type BuildPhase, logSnippet, writePhase } from './build-status.ts';
+import { buildImage, platform } from './buildah.ts';
+import { extractImages } from './image-content.ts';
 import type { BuildImages } from './image-references.ts';
+import { copyInputs } from './input-secrets.ts';
+import { manageDockerfile } from './manage-dockerfile.ts';
+import { podProgress } from './pod-progress.ts';
+import { programRunner } from './program-runner.ts';
 import { writeRegistryFiles } from './registry-files.ts';
-import { prepareContext } from './source.ts';
+import { fetchSource } from './source.ts';
+import { writeSourceSecret } from './source-secret.ts';
+import { asRoot, removeStorage, writeStorage } from './storage.ts';
 
 /** What a Build needs of its cluster. */
 export interface BuildWorld {
   /** Folder of this Build. */
   readonly folder: string;
-  /** Folder of buildah's images, one for all Builds. */
-  readonly storage: string;
-  /** Address of the cluster's own registry. */
-  readonly registry: string;
+  /** The cluster's own registry. */
+  readonly registry: Pick<Registry, 'host' | 'read' | 'blobPath'>;
+  /** Of the node that the Build's Pod is on: `arm64`. */
+  readonly architecture: string;
   /** Of the Build's ServiceAccount, for the registry; undefined where there is no such account. */
   tokenOf(build: KubernetesObject): string | undefined;
   readonly onLine: OnLine;
@@ -38,13 +46,32 @@ export interface BuildRun {
 /** Runs a program of this machine below the Build's folder; its output goes to a file, the log. Throws where it was stopped. */
 export type RunProgram = (program: string, args: readonly string[], log?: string) => Promise<number>;
 
-const shownLines = 5;
+/** What the containers of a Build work with. */
+export interface BuildTools extends Pick<BuildWorld, 'folder' | 'registry' | 'architecture'> {
+  readonly context: string;
+  readonly run: RunProgram;
+  readonly runAsRoot: RunProgram;
+  /** Adds a line to the log. */
+  log(line: string): void;
+  /** False where it could not be pulled. */
+  pull(image: string): Promise<boolean>;
+}
 
-/** Runs a Build: source, context, image, push. */
-export function startBuild(store: Store, build: KubernetesObject, images: BuildImages, world: BuildWorld): BuildRun {
+/** What a Build is begun with. */
+export interface BuildOrder {
+  readonly build: KubernetesObject;
+  /** On its node. */
+  readonly pod: KubernetesObject;
+  readonly images: BuildImages;
+  /** It fails for this as soon as it runs. */
+  readonly trouble: FailureReason | undefined;
+}
+
+/** Runs a Build as its Pod's containers do, one after the other: source, content of images, Dockerfile, image and push. */
+export function startBuild(store: Store, order: BuildOrder, world: BuildWorld): BuildRun {
+  const { build, pod } = order;
   const { folder, onLine } = world;
   const logFile = join(folder, 'log');
-  const upload = join(folder, 'upload');
   const uploaded = Promise.withResolvers<void>();
   const stopped = new AbortController();
   const { completionDeadlineSeconds } = build.spec;
@@ -54,32 +81,29 @@ export function startBuild(store: Store, build: KubernetesObject, images: BuildI
   writeFileSync(logFile, '');
   stopped.signal.addEventListener('abort', () => uploaded.reject(new Error('stopped')));
   uploaded.promise.catch(() => undefined);
-  const run = runner(folder, logFile, stopped.signal);
-
-  async function work(): Promise<BuildPhase> {
-    writePhase(store, build, { phase: 'Pending' });
-    const env = writeRegistryFiles(store, build, images, world);
+  const progress = podProgress(store, pod);
+  const begin = (container: BuildContainer) => {
+    progress.begin(container);
     writePhase(store, build, { phase: 'Running' });
-    const context = await prepareContext(build, { folder, upload, uploaded: uploaded.promise, run: run(env) });
-    return {
-      phase: 'Complete',
-      imageDigest: await buildImage(build, images, { ...world, context, run: run(env), log }),
-    };
-  }
+    if (order.trouble !== undefined) throw new BuildFailure(order.trouble);
+  };
+  const written = (): string => lastOf(log());
 
-  const done = work()
-    .catch((thrown: unknown) => endingOf(thrown, log()))
-    .then((ending) => writePhase(store, build, ending))
+  const done = work(store, order, world, { begin, uploaded: uploaded.promise, signal: stopped.signal })
+    .catch(endingOf)
+    .then((ending) => {
+      const failed = ending.phase !== 'Complete';
+      progress.end(failed ? { exitCode: 1, message: written() } : { exitCode: 0 });
+      writePhase(store, build, { ...ending, ...(failed && { logSnippet: logSnippet(written()) }) });
+    })
     .catch((error: Error) => onLine(`build ${build.metadata.name}: ${error.message}`))
-    .finally(() => {
-      clearTimeout(deadline || undefined);
-      for (const part of ['context', 'upload']) rmSync(join(folder, part), { recursive: true, force: true });
-    });
+    .then(() => removeStorage(folder, asRoot(programRunner({ folder, signal: new AbortController().signal, env: {} }))))
+    .finally(() => clearTimeout(deadline || undefined));
   return {
     uid: build.metadata.uid ?? '',
     log,
     async receive(content) {
-      await pipeline(content, createWriteStream(upload));
+      await pipeline(content, createWriteStream(join(folder, 'upload')));
       uploaded.resolve();
     },
     stop() {
@@ -89,35 +113,66 @@ export function startBuild(store: Store, build: KubernetesObject, images: BuildI
   };
 }
 
-/** `env` is added to the little that a program gets of ours. */
-function runner(cwd: string, log: string, signal: AbortSignal) {
-  return (added: Readonly<Record<string, string>>): RunProgram =>
-    async (name, args, file = log) => {
-      signal.throwIfAborted();
-      const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? cwd, ...proxies(), ...added };
-      const group = startProcessGroup({ program: name, args, env, cwd, log: file });
-      signal.addEventListener('abort', group.kill, { once: true });
-      const code = await group.exited.catch((error: Error) => {
-        throw new BuildFailure('Error', 'CannotCreateBuildPod', `a sandbox runs Builds with ${name}: ${error.message}`);
-      });
-      signal.removeEventListener('abort', group.kill);
-      signal.throwIfAborted();
-      return code;
-    };
+interface Course {
+  /** Of the next container. Throws where the Build is to fail. */
+  begin(container: BuildContainer): void;
+  readonly uploaded: Promise<void>;
+  readonly signal: AbortSignal;
 }
 
-function proxies(): Readonly<Record<string, string>> {
-  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+async function work(
+  store: Store,
+  { build, images }: BuildOrder,
+  world: BuildWorld,
+  { begin, uploaded, signal }: Course,
+): Promise<BuildPhase> {
+  const { source = {} } = build.spec;
+  const tools = toolsOf(store, build, images, world, signal);
+  const { folder, context } = tools;
+  mkdirSync(context);
+  if (source.git || source.binary) begin('git-clone');
+  const sending = { ...tools, upload: join(folder, 'upload'), uploaded };
+  const commit = source.git || source.binary ? await fetchSource(build, sending) : undefined;
+  if (source.images?.length > 0) {
+    begin('extract-image-content');
+    await extractImages(images.sources, tools);
+  }
+  begin('manage-dockerfile');
+  const dockerfile = manageDockerfile(build, { folder, context, images, commit });
+  begin('docker-build');
+  copyInputs(store, build, join(context, source.contextDir ?? ''));
+  return { phase: 'Complete', imageDigest: await buildImage(build, dockerfile, images.output, tools) };
+}
+
+function toolsOf(
+  store: Store,
+  build: KubernetesObject,
+  { output }: BuildImages,
+  world: BuildWorld,
+  signal: AbortSignal,
+): BuildTools {
+  const { folder, registry, architecture } = world;
+  const registries = writeRegistryFiles(store, build, output, world);
+  const env = { ...registries.env, ...writeStorage(folder), ...writeSourceSecret(store, build, folder) };
+  const run = programRunner({ folder, signal, env });
+  return {
+    ...{ folder, registry, architecture, context: join(folder, 'context'), run, runAsRoot: asRoot(run) },
+    log: (line) => appendFileSync(join(folder, 'log'), `${line}\n`),
+    async pull(image) {
+      registries.allow(image);
+      return (await run('buildah', ['pull', '--policy=missing', ...platform({ architecture }), image])) === 0;
+    },
+  };
+}
+
+const keptBytes = 2048;
+
+/** What a kubelet makes the message of a container that failed and left none. */
+function lastOf(log: string): string {
+  return log.slice(-keptBytes);
 }
 
 /** A deadline, or a stop that has written its own phase before, is the rest. */
-function endingOf(thrown: unknown, log: string): BuildPhase {
-  const logSnippet = log.trimEnd().split('\n').slice(-shownLines).join('\n');
-  if (thrown instanceof BuildFailure) {
-    const { phase, reason, message } = thrown;
-    return { phase, reason, message, ...(phase === 'Failed' && { logSnippet }) };
-  }
-  const message = 'Generic Build failure - check logs for details.';
-  return { phase: 'Failed', reason: 'GenericBuildFailed', message, logSnippet };
+function endingOf(thrown: unknown): BuildPhase {
+  return thrown instanceof BuildFailure ? thrown.ending : endingFor('GenericBuildFailed');
 }

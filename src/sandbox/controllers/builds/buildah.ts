@@ -1,72 +1,60 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
+import { isMachineImage, machineMounts } from '../../registry/machine-image.ts';
+import { architecture as ownArchitecture } from '../../registry/make-image.ts';
 import { BuildFailure } from './build-failure.ts';
-import type { BuildWorld, RunProgram } from './build-run.ts';
-import type { BuildImages } from './image-references.ts';
-import { withLastBase } from './source.ts';
-
-interface ImageWorld extends Pick<BuildWorld, 'folder' | 'storage'> {
-  readonly context: string;
-  readonly run: RunProgram;
-  log(): string;
-}
-
-interface NameAndValue {
-  readonly name: string;
-  readonly value?: string;
-}
+import type { BuildTools } from './build-run.ts';
+import { referencedImages } from './dockerfile/referenced-images.ts';
+import type { NameAndValue } from './dockerfile/rewrite.ts';
 
 /**
- * Builds the Dockerfile of a context with buildah, without containers of its own, and pushes the image; the digest is the
- * registry's, undefined where nothing is pushed. Throws BuildFailure.
+ * Pulls what a Dockerfile needs, builds it with buildah, without containers of its own, and pushes the image; answers with
+ * the registry's digest, empty where nothing is pushed. Throws BuildFailure. Read: openshift/builder @ 9ed70da,
+ * pkg/build/builder/docker.go (Build).
  */
 export async function buildImage(
   build: KubernetesObject,
-  { output, from }: BuildImages,
-  { folder, storage, context, run, log }: ImageWorld,
+  dockerfile: string,
+  output: string | undefined,
+  tools: BuildTools,
 ): Promise<string> {
+  const { context, folder, run, log, pull } = tools;
   const { dockerStrategy = {} } = build.spec.strategy;
-  const file = join(context, dockerStrategy.dockerfilePath ?? 'Dockerfile');
-  if (from !== undefined) withLastBase(file, from);
-  const name = `localhost/${build.metadata.namespace}/${build.metadata.name}`;
-  const store = ['--root', join(storage, 'images'), '--runroot', join(storage, 'run'), '--storage-driver=vfs'];
-  const buildah = (...args: string[]) => run('buildah', [...store, ...args]);
-  const args = ['--isolation=chroot', `--file=${file}`, `--tag=${name}`, ...options(build)];
-  if ((await buildah('build', ...args, context)) !== 0) throw buildFailed(log());
-  try {
-    if (output === undefined) return '';
-    const digestFile = join(folder, 'digest');
-    appendFileSync(join(folder, 'log'), `\nPushing image ${output} ...\n`);
-    if ((await buildah('push', `--digestfile=${digestFile}`, name, `docker://${output}`)) !== 0) {
-      throw new BuildFailure('Failed', 'PushImageToRegistryFailed', 'Failed to push the image to the registry.');
-    }
-    appendFileSync(join(folder, 'log'), 'Push successful\n');
-    return readFileSync(digestFile, 'utf8').trim();
-  } finally {
-    await run('buildah', [...store, 'rmi', '--force', name], '/dev/null').catch(() => undefined);
+  const images = referencedImages(readFileSync(dockerfile, 'utf8'), dockerStrategy.buildArgs ?? []);
+  if (images === undefined) {
+    log('error: no FROM image in Dockerfile');
+    throw new BuildFailure('GenericBuildFailed');
   }
+  for (const image of images) {
+    log(`\nPulling image ${image} ...`);
+    if (!(await pull(image))) throw new BuildFailure('PullBuilderImageFailed');
+  }
+  const name = `temp.builder.openshift.io/${build.metadata.namespace}/${build.metadata.name}`;
+  const options = ['--isolation=chroot', '--pull-never', `--file=${dockerfile}`, `--tag=${name}`];
+  const inner = join(context, build.spec.source?.contextDir ?? '');
+  const args = [...options, ...platform(tools), ...mounts(images, tools), ...buildArgs(dockerStrategy.buildArgs)];
+  if ((await run('buildah', ['build', ...args, inner])) !== 0) throw new BuildFailure('DockerBuildFailed');
+  if (output === undefined) return '';
+  log(`\nPushing image ${output} ...`);
+  const digest = join(folder, 'digest');
+  const pushed = await run('buildah', ['push', `--digestfile=${digest}`, name, `docker://${output}`]);
+  if (pushed !== 0) throw new BuildFailure('PushImageToRegistryFailed');
+  log('Push successful');
+  return readFileSync(digest, 'utf8').trim();
 }
 
-/** What every image of a Build carries besides what is asked for: which Build has made it. */
-function options({ metadata, spec }: KubernetesObject): string[] {
-  const { buildArgs = [], env = [] } = spec.strategy.dockerStrategy ?? {};
-  const own = [
-    { name: 'OPENSHIFT_BUILD_NAME', value: metadata.name },
-    { name: 'OPENSHIFT_BUILD_NAMESPACE', value: metadata.namespace },
-  ];
-  const given = (option: string, values: readonly NameAndValue[]) =>
-    values.map(({ name, value = '' }) => `--${option}=${name}=${value}`);
-  return [
-    ...given('build-arg', buildArgs),
-    ...given('env', [...own, ...env]),
-    ...given('label', spec.output?.imageLabels ?? []),
-  ];
+/** Nothing for this machine's own, so that whatever has no architecture in it can be built upon. */
+export function platform({ architecture }: Pick<BuildTools, 'architecture'>): readonly string[] {
+  return architecture === ownArchitecture ? [] : [`--arch=${architecture}`];
 }
 
-function buildFailed(log: string): BuildFailure {
-  if (/initializing source|pulling image|creating build container/.test(log)) {
-    return new BuildFailure('Failed', 'PullBuilderImageFailed', 'Failed pulling builder image.');
-  }
-  return new BuildFailure('Failed', 'DockerBuildFailed', 'Dockerfile build strategy has failed.');
+/** A mount leaves an empty folder in the layers of a stage that has none there: only where an image asks for it. */
+function mounts(images: readonly string[], { registry }: BuildTools): readonly string[] {
+  if (!images.some((image) => isMachineImage(image, registry))) return [];
+  return Object.entries(machineMounts()).map(([target, source]) => `--volume=${source}:${target}:ro`);
+}
+
+function buildArgs(values: readonly NameAndValue[] = []): readonly string[] {
+  return values.map(({ name, value = '' }) => `--build-arg=${name}=${value}`);
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../ports/cluster.ts';
+import { internalHosts } from '../../registry/own-repository.ts';
 import type { Store } from '../../store.ts';
-import { internalHosts } from '../kubelet/images.ts';
 import { kinds } from '../objects.ts';
 import type { BuildPhase } from './build-status.ts';
 
@@ -10,6 +10,15 @@ export interface BuildImages {
   readonly output: string | undefined;
   /** What stands in for the base of the last stage. */
   readonly from: string | undefined;
+  /** Images that words of the Dockerfile stand for, or that files are copied out of. */
+  readonly sources: readonly SourceImage[];
+}
+
+/** One of spec.source.images; its folders lie below the context. */
+export interface SourceImage {
+  readonly image: string;
+  readonly as: readonly string[];
+  readonly paths: readonly { readonly sourcePath: string; readonly destinationDir: string }[];
 }
 
 interface Reference {
@@ -17,6 +26,8 @@ interface Reference {
   readonly name: string;
   readonly namespace?: string;
 }
+
+type SourceSpec = Partial<Omit<SourceImage, 'image'>> & { readonly from: Reference };
 
 /**
  * Resolves the ImageStreamTags of a Build: an output must have its ImageStream, anything else its tag. The cluster's own
@@ -29,17 +40,22 @@ export function resolveReferences(
 ): BuildImages | BuildPhase {
   const namespace = metadata.namespace ?? '';
   const to: Reference | undefined = spec.output?.to;
-  const from: Reference | undefined = spec.strategy?.dockerStrategy?.from;
+  const resolve = (from: Reference) => pullSpecOf(store, { namespace, ...from }, registry);
   const output = to && outputOf(store, { namespace, ...to }, registry);
-  const base = from && baseOf(store, { namespace, ...from }, registry);
   if (to && output === undefined) {
     const message = 'Output image could not be resolved.';
     return { phase: spec.source?.binary ? 'Failed' : 'New', reason: 'InvalidOutputReference', message };
   }
-  if (from && base === undefined) {
+  const base: Reference | undefined = spec.strategy?.dockerStrategy?.from;
+  const from = base && resolve(base);
+  const sources = ((spec.source?.images ?? []) as readonly SourceSpec[]).flatMap(({ from, as = [], paths = [] }) => {
+    const image = resolve(from);
+    return image === undefined ? [] : [{ image, as, paths }];
+  });
+  if ((base && from === undefined) || sources.length < (spec.source?.images?.length ?? 0)) {
     return { phase: 'New', reason: 'InvalidImageReference', message: 'Referenced image could not be resolved.' };
   }
-  return { output, from: base };
+  return { output, from, sources };
 }
 
 type Placed = Required<Reference>;
@@ -51,17 +67,22 @@ function outputOf(store: Store, { kind, name, namespace }: Placed, registry: str
   return hasStream ? `${registry}/${namespace}/${stream}:${tag}` : undefined;
 }
 
-function baseOf(store: Store, { kind, name, namespace }: Placed, registry: string): string | undefined {
+/** Where an image is pulled from: a tag may say that it is to be its source. */
+function pullSpecOf(store: Store, { kind, name, namespace }: Placed, registry: string): string | undefined {
   if (kind === 'DockerImage') return name;
   const [stream = '', version = 'latest'] = name.split(/[:@](.*)/s);
-  const digest = kind === 'ImageStreamImage' ? version : newestOf(store, namespace, stream, version);
-  return digest && `${registry}/${namespace}/${stream}@${digest}`;
+  const { tags = [] }: { readonly tags?: readonly TagHistory[] } =
+    store.get({ ...kinds.imageStream, name: stream, namespace })?.status ?? {};
+  const item =
+    kind === 'ImageStreamImage'
+      ? tags.flatMap(({ items = [] }) => items).find(({ image }) => image === version)
+      : tags.find(({ tag }) => tag === version)?.items?.[0];
+  return item && (item.dockerImageReference ?? `${registry}/${namespace}/${stream}@${item.image}`);
 }
 
-function newestOf(store: Store, namespace: string, name: string, tag: string): string | undefined {
-  const tags: readonly { tag: string; items: readonly { image: string }[] }[] =
-    store.get({ ...kinds.imageStream, name, namespace })?.status?.tags ?? [];
-  return tags.find((each) => each.tag === tag)?.items[0]?.image;
+interface TagHistory {
+  readonly tag: string;
+  readonly items?: readonly { readonly image: string; readonly dockerImageReference?: string }[];
 }
 
 /** Names of the cluster's own registry: that of this machine, and those inside of the cluster. */

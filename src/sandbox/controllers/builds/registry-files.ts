@@ -1,46 +1,64 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
+import { ownRepository } from '../../registry/own-repository.ts';
 import type { Store } from '../../store.ts';
 import { kinds } from '../objects.ts';
 import type { BuildWorld } from './build-run.ts';
-import { type BuildImages, ownHosts } from './image-references.ts';
+import { ownHosts } from './image-references.ts';
 
 type Logins = Readonly<Record<string, { readonly auth?: string }>>;
 
+/** What a builder knows of registries. */
+interface RegistryFiles {
+  /** Variables that lead there. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Lets an image of another registry come from the sandbox's, where that has it. */
+  allow(image: string): void;
+}
+
 /**
- * Writes what a builder must know of registries, and answers with the variables that lead there: the logins of the Build's
- * ServiceAccount and of its pull and push secrets; the internal names of the cluster's own registry. Registries of this
- * machine may be spoken to without TLS.
+ * Writes what a builder must know of registries: the logins of the Build's ServiceAccount and of its pull and push secrets;
+ * the internal names of the cluster's own registry. Registries of this machine may be spoken to without TLS.
  */
 export function writeRegistryFiles(
   store: Store,
   build: KubernetesObject,
-  { output = '' }: BuildImages,
+  output: string | undefined,
   { folder, registry, tokenOf }: Pick<BuildWorld, 'folder' | 'registry' | 'tokenOf'>,
-): Readonly<Record<string, string>> {
+): RegistryFiles {
   const auth = Buffer.from(`serviceaccount:${tokenOf(build)}`).toString('base64');
-  const own = Object.fromEntries(ownHosts(registry).map((host) => [host, { auth }]));
+  const own = Object.fromEntries(ownHosts(registry.host).map((host) => [host, { auth }]));
   const secrets = [build.spec.strategy?.dockerStrategy?.pullSecret, build.spec.output?.pushSecret];
   const auths = Object.assign({}, own, ...secrets.map((secret) => loginsIn(store, build, secret?.name)));
-  const files = {
+  const env = {
     REGISTRY_AUTH_FILE: join(folder, 'auth.json'),
     CONTAINERS_REGISTRIES_CONF: join(folder, 'registries.conf'),
   };
-  writeFileSync(files.REGISTRY_AUTH_FILE, JSON.stringify({ auths }), { mode: 0o600 });
-  const [target = ''] = output.split('/');
-  const loopback = /^(localhost|127\.[\d.]+)(:\d+)?$/.test(target) && target !== registry ? [target] : [];
-  const lines = [
-    'unqualified-search-registries = []',
-    ...ownHosts(registry).map((host) => mapped(host, registry)),
-    ...loopback.map((host) => mapped(host, host)),
-  ];
-  writeFileSync(files.CONTAINERS_REGISTRIES_CONF, `${lines.join('\n')}\n`);
-  return files;
+  const places = new Map(ownHosts(registry.host).map((host) => [host, registry.host]));
+  const [target = ''] = (output ?? '').split('/');
+  if (/^(localhost|127\.[\d.]+)(:\d+)?$/.test(target)) places.set(target, places.get(target) ?? target);
+  const write = () => writeFileSync(env.CONTAINERS_REGISTRIES_CONF, registriesText(places));
+  writeFileSync(env.REGISTRY_AUTH_FILE, JSON.stringify({ auths }), { mode: 0o600 });
+  write();
+  return {
+    env,
+    allow(image) {
+      const found = ownRepository(image, registry.host);
+      if (found === undefined || places.has(found.host)) return;
+      if (registry.read(found.repository, found.version) === undefined) return;
+      const path = found.repository.split('/').slice(0, 2).join('/');
+      places.set(found.host, `${registry.host}/${path}`);
+      write();
+    },
+  };
 }
 
-function mapped(prefix: string, location: string): string {
-  return `[[registry]]\nprefix = "${prefix}"\nlocation = "${location}"\ninsecure = true`;
+function registriesText(places: ReadonlyMap<string, string>): string {
+  const entries = [...places].map(
+    ([prefix, location]) => `[[registry]]\nprefix = "${prefix}"\nlocation = "${location}"\ninsecure = true`,
+  );
+  return `${['unqualified-search-registries = []', ...entries].join('\n')}\n`;
 }
 
 function loginsIn(store: Store, { metadata }: KubernetesObject, name: string | undefined): Logins {

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import { timestamp } from '../objects.ts';
-import { type ProcessWorld, processOf } from './container-process.ts';
-import type { ContainerSpec } from './environment.ts';
+import { type ContainerSpec, MissingConfig } from './environment.ts';
 import type { PulledImage } from './images.ts';
 import type { ContainerRecord, ContainerState } from './pod-status.ts';
 import { probeReadiness } from './probe.ts';
-import { type ProcessGroup, startProcessGroup } from './process-group.ts';
+import { type ContainerProcess, type ProcessGroup, startProcessGroup } from './process-group.ts';
 
 /** Back-off of pulls and restarts: doubles from first to last. A real kubelet's goes from 10 s to 5 min. */
 const firstBackOff = 200;
@@ -16,38 +15,54 @@ const lastBackOff = 5_000;
  * 30). What runs to an end of its own has something to save, and all the time that it asks for.
  */
 const longestGrace = 3;
+/** What Kubernetes gives where a Pod says nothing. */
+const usualGrace = 30;
+
+/** Seconds until SIGKILL, as who stops a Pod wants it; what the Pod says where nothing is said, and at most so many. */
+export interface Grace {
+  readonly seconds?: number | undefined;
+  readonly atMost?: number | undefined;
+}
+
+/** Kills a process; the reason is shown as that of its end. */
+export type Kill = (reason?: string) => void;
 
 /** What a container needs of its Pod and its node. */
-interface ContainerWorld {
+export interface ContainerWorld {
   /** The Pod with its port annotation. */
   readonly pod: KubernetesObject;
   readonly port: number;
+  /** True for one that has to succeed before the others are started. */
+  readonly initial: boolean;
   pull(reference: string): Promise<PulledImage>;
-  /** What its process finds around it. Throws where a volume cannot be made. */
-  surroundings(spec: ContainerSpec): ProcessWorld;
-  /** Log file of a run. */
-  log(restartCount: number): string;
+  /** Its process, ready to be started. Throws MissingConfig, and where it cannot be made. */
+  process(image: PulledImage, restartCount: number): Promise<ContainerProcess>;
+  /** What it has said about its end. */
+  message(exitCode: number, restartCount: number): string | undefined;
   /** Takes over what changed of the container's record. */
   report(change: Partial<ContainerRecord>): void;
   /** Ends when nothing holds the container back any more. */
   admitted(image: string): Promise<void>;
-  /** Takes the way to kill the process; what it returns is called when the process has ended. */
-  running(kill: () => void): () => void;
+  /** Takes the way to kill a process that runs, with the reason of its end; what it returns is called when it has ended. */
+  running(restartCount: number, kill: Kill): () => void;
   /** An Event of the Pod. */
   event(type: 'Normal' | 'Warning', reason: string, message: string): void;
 }
 
 /**
- * Pulls, runs, probes and, where the Pod's restartPolicy wants it, restarts a container until the signal fires; ends when
- * its process has ended.
+ * Pulls, runs, probes and, where the Pod's restartPolicy wants it, restarts a container until the signal fires, whose reason
+ * is the Grace for it; ends when its process has ended. True where it succeeded.
  */
-export async function runContainer(spec: ContainerSpec, world: ContainerWorld, signal: AbortSignal): Promise<void> {
+export async function runContainer(spec: ContainerSpec, world: ContainerWorld, signal: AbortSignal): Promise<boolean> {
   const image = await pullUntilThere(spec, world, signal);
   await world.admitted(spec.image);
   for (let restartCount = 0; image !== undefined && !signal.aborted; restartCount += 1) {
     const terminated = await runOnce(spec, image, world, restartCount, signal);
-    if (signal.aborted) return world.report({ ready: false, state: { terminated } });
-    if (isOver(world.pod, terminated.exitCode)) return world.report({ ready: false, state: { terminated } });
+    if (signal.aborted || isOver(world, terminated.exitCode)) {
+      const succeeded = terminated.exitCode === 0;
+      world.report({ ready: world.initial && succeeded, state: { terminated } });
+      return succeeded;
+    }
     const lastState = { terminated };
     const wait = backOff(restartCount);
     const message = `back-off ${wait / 1000}s restarting failed container=${spec.name} pod=${podName(world.pod)}`;
@@ -60,10 +75,11 @@ export async function runContainer(spec: ContainerSpec, world: ContainerWorld, s
     world.event('Warning', 'BackOff', `Back-off restarting failed container ${spec.name} in pod ${podName(world.pod)}`);
     await pause(wait, signal);
   }
+  return false;
 }
 
-function isOver({ spec }: KubernetesObject, exitCode: number): boolean {
-  return spec.restartPolicy === 'Never' || (spec.restartPolicy === 'OnFailure' && exitCode === 0);
+function isOver({ pod: { spec }, initial }: ContainerWorld, exitCode: number): boolean {
+  return spec.restartPolicy === 'Never' || ((initial || spec.restartPolicy === 'OnFailure') && exitCode === 0);
 }
 
 async function pullUntilThere(
@@ -92,6 +108,8 @@ async function pullUntilThere(
   return undefined;
 }
 
+type Terminated = NonNullable<ContainerState['terminated']>;
+
 /** One life of a container's process; the state that it ended in. */
 async function runOnce(
   spec: ContainerSpec,
@@ -99,27 +117,65 @@ async function runOnce(
   world: ContainerWorld,
   restartCount: number,
   signal: AbortSignal,
-): Promise<NonNullable<ContainerState['terminated']>> {
+): Promise<Terminated> {
   const startedAt = timestamp();
-  const over = new AbortController();
   try {
-    const group = startProcessGroup(
-      processOf(spec, image, world.pod, world.log(restartCount), world.surroundings(spec)),
-    );
-    const stop = () => void stopped(spec, group, world, graceOf(world.pod, signal.reason));
-    signal.addEventListener('abort', stop, { once: true });
-    const ended = world.running(group.kill);
-    world.report({ restartCount, state: { running: { startedAt } } });
-    world.event('Normal', 'Started', `Started container ${spec.name}`);
-    void watchReadiness(spec, world, over.signal);
-    const exitCode = await group.exited.finally(ended);
-    signal.removeEventListener('abort', stop);
-    return { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt: timestamp() };
+    const group = startProcessGroup(await configured(image, world, restartCount, signal));
+    const end = await followed(group, spec, world, restartCount, signal);
+    const message = world.message(end.exitCode, restartCount);
+    return { ...end, ...(message === undefined ? {} : { message }), startedAt, finishedAt: timestamp() };
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     world.event('Warning', 'Failed', `Error: ${message}`);
     return { exitCode: 128, reason: 'StartError', message, startedAt, finishedAt: timestamp() };
+  }
+}
+
+/** The process of a container once all that it is configured with is there. */
+async function configured(
+  image: PulledImage,
+  world: ContainerWorld,
+  restartCount: number,
+  signal: AbortSignal,
+): Promise<ContainerProcess> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await world.process(image, restartCount);
+    } catch (thrown) {
+      if (!(thrown instanceof MissingConfig) || signal.aborted) throw thrown;
+      world.event('Warning', 'Failed', `Error: ${thrown.message}`);
+      world.report({ state: { waiting: { reason: 'CreateContainerConfigError', message: thrown.message } } });
+      await pause(backOff(attempt), signal);
+    }
+  }
+}
+
+/** Waits for the end of a process that has just been started, and tells what becomes of it. */
+async function followed(
+  group: ProcessGroup,
+  spec: ContainerSpec,
+  world: ContainerWorld,
+  restartCount: number,
+  signal: AbortSignal,
+): Promise<Pick<Terminated, 'exitCode' | 'reason'>> {
+  const over = new AbortController();
+  let killed: string | undefined;
+  const stop = () => void stopped(spec, group, world, graceOf(world.pod, signal.reason));
+  const ended = world.running(restartCount, (reason) => {
+    killed = reason;
+    group.kill();
+  });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    world.report({ restartCount, state: { running: { startedAt: timestamp() } } });
+    world.event('Normal', 'Started', `Started container ${spec.name}`);
+    void watchReadiness(spec, world, over.signal);
+    const exitCode = await group.exited;
+    return { exitCode, reason: killed ?? (exitCode === 0 ? 'Completed' : 'Error') };
   } finally {
+    signal.removeEventListener('abort', stop);
+    ended();
     over.abort();
   }
 }
@@ -130,11 +186,10 @@ function stopped(spec: ContainerSpec, group: ProcessGroup, world: ContainerWorld
   return group.stop(grace * 1000);
 }
 
-/** Seconds; `asked` is what who stops it allows, where that is a number. */
-function graceOf({ spec }: KubernetesObject, asked: unknown): number {
-  const own = spec.terminationGracePeriodSeconds ?? longestGrace;
-  if (typeof asked === 'number') return Math.min(asked, own);
-  return spec.restartPolicy === 'Never' ? own : Math.min(longestGrace, own);
+/** Seconds; of what is started again they are few, whatever is asked. */
+function graceOf({ spec }: KubernetesObject, { seconds, atMost = Infinity }: Grace): number {
+  const most = spec.restartPolicy === 'Never' ? atMost : Math.min(atMost, longestGrace);
+  return Math.min(most, seconds ?? spec.terminationGracePeriodSeconds ?? usualGrace);
 }
 
 function watchReadiness(spec: ContainerSpec, world: ContainerWorld, signal: AbortSignal): Promise<void> {

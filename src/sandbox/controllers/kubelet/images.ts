@@ -5,12 +5,24 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { architecture } from '../../registry/make-image.ts';
+import { type OwnRepository, outsidePrefix, ownRepository } from '../../registry/own-repository.ts';
 import type { Registry } from '../../registry/registry.ts';
 
 const run = promisify(execFile);
 
 /** What the kubelet reads of a registry. */
-export type ImageSource = Pick<Registry, 'host' | 'read' | 'blobPath'>;
+export type ImageSource = Pick<Registry, 'host' | 'read' | 'blobPath' | 'loginOf'>;
+
+/** For whom an image is pulled. */
+interface Puller {
+  /** Of the node, in Go's words; this machine's where nothing is said. */
+  readonly architecture?: string;
+  /** Logins (`user:password`) that the pull secrets have for a host. */
+  logins?(host: string): readonly string[];
+}
+
+/** Pulls an image by its reference. Errors are worded as a container runtime's, for the waiting state of a container. */
+export type Pull = (reference: string, puller?: Puller) => Promise<PulledImage>;
 
 /** An image on this node. */
 export interface PulledImage {
@@ -22,6 +34,7 @@ export interface PulledImage {
   readonly cmd: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 interface Descriptor {
@@ -30,15 +43,14 @@ interface Descriptor {
 }
 
 /**
- * Pulls images by reference from the sandbox's registry, and from no other. Layers are unpacked once per set of layers.
- * Errors are worded as a container runtime's, for the waiting state of a container. `refusal` tells why an image may not be
- * pulled, where it may not.
+ * Images of the sandbox's registry, and of no other: `outside/<host>/<path>` in it stands for the others. Layers are unpacked
+ * once per set of layers. `refusal` tells why an image may not be pulled, where it may not.
  */
 export function createImages(
   registry: ImageSource,
   folder: string,
   refusal: (reference: string) => string | undefined = () => undefined,
-): (reference: string) => Promise<PulledImage> {
+): Pull {
   const unpacked = new Map<string, Promise<string>>();
 
   function unpackOnce(layers: readonly Descriptor[]): Promise<string> {
@@ -56,40 +68,49 @@ export function createImages(
     return path;
   }
 
-  return async (reference) => {
-    const refused = refusal(reference);
+  return async (reference, puller = {}) => {
+    const refused = refusal(reference) ?? locked(registry, reference, puller);
     if (refused !== undefined) throw new Error(refused);
-    const { host, repository, version } = parse(reference, registry.host);
-    const top = readManifest(registry, repository, version);
-    const own = top.json.manifests?.find(isForThisMachine);
-    const { layers, config } = (own === undefined ? top : readManifest(registry, repository, own.digest)).json;
+    const { repository, version } = parse(reference, registry.host);
+    const top = readManifest(registry, reference, { repository, version });
+    const wanted = puller.architecture ?? architecture;
+    const own = top.json.manifests?.find(({ platform }) => platform?.os === 'linux' && platform.architecture === wanted);
+    const image = own === undefined ? top : readManifest(registry, reference, { repository, version: own.digest });
+    const { layers, config } = image.json;
     if (layers === undefined || config === undefined) {
-      throw new Error(`choosing image instance: no image found in manifest list for architecture "${architecture}"`);
+      throw new Error(`choosing image instance: no image found in manifest list for architecture "${wanted}"`);
     }
     const settings = JSON.parse(readFileSync(blobOf(config), 'utf8')).config ?? {};
     return {
-      imageID: `${host}/${repository}@${top.digest}`,
+      imageID: `${nameOf(reference)}@${top.digest}`,
       rootfs: await unpackOnce(layers),
       entrypoint: settings.Entrypoint ?? [],
       cmd: settings.Cmd ?? [],
       env: Object.fromEntries((settings.Env ?? []).map(splitAtEquals)),
       workingDir: settings.WorkingDir || '/',
+      labels: settings.Labels ?? {},
     };
   };
 }
 
-/** Names of the integrated registry inside of the cluster. */
-export const internalHosts: readonly string[] = ['svc', 'svc.cluster.local'].map(
-  (domain) => `image-registry.openshift-image-registry.${domain}:5000`,
-);
+/** A reference without its tag and digest. */
+function nameOf(reference: string): string {
+  return reference.replace(/@.*/, '').replace(/:[^:/]*$/, '');
+}
 
-function parse(reference: string, own: string): { host: string; repository: string; version: string } {
-  const [, host = '', repository, tag, digest] =
-    /^([^/]+)\/([^@]+?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) ?? [];
-  if (![own, ...internalHosts].includes(host) || repository === undefined) {
-    throw new Error(`initializing source docker://${reference}: a sandbox pulls from its own registry ${own} only`);
-  }
-  return { host, repository, version: digest ?? tag ?? 'latest' };
+function parse(reference: string, host: string): OwnRepository {
+  const found = ownRepository(reference, host);
+  if (found === undefined) throw new Error(`initializing source docker://${reference}: invalid reference format`);
+  return found;
+}
+
+/** Why a repository of another registry does not open, where it asks for a login that none of the pull secrets has. */
+function locked(registry: ImageSource, reference: string, { logins = () => [] }: Puller): string | undefined {
+  const { host, repository } = parse(reference, registry.host);
+  const login = registry.loginOf(repository);
+  if (login === undefined || logins(host).includes(login)) return undefined;
+  const why = 'unauthorized: access to the requested resource is not authorized';
+  return `initializing source docker://${reference}: reading manifest in ${nameOf(reference)}: ${why}`;
 }
 
 interface Manifest {
@@ -98,16 +119,17 @@ interface Manifest {
   readonly config?: Descriptor;
 }
 
-function readManifest(registry: ImageSource, repository: string, version: string): { json: Manifest; digest: string } {
+function readManifest(
+  registry: ImageSource,
+  reference: string,
+  { repository, version }: Pick<OwnRepository, 'repository' | 'version'>,
+): { json: Manifest; digest: string } {
   const found = registry.read(repository, version);
-  if (found === undefined) {
-    throw new Error(`reading manifest ${version} in ${registry.host}/${repository}: manifest unknown`);
-  }
-  return { json: JSON.parse(found.bytes.toString('utf8')), digest: found.digest };
-}
-
-function isForThisMachine({ platform }: Descriptor): boolean {
-  return platform?.os === 'linux' && platform.architecture === architecture;
+  if (found !== undefined) return { json: JSON.parse(found.bytes.toString('utf8')), digest: found.digest };
+  const unknown = `reading manifest ${version} in ${nameOf(reference)}: manifest unknown`;
+  if (!repository.startsWith(outsidePrefix)) throw new Error(unknown);
+  const place = `push it there as ${registry.host}/${repository}`;
+  throw new Error(`${unknown}: a sandbox pulls from its own registry ${registry.host} only; ${place}`);
 }
 
 /** Unpacks whole or not at all; folders are made writable, so that later layers and removal get at them. */

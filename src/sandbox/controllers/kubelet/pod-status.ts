@@ -25,28 +25,39 @@ export interface ContainerRecord {
   readonly imageID: string;
 }
 
-/** A container that nothing has happened to. */
-export const untouched: ContainerRecord = {
-  state: { waiting: { reason: 'ContainerCreating' } },
-  lastState: {},
-  ready: false,
-  restartCount: 0,
-  imageID: '',
-};
+/** Why a Pod has failed, where that is not told by its containers. */
+export interface PodFailure {
+  readonly reason: string;
+  readonly message: string;
+}
 
-/** The status of a Pod from its containers, as a kubelet writes it. */
+/** A container of a Pod that nothing has happened to. */
+export function untouched({ spec }: KubernetesObject): ContainerRecord {
+  const reason = spec.initContainers?.length > 0 ? 'PodInitializing' : 'ContainerCreating';
+  return { state: { waiting: { reason } }, lastState: {}, ready: false, restartCount: 0, imageID: '' };
+}
+
+/**
+ * The status of a Pod from its containers, as a kubelet writes it. Read: kubernetes, pkg/kubelet/kubelet_pods.go, getPhase;
+ * pkg/kubelet/status/generate.go.
+ */
 export function podStatus(
   pod: KubernetesObject,
   records: ReadonlyMap<string, ContainerRecord>,
   startTime: string,
+  failure?: PodFailure,
 ): Record<string, unknown> {
-  const containers: readonly ContainerSpec[] = pod.spec.containers;
-  const record = (name: string) => records.get(name) ?? untouched;
-  const phase = phaseOf(containers.map(({ name }) => record(name)));
-  const unready = containers.filter(({ name }) => !record(name).ready).map(({ name }) => name);
-  const own = conditions(unready, phase);
+  const { containers, initContainers = [] }: Containers = pod.spec;
+  const record = ({ name }: ContainerSpec) => records.get(name) ?? untouched(pod);
+  const waited = initContainers.filter((container) => record(container).state.terminated?.exitCode !== 0);
+  const isRunning = [...initContainers, ...containers].some((container) => record(container).state.running);
+  const failed = isRunning ? undefined : failure;
+  const phase = failed ? 'Failed' : phaseOf(pod, waited.map(record), containers.map(record));
+  const unready = containers.filter((container) => !record(container).ready);
+  const own = conditions(waited.map(nameOf), unready.map(nameOf), phase);
   const others = (pod.status?.conditions ?? []).filter(({ type }: Condition) => !own.some((one) => one.type === type));
-  const { reason, message } = pod.status ?? {};
+  const { reason, message } = failed ?? pod.status ?? {};
+  const status = (container: ContainerSpec) => containerStatus(container, record(container));
   return {
     phase,
     ...(reason === undefined ? {} : { reason, message }),
@@ -55,13 +66,25 @@ export function podStatus(
     podIP: '127.0.0.1',
     podIPs: [{ ip: '127.0.0.1' }],
     startTime,
-    containerStatuses: containers.map((container) => containerStatus(container, record(container.name))),
+    ...(initContainers.length > 0 && { initContainerStatuses: initContainers.map(status) }),
+    containerStatuses: containers.map(status),
     qosClass: 'BestEffort',
   };
 }
 
+interface Containers {
+  readonly containers: readonly ContainerSpec[];
+  readonly initContainers?: readonly ContainerSpec[];
+}
+
+function nameOf({ name }: ContainerSpec): string {
+  return name;
+}
+
 /** A container that has ended and is not started again stays terminated; all of them make the Pod's end. */
-function phaseOf(records: readonly ContainerRecord[]): string {
+function phaseOf(pod: KubernetesObject, waited: readonly ContainerRecord[], records: readonly ContainerRecord[]): string {
+  const isFinal = pod.spec.restartPolicy === 'Never';
+  if (waited.length > 0) return isFinal && waited.some(({ state }) => state.terminated) ? 'Failed' : 'Pending';
   const ends = records.map(({ state }) => state.terminated?.exitCode);
   if (ends.every((exitCode) => exitCode !== undefined))
     return ends.every((exitCode) => exitCode === 0) ? 'Succeeded' : 'Failed';
@@ -72,13 +95,22 @@ function hasStarted({ state, lastState }: ContainerRecord): boolean {
   return state.running !== undefined || state.terminated !== undefined || lastState.terminated !== undefined;
 }
 
-function conditions(unready: readonly string[], phase: string): readonly Condition[] {
+function conditions(waited: readonly string[], unready: readonly string[], phase: string): readonly Condition[] {
   const yes = (type: string): Condition => ({ type, status: 'True' });
   const message = `containers with unready status: [${unready.join(' ')}]`;
-  const completed = phase === 'Succeeded' ? { reason: 'PodCompleted' } : { reason: 'ContainersNotReady', message };
+  const ended: Readonly<Record<string, Pick<Condition, 'reason'>>> = {
+    Succeeded: { reason: 'PodCompleted' },
+    Failed: { reason: 'PodFailed' },
+  };
+  const completed = ended[phase] ?? { reason: 'ContainersNotReady', message };
   const no = (type: string): Condition => ({ type, status: 'False', ...completed });
   const ready = unready.length === 0 ? yes : no;
-  return [yes('PodScheduled'), yes('Initialized'), ready('ContainersReady'), ready('Ready')];
+  const incomplete = `containers with incomplete status: [${waited.join(' ')}]`;
+  const initialized: Condition =
+    waited.length === 0
+      ? yes('Initialized')
+      : { type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', message: incomplete };
+  return [yes('PodScheduled'), initialized, ready('ContainersReady'), ready('Ready')];
 }
 
 function containerStatus({ name, image }: ContainerSpec, record: ContainerRecord) {

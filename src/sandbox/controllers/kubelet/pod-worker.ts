@@ -1,31 +1,31 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
-import { keyOf } from '../../memory-store.ts';
-import type { Store } from '../../store.ts';
+import type { GrowingLog } from '../../api/growing-log.ts';
 import type { OnLine } from '../controller.ts';
-import { timestamp } from '../objects.ts';
-import { runContainer } from './container.ts';
+import { type Grace, type Kill, runContainer } from './container.ts';
 import type { ContainerSpec } from './environment.ts';
-import type { PulledImage } from './images.ts';
-import { recordEvent } from './pod-events.ts';
-import { type ContainerRecord, podStatus, untouched } from './pod-status.ts';
-import { makeVolumes, mountsOf, type VolumeWorld, valuesOf } from './volumes.ts';
-
-/** Annotation with the port on 127.0.0.1 that a Pod's program finds in `PORT` and listens on. */
-export const portAnnotation = 'sandbox.streamstress.dev/port';
+import type { Pull } from './images.ts';
+import type { Isolation } from './isolation.ts';
+import { containerWorld, type MountedPod } from './pod-container.ts';
+import { createPodState, type PodState } from './pod-state.ts';
+import { withServiceAccount } from './service-account.ts';
+import type { VolumeWorld } from './volume-content.ts';
+import { makeVolumes, type Volume } from './volumes.ts';
 
 /** What a Pod needs of its node. */
 export interface PodWorld extends VolumeWorld {
-  /** Folder of the Pods' logs. */
-  readonly logs: string;
-  /** Folder of the Pods' volumes. */
-  readonly volumes: string;
+  /** Folder of what the Pods write. */
+  readonly folder: string;
+  /** Of the node, in Go's words. */
+  readonly architecture: string;
   /** Variables by which a container finds the API server. */
   services(): Readonly<Record<string, string>>;
   readonly ports: { take(): Promise<number>; give(port: number): void };
-  pull(reference: string): Promise<PulledImage>;
+  readonly pull: Pull;
+  /** How containers are kept apart; undefined where they run as processes of this machine. */
+  readonly isolation: Promise<Isolation | undefined>;
   /** True while a fault holds back the containers of a Pod that have this image. */
   heldBack(pod: KubernetesObject, image: string): boolean;
   /** Takes what goes wrong. */
@@ -35,106 +35,97 @@ export interface PodWorld extends VolumeWorld {
 /** A Pod that runs. */
 export interface PodWorker {
   readonly uid: string;
-  /** Stops its processes, with so many seconds of grace or what the Pod says; ends when all have ended. */
-  terminate(grace?: number): Promise<void>;
-  /** Kills its processes as they are, without a word; they are restarted as after a crash. */
-  kill(): void;
-  /** What a container (the first, where none is named) has written in its present life. */
-  log(container?: string): string | undefined;
+  /** Stops its processes; ends when all have ended and nothing is left. Called again without any grace, it hurries. */
+  terminate(grace: Grace): Promise<void>;
+  /** Kills its processes, or those of one container; they are restarted as after a crash. */
+  kill(reason?: string, container?: string): void;
+  /** What a container (the first, where none is named) has printed in its present life, or in the one before. */
+  log(container?: string, previous?: boolean): GrowingLog | undefined;
 }
 
 /** Runs the containers of a Pod that the node has taken, and keeps its status. */
 export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
-  const { store, logs, ports, pull, onLine } = world;
-  const key = keyOf(bound);
-  const uid = bound.metadata.uid ?? '';
-  const containers: readonly ContainerSpec[] = bound.spec.containers;
-  const records = new Map<string, ContainerRecord>();
-  const processes = new Set<() => void>();
+  const { name, namespace, uid = '' } = bound.metadata;
+  const state = createPodState(bound, world.store, world.onLine);
+  const folder = join(world.folder, `${namespace}_${name}_${uid}`);
+  const shared = { folder, state, logs: new Map<string, GrowingLog>(), kills: new Map<string, Kill>() };
   const over = new AbortController();
-  const startTime = timestamp();
-  const logOf = (container: string, run: number) =>
-    join(logs, `${key.namespace}_${key.name}_${uid}`, container, `${run}.log`);
-
-  function live(): KubernetesObject | undefined {
-    const pod = store.get(key);
-    return pod?.metadata.uid === uid ? pod : undefined;
-  }
-
-  function writeStatus(): void {
-    const pod = live();
-    if (pod !== undefined) store.update({ ...pod, status: podStatus(pod, records, startTime) }, 'status');
-  }
-
-  async function run(): Promise<void> {
-    writeStatus();
-    const port = await ports.take();
-    const pod = annotate(store, live(), port);
-    if (pod !== undefined && !over.signal.aborted) {
-      await Promise.all(containers.map((spec) => runContainer(spec, worldOf(spec, pod, port), over.signal)));
-    }
-    ports.give(port);
-  }
-
-  function worldOf({ name }: ContainerSpec, pod: KubernetesObject, port: number) {
-    return {
-      pod,
-      port,
-      pull,
-      surroundings: (spec: ContainerSpec) => ({
-        services: world.services(),
-        mounts: mountsOf(spec.volumeMounts, makeVolumes(pod, join(world.volumes, uid), world)),
-        secret: (secret: string, entry: string) =>
-          valuesOf(store, 'secret', key.namespace ?? '', secret)
-            .get(entry)
-            ?.toString() ?? '',
-      }),
-      admitted: async (image: string) => {
-        while (world.heldBack(pod, image) && !over.signal.aborted) await pause(over.signal);
-      },
-      running(kill: () => void) {
-        processes.add(kill);
-        return () => void processes.delete(kill);
-      },
-      log: (restartCount: number) => logOf(name, restartCount),
-      report(change: Partial<ContainerRecord>) {
-        records.set(name, { ...(records.get(name) ?? untouched), ...change });
-        writeStatus();
-      },
-      event: (type: 'Normal' | 'Warning', reason: string, message: string) => {
-        if (type === 'Warning') onLine(`pod ${key.namespace}/${key.name}: ${reason}: ${message}`);
-        const source = { component: 'kubelet', host: pod.spec.nodeName };
-        if (live() !== undefined) recordEvent(store, pod, { type, reason, message }, source);
-      },
-    };
-  }
-
-  const done = run().catch((error: Error) => onLine(`kubelet: pod ${key.name}: ${error.message}`));
+  const kill = (reason?: string, container?: string) => {
+    for (const [each, end] of shared.kills) if (container === undefined || container === each) end(reason);
+  };
+  const done = runPod(bound, { ...shared, signal: over.signal }, world, over)
+    .catch((error: Error) => world.onLine(`kubelet: pod ${name}: ${error.message}`))
+    .then(state.write);
   return {
     uid,
-    terminate(grace) {
+    kill,
+    async terminate(grace) {
+      if (over.signal.aborted && grace.seconds === 0) kill();
       over.abort(grace);
-      return done;
+      await done;
+      await rm(folder, { recursive: true, force: true });
     },
-    kill() {
-      for (const kill of processes) kill();
-    },
-    log(container = containers[0]?.name ?? '') {
-      const file = logOf(container, records.get(container)?.restartCount ?? 0);
-      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    log(container = bound.spec.containers[0]?.name ?? '', previous = false) {
+      const life = state.record(container).restartCount - (previous ? 1 : 0);
+      return shared.logs.get(`${container}/${life}`);
     },
   };
 }
 
-/** How often a container that is held back looks whether it still is. */
-const holdMilliseconds = 50;
+type Begun = Omit<MountedPod, 'pod' | 'port' | 'volumes' | 'isolation'>;
 
-function pause(signal: AbortSignal): Promise<void> {
-  return sleep(holdMilliseconds, undefined, { signal }).catch(() => undefined);
+async function runPod(bound: KubernetesObject, begun: Begun, world: PodWorld, over: AbortController): Promise<void> {
+  const { state, signal } = begun;
+  state.write();
+  const deadline = startDeadline(bound, state, over);
+  const port = await world.ports.take();
+  try {
+    const isolation = await world.isolation;
+    const annotated = signal.aborted ? undefined : state.annotate(port);
+    if (annotated === undefined) return;
+    const pod = isolation === undefined ? annotated : withServiceAccount(world.store, annotated);
+    const volumes = await mountVolumes(pod, begun, world);
+    await runContainers({ ...begun, pod, port, volumes, isolation }, world);
+  } finally {
+    clearTimeout(deadline);
+    world.ports.give(port);
+  }
 }
 
-function annotate(store: Store, pod: KubernetesObject | undefined, port: number): KubernetesObject | undefined {
-  if (pod === undefined) return undefined;
-  const annotations = { ...pod.metadata.annotations, [portAnnotation]: String(port) };
-  return store.update({ ...pod, metadata: { ...pod.metadata, annotations } });
+/** Read: kubernetes, pkg/kubelet/active_deadline.go. */
+function startDeadline({ spec }: KubernetesObject, state: PodState, over: AbortController): NodeJS.Timeout | undefined {
+  const reason = 'DeadlineExceeded';
+  const message = 'Pod was active on the node longer than the specified deadline';
+  const exceed = () => {
+    state.fail({ reason, message });
+    state.event('Normal', reason, message);
+    over.abort({} satisfies Grace);
+  };
+  const seconds: number | undefined = spec.activeDeadlineSeconds;
+  return seconds === undefined ? undefined : setTimeout(exceed, seconds * 1000);
+}
+
+const retryMilliseconds = 200;
+
+/** Tries until all that is to stand in the volumes is there, or the Pod has to go. */
+async function mountVolumes(pod: KubernetesObject, begun: Begun, world: PodWorld): Promise<MountedPod['volumes']> {
+  while (!begun.signal.aborted) {
+    try {
+      return makeVolumes(pod, join(begun.folder, '.volumes'), world);
+    } catch (thrown) {
+      begun.state.event('Warning', 'FailedMount', thrown instanceof Error ? thrown.message : String(thrown));
+      await sleep(retryMilliseconds, undefined, { signal: begun.signal }).catch(() => undefined);
+    }
+  }
+  return new Map<string, Volume>();
+}
+
+/** The init containers one after the other, and once all have succeeded the others at once. */
+async function runContainers(mounted: MountedPod, world: PodWorld): Promise<void> {
+  const { signal } = mounted;
+  const { containers, initContainers = [] }: Record<string, readonly ContainerSpec[]> = mounted.pod.spec;
+  const start = (spec: ContainerSpec, initial: boolean) =>
+    signal.aborted ? false : runContainer(spec, containerWorld(spec, initial, mounted, world), signal);
+  for (const spec of initContainers) if (!(await start(spec, true))) return;
+  await Promise.all((containers ?? []).map((spec) => start(spec, false)));
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../ports/cluster.ts';
-import { portAnnotation } from '../kubelet/pod-worker.ts';
+import { portAnnotation } from '../kubelet/pod-state.ts';
 import { kinds } from '../objects.ts';
 
 /** A Deployment or StatefulSet of a component, with the Service in front of it. */

@@ -1,0 +1,39 @@
+import type { TestOrder } from '../../model/ci-run.ts';
+import type { CiStandIns } from '../../model/ci-stand-ins.ts';
+import { imageReference } from '../graph/image-reference.ts';
+import { promotedTags } from '../rules/promoted-tags.ts';
+import { askedInput } from './asked-inputs.ts';
+import type { CiGround } from './ground.ts';
+import { testOrder } from './test-orders.ts';
+
+/** What a sandbox must have so that the steps can run: all that the configuration finds outside of its repository. */
+export function standInsFor(ground: CiGround): CiStandIns {
+  const { configuration, origin, request, steps } = ground;
+  const orders = steps
+    .filter(({ kind }) => kind === 'container-test' || kind === 'multi-stage-test')
+    .map((step) => testOrder(step, ground));
+  const promoted = request.promote ? promotedTags(configuration, origin) : [];
+  return {
+    inputs: steps.flatMap((step) => askedInput(step, ground) ?? []),
+    releaseTags: unique(orders.flatMap((order) => releaseTags(order, ground))),
+    leases: orders.flatMap(({ leases }) => leases),
+    claims: orders.flatMap(({ claim }) => claim ?? []),
+    secrets: orders.flatMap(({ copied }) => copied.map(({ from }) => from)),
+    projects: unique(promoted.map(({ to }) => to.split('/')[0] ?? '')),
+  };
+}
+
+/** Images of a release that pods run in or are told of. */
+function releaseTags({ pods, observers }: TestOrder, { configuration }: CiGround): readonly string[] {
+  const images = [...pods, ...observers].flatMap(({ image, images: told, cli }) => [
+    ...[image, ...told.map((one) => one.image), ...(cli ? [cli] : [])],
+  ]);
+  const inputs = Object.values(configuration.operator?.substitutions ?? []).map(({ with: text = '' }) =>
+    imageReference(text, configuration),
+  );
+  return [...images, ...inputs].filter(({ stream }) => /^stable(?:-|$)/.test(stream)).map(({ tag }) => tag);
+}
+
+function unique(words: readonly string[]): readonly string[] {
+  return [...new Set(words)].filter((word) => word !== '');
+}

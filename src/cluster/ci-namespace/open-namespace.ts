@@ -1,0 +1,67 @@
+import type { CiNamespace } from '../../model/ci-run.ts';
+import { StreamstressError } from '../../model/error.ts';
+import type { Cluster } from '../../ports/cluster.ts';
+import { makeStream } from '../image-streams/make-stream.ts';
+import { hostOf } from '../images/own-registry.ts';
+import { kinds } from '../kinds.ts';
+import type { Patience } from '../wait-for.ts';
+import { awaitUsable } from './await-usable.ts';
+import { goneError } from './namespace-gone.ts';
+import { ciLabels, type Lifetime, lifetimeMarks } from './namespace-marks.ts';
+import { requestProject } from './request-project.ts';
+
+/** The namespace that a run wants. */
+export interface NamespaceOrder {
+  readonly name: string;
+  /** Of everything that is made in it. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly lifetime: Lifetime;
+  /** False where a test asks for the whole network: `restrict_network_access: false`. */
+  readonly restrictNetwork: boolean;
+}
+
+/** A namespace in which a run can begin. */
+export interface OpenNamespace {
+  readonly namespace: CiNamespace;
+  /** False where runs with the same inputs share it. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes the namespace of a run, or joins those who have it already: whatever is missing of it is made by whoever comes.
+ * Errors: those of `requestProject` and `awaitUsable`, `ci:namespace_gone`.
+ */
+export async function openNamespace(
+  cluster: Cluster,
+  { name, labels, lifetime, restrictNetwork }: NamespaceOrder,
+  patience: Omit<Patience, 'timeout'>,
+): Promise<OpenNamespace> {
+  const isNew = await requestProject(cluster, name, ciLabels, patience);
+  const metadata = { labels: ciLabels, annotations: lifetimeMarks(lifetime, patience.clock.now()) };
+  await cluster.patch({ ...kinds.namespace, name }, { type: 'merge', body: { metadata } });
+  await awaitUsable(cluster, name, patience);
+  await cluster.create({ ...disruptionBudget, metadata: { name: 'created-by-ci', namespace: name, labels } });
+  if (!restrictNetwork) await cluster.delete({ ...kinds.egressFirewall, namespace: name, name: 'default' });
+  const namespace = { name, labels, registry: await registryOf(cluster, { name, labels, registry: '' }) };
+  return { namespace, isNew };
+}
+
+/** Pods of a run are not moved to another node: what is in them would be lost. */
+const disruptionBudget = {
+  ...kinds.podDisruptionBudget,
+  spec: { maxUnavailable: 0, selector: { matchLabels: { 'created-by-ci': 'true' } } },
+};
+
+/** Where the namespace's images lie, as its first stream says. Errors: `infrastructure`, `ci:no_registry`. */
+async function registryOf(cluster: Cluster, namespace: CiNamespace): Promise<string> {
+  await makeStream(cluster, namespace, 'pipeline');
+  const stream = await cluster.get({ ...kinds.imageStream, namespace: namespace.name, name: 'pipeline' });
+  const repository: string = stream?.status?.dockerImageRepository ?? '';
+  if (repository !== '') return `${hostOf(repository)}/${namespace.name}`;
+  throw (await goneError(cluster, namespace.name)) ?? noRegistry(await cluster.server());
+}
+
+function noRegistry(server: string): StreamstressError {
+  const message = `the cluster "${server}" has no image registry of its own, and images that are built have nowhere to go: set spec.managementState of Config "cluster" (imageregistry.operator.openshift.io) to Managed`;
+  return new StreamstressError('infrastructure', ['ci', 'no_registry'], message);
+}

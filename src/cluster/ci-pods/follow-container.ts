@@ -1,0 +1,41 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
+import { followPod, startOfLog } from '../job/follow-log.ts';
+import { containerState, failedInit, hasEnded } from './pod-state.ts';
+
+/** Milliseconds between two looks at a pod whose log ended before it. */
+const pause = 500;
+
+/** Who reads a container's log. */
+export interface Reading {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly onLine: (line: string) => void;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Passes on a container's log until the container has ended, over connections that break. Answers with the pod as it was
+ * seen last; undefined where it is gone. Errors: those of the cluster; `cancelled`.
+ */
+export async function followContainer(
+  key: ObjectKey,
+  uid: string | undefined,
+  container: string,
+  { cluster, clock, onLine, signal }: Reading,
+): Promise<KubernetesObject | undefined> {
+  const logging = { namespace: key.namespace ?? '', name: key.name, container };
+  let place = startOfLog;
+  let seen: KubernetesObject | undefined;
+  for (;;) {
+    const there = await cluster.get(key);
+    const pod = there?.metadata.uid === uid ? there : undefined;
+    seen = pod ?? seen;
+    place = await followPod(cluster, logging, place, onLine, signal);
+    if (pod === undefined) return seen && { ...seen, isGone: true };
+    const isOver = containerState(pod, container)?.terminated !== undefined || hasEnded(pod) || failedInit(pod);
+    if (isOver) return pod;
+    await clock.sleep(pause, signal);
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { CheckedOut, CiNamespace, CiRunRequest, TestOrder } from '../../model/ci-run.ts';
+
+/** What is known of a job once its run has begun. */
+export interface JobFacts {
+  readonly job: CiRunRequest['job'];
+  readonly checkout: CheckedOut;
+  readonly namespace: CiNamespace;
+  /** Pull specs of payloads before they were imported, by release. */
+  readonly originals: Readonly<Record<string, string>>;
+}
+
+/** The variables that steps have of their job, as Prow and ci-operator give them. */
+export function jobEnvironment(order: TestOrder, facts: JobFacts): Readonly<Record<string, string>> {
+  const { job, namespace, originals } = facts;
+  const hash = createHash('sha256').update(job.name).digest('hex').slice(0, 5);
+  return {
+    ...{ CI: 'true', OPENSHIFT_CI: 'true', NAMESPACE: namespace.name },
+    ...{ JOB_NAME: job.name, JOB_TYPE: job.type, JOB_NAME_SAFE: order.as, JOB_NAME_HASH: hash, UNIQUE_HASH: hash },
+    ...{ BUILD_ID: job.buildId, BUILD_NUMBER: job.buildId, PROW_JOB_ID: job.buildId },
+    JOB_SPEC: JSON.stringify(jobSpec(facts)),
+    ...refsEnvironment(facts.checkout, job.type),
+    ...(order.profile && profileEnvironment(order.profile, namespace)),
+    ...Object.fromEntries(
+      Object.entries(originals).map(([name, pullSpec]) => [
+        `ORIGINAL_RELEASE_IMAGE_${name.toUpperCase().replaceAll('-', '_')}`,
+        pullSpec,
+      ]),
+    ),
+  };
+}
+
+function refsOf({ org, repo, base, pulls }: CheckedOut) {
+  const changes = pulls.map(({ number, sha }) => ({ number, sha }));
+  return {
+    ...{ org, repo, base_ref: base.ref, base_sha: base.sha },
+    ...(changes.length > 0 ? { pulls: changes } : {}),
+  };
+}
+
+/** A periodic job is of no change: what it checks out is extra. */
+function jobSpec({ job, checkout }: JobFacts) {
+  const refs = refsOf(checkout);
+  const of = job.type === 'periodic' ? { extra_refs: [refs] } : { refs };
+  return { type: job.type, job: job.name, buildid: job.buildId, prowjobid: job.buildId, ...of };
+}
+
+function refsEnvironment({ org, repo, base, pulls }: CheckedOut, type: string): Record<string, string> {
+  if (type === 'periodic') return {};
+  const [pull] = pulls;
+  const refs = [`${base.ref}:${base.sha}`, ...pulls.map(({ number, sha }) => `${number}:${sha}`)].join(',');
+  return {
+    ...{ REPO_OWNER: org, REPO_NAME: repo, PULL_BASE_REF: base.ref, PULL_BASE_SHA: base.sha, PULL_REFS: refs },
+    ...(pull ? { PULL_NUMBER: String(pull.number), PULL_PULL_SHA: pull.sha } : {}),
+  };
+}
+
+function profileEnvironment({ name, clusterType }: NonNullable<TestOrder['profile']>, { registry }: CiNamespace) {
+  return {
+    ...{ CLUSTER_PROFILE_NAME: name, CLUSTER_TYPE: clusterType },
+    CLUSTER_PROFILE_DIR: '/var/run/secrets/ci.openshift.io/cluster-profile',
+    IMAGE_FORMAT: `${registry}/stable:\${component}`,
+  };
+}

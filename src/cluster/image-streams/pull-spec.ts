@@ -1,0 +1,48 @@
+import type { StreamTag } from '../../model/ci-run.ts';
+import { StreamstressError } from '../../model/error.ts';
+import type { Cluster } from '../../ports/cluster.ts';
+import { kinds } from '../kinds.ts';
+
+/** An image of a stream of the cluster. */
+export interface TaggedImage {
+  /** `sha256:<64 hex>`. */
+  readonly digest: string;
+  /** By digest, as pods of the namespace can pull it: `host/namespace/stream@sha256:…`. */
+  readonly pullSpec: string;
+  /** Labels of the image's configuration; of a list of images there are none. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** `arm64`; undefined of a list of images, and where the cluster does not say. */
+  readonly architecture: string | undefined;
+}
+
+/** What a tag is now; undefined where the stream has no such tag, or nothing was imported for it yet. */
+export async function taggedImage(
+  cluster: Cluster,
+  namespace: string,
+  { stream, tag }: StreamTag,
+): Promise<TaggedImage | undefined> {
+  const found = await cluster.get({ ...kinds.imageStreamTag, namespace, name: `${stream}:${tag}` });
+  const digest: string | undefined = found?.image?.metadata?.name;
+  if (!found || !digest) return undefined;
+  const repository = await repositoryOf(cluster, namespace, stream);
+  return {
+    digest,
+    pullSpec: repository ? `${repository}@${digest}` : found.image.dockerImageReference,
+    labels: found.image.dockerImageMetadata?.Config?.Labels ?? {},
+    architecture: found.image.dockerImageMetadata?.Architecture || undefined,
+  };
+}
+
+/** The digest pull spec of a tag. Errors: `infrastructure`, `ci:image_missing`; those of the cluster. */
+export async function pullSpecOf(cluster: Cluster, namespace: string, image: StreamTag): Promise<string> {
+  const found = await taggedImage(cluster, namespace, image);
+  if (found) return found.pullSpec;
+  const message = `the image "${image.stream}:${image.tag}" is not in namespace "${namespace}": it was removed there after it had been made. Run again, with --fresh if it stays away`;
+  throw new StreamstressError('infrastructure', ['ci', 'image_missing'], message);
+}
+
+/** Where the images of a stream lie in the cluster's own registry; undefined where it has none. */
+async function repositoryOf(cluster: Cluster, namespace: string, name: string): Promise<string | undefined> {
+  const stream = await cluster.get({ ...kinds.imageStream, namespace, name });
+  return stream?.status?.dockerImageRepository || undefined;
+}

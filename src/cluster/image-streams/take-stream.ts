@@ -1,0 +1,28 @@
+import { awaitTags } from './await-tags.ts';
+import { makeStream } from './make-stream.ts';
+import { readStream } from './read-stream.ts';
+import { type StreamGround, sourceOf } from './stream-ground.ts';
+
+/** A stream of another namespace, with its images as they were when the run began: digest pull specs by tag. */
+export interface TakenImages {
+  readonly namespace: string;
+  readonly name: string;
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** By which OpenShift tells the release that the images of a stream are of. */
+const kept = 'release.openshift.io/config';
+
+/** Makes a stream with these images, and waits for them; false where it was there. Errors: those of `awaitTags`. */
+export async function takeStream(ground: StreamGround, from: TakenImages, to: string): Promise<boolean> {
+  const { cluster, namespace } = ground;
+  const { annotations = {} } = (await readStream(cluster, from.namespace, from.name)) ?? {};
+  const tags = Object.entries(from.images).map(([tag, pullSpec]) => [tag, sourceOf(pullSpec, namespace)] as const);
+  const release = annotations[kept];
+  const isNew = await makeStream(cluster, namespace, to, {
+    annotations: release === undefined ? {} : { [kept]: release },
+    tags: Object.fromEntries(tags),
+  });
+  await awaitTags(ground, to);
+  return isNew;
+}

@@ -1,0 +1,98 @@
+import { StreamstressError } from '../../model/error.ts';
+import { plainText } from '../../model/plain-text.ts';
+import type { KubernetesObject } from '../../ports/cluster.ts';
+import { diagnose } from '../diagnose.ts';
+import type { StreamGround } from '../image-streams/stream-ground.ts';
+import { kinds } from '../kinds.ts';
+import { type Look, waitFor } from '../wait-for.ts';
+
+/** A pod that works on a payload. */
+export interface ReleasePod {
+  readonly name: string;
+  /** Digest pull spec. */
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly serviceAccount: string;
+  /** Of the node; undefined where any will do. */
+  readonly architecture: string | undefined;
+  /** Seconds that it may wait for a node and its image. */
+  readonly pendingTimeout: number;
+}
+
+/** Seconds for its work: a payload has 200 images. */
+const workSeconds = 3600;
+/** Lines that an error shows. */
+const shownLines = 20;
+
+const container = 'release';
+
+/**
+ * Runs a pod to its end and answers with what it printed; one of another run with the same inputs is waited for. It is
+ * deleted where it fails. Errors: `infrastructure`, `ci:creating_release`, `ci:pod_pending`, `ci:running_pod:timeout`.
+ */
+export async function runReleasePod(ground: StreamGround, pod: ReleasePod): Promise<string> {
+  const { cluster, namespace } = ground;
+  const key = { ...kinds.pod, namespace: namespace.name, name: pod.name };
+  await cluster.create(podOf(pod, ground));
+  await awaitStart(ground, pod);
+  const ended = async (): Promise<Look<KubernetesObject>> => {
+    const found = await cluster.get(key);
+    const isOver = found === undefined || phaseOf(found) === 'Succeeded' || phaseOf(found) === 'Failed';
+    if (isOver) return { done: true, value: found ?? { ...key, metadata: key } };
+    return { done: false, missing: `Pod "${namespace.name}/${pod.name}" is at work` };
+  };
+  const patience = { ...ground, timeout: workSeconds };
+  const found = await waitFor(['ci', 'running_pod'], ended, patience, () => diagnose(cluster, [key]));
+  const log = await logOf(ground, pod.name);
+  if (phaseOf(found) === 'Succeeded') return log;
+  const events = await diagnose(cluster, [key]);
+  await cluster.delete(key);
+  throw failed(`${namespace.name}/${pod.name}`, log, events);
+}
+
+/** A pod that never starts is another error than one that does not end. */
+async function awaitStart(ground: StreamGround, { name, pendingTimeout: timeout }: ReleasePod): Promise<void> {
+  const { cluster, namespace } = ground;
+  const key = { ...kinds.pod, namespace: namespace.name, name };
+  const look = async (): Promise<Look<true>> => {
+    const found = await cluster.get(key);
+    if (found === undefined || phaseOf(found) !== 'Pending') return { done: true, value: true };
+    return { done: false, missing: `Pod "${namespace.name}/${name}" has not started` };
+  };
+  await waitFor(['ci', 'pod_pending'], look, { ...ground, timeout }, () => diagnose(cluster, [key]));
+}
+
+async function logOf({ cluster, namespace, signal }: StreamGround, name: string): Promise<string> {
+  const lines: string[] = [];
+  const key = { ...kinds.pod, namespace: namespace.name, name };
+  await cluster.followLog(key, (line) => lines.push(line), signal, { container });
+  return lines.join('\n');
+}
+
+function phaseOf({ status }: KubernetesObject): string {
+  return status?.phase ?? 'Pending';
+}
+
+function podOf(
+  { name, image, command, serviceAccount, architecture }: ReleasePod,
+  { namespace: { name: namespace, labels } }: StreamGround,
+): KubernetesObject {
+  const resources = { requests: { cpu: '50m', memory: '400Mi' } };
+  return {
+    ...kinds.pod,
+    metadata: { name, namespace, labels },
+    spec: {
+      restartPolicy: 'Never',
+      serviceAccountName: serviceAccount,
+      ...(architecture === undefined ? {} : { nodeSelector: { 'kubernetes.io/arch': architecture } }),
+      containers: [{ name: container, image, command, resources, terminationMessagePolicy: 'FallbackToLogsOnError' }],
+    },
+  };
+}
+
+function failed(pod: string, log: string, events: string): StreamstressError {
+  const end = plainText(log).trimEnd().split('\n').slice(-shownLines);
+  const lines = end.map((line) => `  ${line}`).join('\n');
+  const message = `Pod "${pod}", which works on a payload, failed:\n${events}\n  its log ends with:\n${lines}`;
+  return new StreamstressError('infrastructure', ['ci', 'creating_release'], message);
+}
