@@ -37,6 +37,7 @@ import type { DataBranch } from './ports/data-branch.ts';
 import type { Processes } from './ports/processes.ts';
 import type { World } from './ports/world.ts';
 import type { Host } from './run.ts';
+import type { CiSandbox, CiSandboxOptions } from './sandbox/ci/ci-sandbox.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
 import type { Catalog } from './sandbox/upstream/catalog.ts';
 import type { Upstream, UpstreamOptions } from './sandbox/upstream/upstream.ts';
@@ -179,7 +180,10 @@ function openTarget(
   if (!options.claims) return opened;
   const { environment, signals } = surroundings;
   const folder = join(options.outputDir, 'work');
-  const { use, ...target } = createClaimedSession({ secrets, environment, signal: signals.force, folder }, opened.session);
+  const { use, ...target } = createClaimedSession(
+    { secrets, environment, signal: signals.force, folder },
+    opened.session,
+  );
   return { ...target, pools: { cluster: createCluster(opened.access), session: opened.session, use } };
 }
 
@@ -273,6 +277,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return (await import('./sandbox/sandbox.ts')).startSandbox(options);
 }
 
+/** A sandbox with what a configuration of ci-operator finds outside of its repository. */
+export async function startCiSandbox(options: CiSandboxOptions): Promise<CiSandbox> {
+  return (await import('./sandbox/ci/ci-sandbox.ts')).startCiSandbox(options);
+}
+
 export async function startCatalog(): Promise<Catalog> {
   return (await import('./sandbox/upstream/catalog.ts')).startCatalog();
 }
@@ -284,5 +293,6 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
 export { actionCommand, withoutActionCommands } from './adapters/action-commands.ts';
 export { mostStepErrors } from './adapters/action-groups.ts';
 export { environmentSecrets } from './adapters/environment-secrets.ts';
+export type { CiSandbox } from './sandbox/ci/ci-sandbox.ts';
 export type { Sandbox } from './sandbox/sandbox.ts';
 export type { UpstreamName } from './sandbox/upstream/upstream.ts';

@@ -6,8 +6,8 @@ import { newestReplicaSet, podsOf } from './swap/rollout.ts';
 const [shownPods, shownEvents, shownLines, longestLine] = [3, 5, 20, 300];
 
 /**
- * What the cluster itself says of objects that do not become what they should: their conditions, events and, of pods of
- * a workload that are not Ready, the last lines of the containers that do not run. Indented lines; hostile text is made
+ * What the cluster itself says of objects that do not become what they should: their conditions, events and, of pods, and
+ * those of a workload that are not Ready, the last lines of the containers that do not run. Indented lines; hostile text is made
  * plain. What cannot be read is left out.
  */
 export async function diagnose(cluster: Cluster, keys: readonly ObjectKey[]): Promise<string> {
@@ -23,6 +23,7 @@ async function report(cluster: Cluster, key: ObjectKey): Promise<readonly string
   if (!object) return [`${nameOf(key.kind, key)}: not there`];
   const { namespace } = object.metadata;
   const events = namespace === undefined ? [] : await cluster.list(kinds.event, { namespace });
+  if (key.kind === kinds.pod.kind) return podReport(cluster, object, events);
   const pods = object.spec?.selector?.matchLabels ? await podsOf(cluster, object) : [];
   const stuck = pods.filter((pod) => !isReady(pod)).slice(0, shownPods);
   const newest = key.kind === kinds.deployment.kind ? await newestReplicaSet(cluster, object) : undefined;

@@ -50,13 +50,13 @@ export interface JobRun {
   readonly now: number;
 }
 
-/** The request of a run whose images a Job takes over, unless all is done from here (--local). Errors: those of jobOrder. */
+/** The request of a run whose images a Job takes over, unless all is done from here (--local, a claimed cluster). Errors: those of jobOrder. */
 export async function handedOver(
   request: Request,
   asked: Pick<JobRun, 'given' | 'terminal' | 'options'>,
 ): Promise<Request> {
   const { given, terminal } = asked;
-  if (given.is('local')) return request;
+  if (given.is('local') || request.claim !== undefined) return request;
   const options = { ...hostOptionsOf(given, terminal, []), logs: false };
   const host = createHost(terminal, options);
   const variables = await testVariables(host);

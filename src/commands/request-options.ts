@@ -6,6 +6,7 @@ import { imagesFile } from '../report/images.ts';
 import { buildsAtOnce, type HostOptions } from '../wiring.ts';
 import { githubOf, notifyUrlOf } from './announce-options.ts';
 import { askedComponents, asOf } from './asked-components.ts';
+import { claimOf } from './claim-option.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { duration } from './duration.ts';
 import { invalid } from './invalid-option.ts';
@@ -147,6 +148,8 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     lockTimeout: duration('lock-timeout', given.text('lock-timeout') ?? '0'),
     fix: given.is('fix'),
     takeBackSetup: given.is('setup'),
+    claim: claimOf(given),
+    claimsOf: given.text('claims-of'),
     testing: testRequest(given, terminal),
     building: {
       images: given.texts('image').map(askedImage),
@@ -165,7 +168,7 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     keep: given.is('keep'),
     history: given.text('remote') !== undefined,
     publish: given.is('publish'),
-    signsOut: signsOut(signInOf(given, terminal)),
+    signsOut: claimOf(given) !== undefined || signsOut(signInOf(given, terminal)),
     gaugePath: environment.STREAMSTRESS_GAUGE || undefined,
     inJob: environment.STREAMSTRESS_JOB || undefined,
     cacheDir: cacheFolder(environment),
@@ -193,6 +196,7 @@ export function hostOptionsOf(given: Given, terminal: Terminal, listeners: HostO
     outputDir: outputDir(given, terminal),
     cacheDir: cacheFolder(terminal.environment),
     signIn: signInOf(given, terminal),
+    claims: claimOf(given) !== undefined,
     remote: remoteOf(given, terminal),
     branch: given.text('branch') ?? 'gh-pages',
     siteUrl: siteUrlOf(given),

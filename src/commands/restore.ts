@@ -15,6 +15,10 @@ Subscription stays. Works from any machine, the record lies on the cluster. resu
     'components-file': componentOptions['components-file'] ?? { help: '' },
     ...clusterOptions,
     ...lockOption,
+    'claims-of': {
+      value: 'RUN-ID',
+      help: 'give back the clusters that this run has claimed (--cluster-claim) and was killed with, and nothing else; sign in to Hive',
+    },
     setup: { help: 'take back what set-ups have changed on the cluster too; an operator that is installed stays' },
     ...outputOption,
   },

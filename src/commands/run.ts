@@ -3,6 +3,7 @@ import type { Request } from '../model/request.ts';
 import { describeRun } from '../run.ts';
 import { createHost } from '../wiring.ts';
 import { announceOptions, checkAnnouncing } from './announce-options.ts';
+import { claimOption } from './claim-option.ts';
 import type { Command, Given, Terminal } from './command.ts';
 import { execute } from './execute.ts';
 import { invalid } from './invalid-option.ts';
@@ -41,13 +42,15 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
   streamstress run --local --registry HOST/tekton-upstream --remote git@github.com:org/results --confirm --publish
   streamstress run --components triggers:main --registry HOST/tekton-upstream --dry-run
   streamstress run --components pipeline:pr/123,triggers@2026-10-31
-  streamstress run --components pipeline,triggers --date-range 2026-10-01:2026-10-31`,
+  streamstress run --components pipeline,triggers --date-range 2026-10-01:2026-10-31
+  streamstress run --kubeconfig hive.kubeconfig --cluster-claim version=4.19,cloud=aws,owner=pipelines`,
   options: {
     ...componentOptions,
     ...buildOptions,
     ...prebuiltOptions,
     ...builderOptions,
     ...clusterOptions,
+    ...claimOption,
     ...lockOption,
     ...setupOption,
     ...baselineOption,

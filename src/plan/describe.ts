@@ -4,6 +4,7 @@ import type { Step } from '../engine/step.ts';
 import type { Component } from '../model/component.ts';
 import { imageLink } from '../model/link.ts';
 import { permissionText } from '../model/permission.ts';
+import { poolLabels } from '../model/pool-labels.ts';
 import type { SourceSnapshot } from '../model/source.ts';
 import { clusterBuilder } from '../model/tool.ts';
 import type { JobPlan } from './job-steps.ts';
@@ -28,6 +29,8 @@ export interface PlanDescription {
     readonly refs: readonly string[];
     readonly source: SourceSnapshot | null;
   }[];
+  /** The cluster that would be claimed, by the labels of its pool; null where none is. */
+  readonly claim: Readonly<Record<string, string>> | null;
   /** In the order in which they may start. */
   readonly steps: readonly PlannedStep[];
   /** The Job that goes on once the images are built; null where all is done from here. */
@@ -58,7 +61,7 @@ export interface PlannedImage {
 
 /** A plan, with what its rehearsal has found. */
 export function describePlan(
-  { graph, components, suites, job }: Plan,
+  { graph, components, suites, job, claim }: Plan,
   { find, steps }: Pick<GraphResult, 'find' | 'steps'>,
 ): PlanDescription {
   const sourceOf = (name: string) => find(`commit:${name}`) ?? null;
@@ -72,6 +75,7 @@ export function describePlan(
       ...{ name, repository, tags, refs },
       source: sourceOf(name),
     })),
+    claim: claim ? poolLabels(claim) : null,
     steps: graph.steps.map(plannedStep),
     job: job ? plannedJob(job) : null,
     problems: steps.flatMap(({ status, summary }) => (status === 'failed' || status === 'cancelled' ? [summary] : [])),

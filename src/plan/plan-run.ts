@@ -1,10 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { type Graph, graph } from '../engine/graph.ts';
 import type { Step } from '../engine/step.ts';
+import type { AskedClaim } from '../model/ci-run.ts';
 import type { Component } from '../model/component.ts';
 import type { Goal, Request } from '../model/request.ts';
 import type { AskedRef } from '../model/source.ts';
 import type { Suite } from '../model/suite.ts';
+import { checkClaimStep } from '../steps/check-claim.ts';
 import { checkClusterSteps } from '../steps/check-cluster.ts';
 import { checkPullStep } from '../steps/check-pull.ts';
 import { connectClusterStep } from '../steps/connect-cluster.ts';
@@ -15,6 +17,7 @@ import { lockClusterStep } from '../steps/lock-cluster.ts';
 import { previewChangesStep } from '../steps/preview-changes.ts';
 import { pushTargetStep } from '../steps/push-target.ts';
 import { readStatusStep } from '../steps/read-status.ts';
+import { releaseClaimsOfStep } from '../steps/release-target.ts';
 import { removeBuildsStep } from '../steps/remove-builds.ts';
 import { restoreImagesStep } from '../steps/restore-images.ts';
 import { operatorReady, setUpSteps } from '../steps/set-up.ts';
@@ -24,6 +27,7 @@ import { verifyOwnImagesStep } from '../steps/verify-own-images.ts';
 import { askedComponents, askedSuites, checkRequest } from './asked.ts';
 import { askedComponentRef, askedSuiteRefs, knownSuiteRef, releaseTests } from './asked-refs.ts';
 import { buildSteps, builtComponents, imagesSteps, registryStep } from './build-steps.ts';
+import { onClaimedCluster } from './claimed.ts';
 import { closingSteps } from './closing-steps.ts';
 import { programComponent } from './job-image.ts';
 import {
@@ -55,6 +59,8 @@ export interface Plan {
   readonly refs: readonly AskedRef[];
   /** What goes on in a Job of the cluster, where the request orders one. */
   readonly job: JobPlan | undefined;
+  /** The cluster that is claimed for it. */
+  readonly claim: AskedClaim | undefined;
 }
 
 /** Plans a request. Errors: `request`, with every problem of it at once. */
@@ -67,12 +73,12 @@ function planOf(request: Request, config: Config): Plan {
   const components = askedComponents(request, config);
   const suites = tests(request.goal) ? askedSuites(request, config) : [];
   const planning = { request, config, operator: config.operator, components, suites };
-  const steps = withSetUp(planning, goals[request.goal](planning));
+  const steps = onClaimedCluster(request, withSetUp(planning, goals[request.goal](planning)));
   const job = jobPlan(request, config);
   const handed = job ? handOverSteps(job, operatorReady(planning), planning) : [];
   const graphed = graph([...steps, ...handed, ...closingSteps(request, steps, handed)]);
   return {
-    ...{ graph: graphed, components, suites, job },
+    ...{ graph: graphed, components, suites, job, claim: request.claim },
     tested: tests(request.goal) ? testedNames(planning) : [],
     built: builtComponents(planning),
     refs: refsOf(planning),
@@ -92,18 +98,25 @@ const goals: Record<Goal, (planning: Planning) => Step[]> = {
   ],
   run: (planning) => (planning.request.order ? beforeJobSteps(planning) : lineSteps(planning)),
   check: checkSteps,
-  restore: (planning) => [
-    signInStep(),
-    lockStep(planning),
-    restoreImagesStep(planning.config, []),
-    removeBuildsStep(planning.request.registry, []),
-    ...(planning.request.takeBackSetup ? [takeBackSetupStep(planning.operator)] : []),
-  ],
+  restore: restoringSteps,
   status: (planning) => [readStatusStep(planning)],
   job: jobSteps,
   // Its steps are those of a configuration: the room ci plans them.
   ci: () => [],
 };
+
+/** What a run has changed goes back; of a run on claimed clusters, these do. */
+function restoringSteps(planning: Planning): Step[] {
+  const { claimsOf, registry, takeBackSetup } = planning.request;
+  if (claimsOf !== undefined) return [signInStep(), releaseClaimsOfStep(claimsOf)];
+  return [
+    signInStep(),
+    lockStep(planning),
+    restoreImagesStep(planning.config, []),
+    removeBuildsStep(registry, []),
+    ...(takeBackSetup ? [takeBackSetupStep(planning.operator)] : []),
+  ];
+}
 
 /** From the images to the verdict. */
 function lineSteps(planning: Planning): Step[] {
@@ -196,6 +209,8 @@ function tests(goal: Goal): boolean {
 function checkSteps(planning: Planning): Step[] {
   const { request, config } = planning;
   if (request.tools) return request.tools.map((name) => toolStep(name, planning));
+  const { claim } = request;
+  if (claim) return [...neededTools(planning).map((name) => toolStep(name, planning)), checkClaimStep(claim)];
   const suites = askedSuites(request, config);
   const tests = suites.find(({ name }) => name === releaseTests);
   const needs = needsOf(planning);

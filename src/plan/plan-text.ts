@@ -1,11 +1,12 @@
 import { type GraphStyle, graphText } from '../engine/graph-text.ts';
 import { plainLine, plainText } from '../model/plain-text.ts';
+import { labelWords } from '../model/pool-labels.ts';
 import { type SourceSnapshot, shortCommit } from '../model/source.ts';
 import type { PlanDescription, PlannedImage, PlannedJob } from './describe.ts';
 
 /** A plan for people. */
 export function planText(plan: PlanDescription, style: GraphStyle): string {
-  const { components, suites, steps, job, problems } = plan;
+  const { components, suites, claim, steps, job, problems } = plan;
   return [
     'Nothing is touched by a dry run. This would happen:',
     '',
@@ -19,6 +20,7 @@ export function planText(plan: PlanDescription, style: GraphStyle): string {
       `  ${name}: tests from ${repository}${tags ? `, tags ${tags}` : ''}`,
       ...(source ? sourceLines(source) : [`    at ${refs.join(', else ')}`]),
     ]),
+    ...(claim === null ? [] : [`  on a cluster that is claimed of a pool with ${labelWords(claim)}, and given back`]),
     '',
     ...graphText(steps, style),
     '',

@@ -96,7 +96,7 @@ export function confirmSteps({ request, operator, components, suites }: Planning
 
 export function restoreSteps(planning: Planning): Step[] {
   const { request, config, components, suites } = planning;
-  if (request.keep || request.baseline) return [];
+  if (request.keep || request.baseline || request.claim) return [];
   const last = confirms(request) ? [...components, ...suites].map(({ name }) => `confirmed:${name}` as const) : [];
   const results = testedNames(planning).map((name) => `results:${name}` as const);
   return [restoreImagesStep(config, ['deployed:all', ...results, ...last])];

@@ -1,10 +1,12 @@
 import { checkPermission } from '../cluster/checks/permission.ts';
-import { choosePool, claimWords } from '../cluster/claims/choose-pool.ts';
+import { choosePool } from '../cluster/claims/choose-pool.ts';
 import { claimPermissions } from '../cluster/claims/claim-permissions.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { AskedClaim } from '../model/ci-run.ts';
 import { asStreamstressError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
+import { permissionText } from '../model/permission.ts';
+import { labelWords, poolLabels } from '../model/pool-labels.ts';
 import type { Cluster } from '../ports/cluster.ts';
 
 /** Looks for the pool that a cluster would be claimed of: creates `check:cluster/claim`. */
@@ -27,12 +29,15 @@ const nowhere: Finding = { status: 'failed', summary: 'nothing says where cluste
 async function lookAtPools(cluster: Cluster, claim: AskedClaim): Promise<Finding> {
   try {
     const { namespace, name, ready } = await choosePool(cluster, claim);
-    const refused = (await Promise.all(claimPermissions(namespace).map((one) => checkPermission(cluster, one)))).find(
-      ({ status }) => status !== 'ok',
-    );
-    if (refused) return refused;
+    for (const permission of claimPermissions(namespace)) {
+      const finding = await checkPermission(cluster, permission);
+      if (finding.status !== 'ok') return { ...finding, summary: `${permissionText(permission)}: ${finding.summary}` };
+    }
     const soon = ready > 0 ? `${ready} of its clusters are ready` : 'none of its clusters is ready: it takes its time';
-    return { status: 'ok', summary: `${claimWords(claim)} would be claimed of ClusterPool "${namespace}/${name}", ${soon}` };
+    return {
+      status: 'ok',
+      summary: `${labelWords(poolLabels(claim))} would be claimed of ClusterPool "${namespace}/${name}", ${soon}`,
+    };
   } catch (error) {
     const { kind, message } = asStreamstressError(error);
     if (kind === 'bug' || kind === 'cancelled') throw error;

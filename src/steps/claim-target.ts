@@ -1,9 +1,10 @@
-import { choosePool, claimWords } from '../cluster/claims/choose-pool.ts';
+import { choosePool } from '../cluster/claims/choose-pool.ts';
 import { claimCluster } from '../cluster/claims/claim-cluster.ts';
 import { claimMarks } from '../cluster/claims/claim-marks.ts';
 import { ourLabels } from '../cluster/our-labels.ts';
 import { created, type Step } from '../engine/step.ts';
 import type { AskedClaim } from '../model/ci-run.ts';
+import { labelWords, poolLabels } from '../model/pool-labels.ts';
 
 /**
  * Claims the cluster of a run and waits until it runs: from then on it is `World.cluster`. Creates `claimed:target`.
@@ -20,7 +21,7 @@ export function claimTargetStep(claim: AskedClaim, runId: string, lifetime: numb
       progress(`signing in ${pools.session.how}`);
       const pool = await choosePool(pools.cluster, claim);
       const { name, labels } = claimMarks(runId, 'run', machine);
-      progress(`claims "${pool.namespace}/${name}" of ClusterPool "${pool.name}": ${claimWords(claim)}`);
+      progress(`claims "${pool.namespace}/${name}" of ClusterPool "${pool.name}": ${labelWords(poolLabels(claim))}`);
       const order = { pool, name, labels: { ...ourLabels, ...labels }, lifetime };
       const claimed = await claimCluster(pools.cluster, order, { clock, signal, progress, timeout: claim.timeout });
       await pools.use(claimed);

@@ -35,5 +35,8 @@ export function releaseClaimsOfStep(runId: string): Step {
 function outcomeOf(released: readonly string[]): StepOutcome {
   const gone = [created('released:target', true)];
   if (released.length === 0) return { summary: 'nothing is claimed', created: gone, skipped: true };
-  return { summary: `ClusterClaim "${released.join('", "')}" is deleted: its pool takes the cluster back`, created: gone };
+  return {
+    summary: `ClusterClaim "${released.join('", "')}" is deleted: its pool takes the cluster back`,
+    created: gone,
+  };
 }

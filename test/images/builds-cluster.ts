@@ -57,7 +57,7 @@ export async function buildsCluster() {
       const found = get(name);
       return ['Complete', 'Failed', 'Error', 'Cancelled'].includes(found?.status.phase) && found;
     });
-  const log = (name: string) => builds.log(namespace, name) ?? '';
+  const log = (name: string) => builds.log(namespace, name)?.read(0).toString() ?? '';
   put('root', makeMachineImage(['amd64', 'arm64']));
   return { store, registry, folder, faults, put, make, get, podOf, ended, log, lines };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
 import { startBuilds } from '../../src/sandbox/controllers/builds.ts';
+import { type ControllerFaults, createControllerFaults } from '../../src/sandbox/controllers/faults.ts';
 import { createStore } from '../../src/sandbox/memory-store.ts';
 import { apiFor } from './api/test-api.ts';
 import { until } from './controllers/until.ts';
@@ -91,7 +92,11 @@ test('a binary Build takes what is uploaded once it runs; one that does not run 
       receive: async (_build, content) => {
         for await (const piece of content) taken.push(String(piece));
       },
-      log: (_namespace, name) => logs[name],
+      log: (_namespace, name) => ({
+        read: (from) => Buffer.from(logs[name] ?? '').subarray(from),
+        runs: () => build(store, name)?.status.phase === 'Running',
+        times: [],
+      }),
     },
   });
   await call('POST', configs, config());
@@ -159,6 +164,90 @@ test('a Build without buildah, without a stream to push to, or without its accou
     /^New InvalidImageReference: Referenced image could not be resolved\.$/,
   );
 });
+
+test('a Build has a Pod: its containers, their ends, the Events, and what comes of both', async (t) => {
+  const { store, make, ended, podOf } = startBuildsFor(t, {
+    failingBuilds: [{ name: 'one', reason: 'FetchSourceFailed' }],
+  });
+  const git = { type: 'Git', git: { uri: 'file:///none' } };
+  const resources = { requests: { cpu: '1' } };
+  make('one', { source: git, resources, nodeSelector: { 'kubernetes.io/os': 'linux' } });
+  const { status } = await ended('one');
+  assert.equal(`${status.phase} ${status.reason}`, 'Failed FetchSourceFailed');
+  assert.equal(status.duration, Date.parse(status.completionTimestamp) * 1e6 - Date.parse(status.startTimestamp) * 1e6);
+  const pod = podOf('one');
+  assert.deepEqual(pod?.metadata.labels, { 'openshift.io/build.name': 'one' });
+  assert.deepEqual(pod?.spec.nodeSelector, { 'kubernetes.io/os': 'linux' });
+  assert.deepEqual(pod?.spec.containers[0].resources, resources);
+  assert.equal(pod?.status.phase, 'Failed');
+  const states = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].map(
+    ({ name, state }: { name: string; state: object }) => `${name} ${Object.keys(state)}`,
+  );
+  assert.deepEqual(states, ['git-clone terminated', 'manage-dockerfile waiting', 'docker-build waiting']);
+  const events = store.list({ apiVersion: 'v1', kind: 'Event' }).map(({ reason, message }) => `${reason}: ${message}`);
+  assert.deepEqual(events.sort(), [
+    'BuildFailed: Build default/one failed',
+    'BuildStarted: Build default/one is now running',
+    'Scheduled: Successfully assigned default/one-build to sandbox-0',
+    'Started: Started container git-clone',
+  ]);
+});
+
+test('a Build waits for a node, for Secrets and for room; it ends with its Pod, and another Pod of that name ends it', async (t) => {
+  const { store, make, ended, podOf } = startBuildsFor(t, {});
+  const is = (name: string, reason: string) => until(store, () => build(store, name)?.status.reason === reason);
+  const labels = { 'kubernetes.io/arch': 'amd64' };
+  store.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node', labels } });
+  make('node', { nodeSelector: { 'kubernetes.io/arch': 's390x' } });
+  await until(store, () => podOf('node')?.status.conditions?.[0]?.reason === 'Unschedulable');
+  assert.equal(build(store, 'node')?.status.phase, 'Pending');
+  const live = podOf('node') ?? assert.fail('no pod');
+  store.update({ ...live, status: { ...live.status, reason: 'Evicted', message: 'no disk' } }, 'status');
+  assert.equal((await ended('node')).status.message, 'no disk');
+  make('gone', { nodeSelector: { 'kubernetes.io/arch': 's390x' } });
+  await until(store, () => podOf('gone'));
+  store.remove({ apiVersion: 'v1', kind: 'Pod', name: 'gone-build', namespace: 'default' });
+  assert.equal((await ended('gone')).status.reason, 'BuildPodDeleted');
+  make('secret', { source: { dockerfile: 'FROM scratch', secrets: [{ secret: { name: 'none' } }] } });
+  await is('secret', 'GenericBuildFailed');
+  const { phase, message } = build(store, 'secret')?.status ?? {};
+  assert.deepEqual([phase, message], ['New', 'These resources do not exist: Secrets [none]']);
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'other-build', namespace: 'default' } };
+  store.create(pod);
+  make('other', {});
+  assert.equal((await ended('other')).status.reason, 'BuildPodExists');
+  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few', namespace: 'default' } };
+  store.create({ ...quota, spec: { hard: { pods: '0' } } });
+  make('room', {});
+  await is('room', 'CannotCreateBuildPod');
+  assert.match(build(store, 'room')?.status.message, /pods "room-build" is forbidden: exceeded quota: few/);
+});
+
+function startBuildsFor(t: TestContext, faults: Partial<ControllerFaults>) {
+  const store = createStore(Date.now);
+  store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
+  const running = startBuilds(store, {
+    ...{ folder: folderFor(t), registry: nothing, onLine: () => undefined },
+    ...{ faults: createControllerFaults(faults), tokenOf: () => 'token' },
+  });
+  t.after(() => running.stop());
+  const make = (name: string, spec: object) => {
+    const source = { type: 'Dockerfile', dockerfile: 'FROM scratch' };
+    const metadata = { name, namespace: 'default' };
+    store.create({
+      ...{ apiVersion: group, kind: 'Build', metadata, status: { phase: 'New' } },
+      spec: { serviceAccount: 'builder', source, strategy: docker, ...spec },
+    });
+  };
+  const ended = (name: string) =>
+    until(store, () => {
+      const found = build(store, name);
+      return found?.status.completionTimestamp && found;
+    });
+  const podOf = (name: string) =>
+    store.get({ apiVersion: 'v1', kind: 'Pod', name: `${name}-build`, namespace: 'default' });
+  return { store, make, ended, podOf };
+}
 
 /** A registry without images. */
 const nothing = { host: '127.0.0.1:1', read: () => undefined, blobPath: () => undefined };

@@ -37,8 +37,6 @@ const preamble = [
   'umask 0002',
   'export GIT_TERMINAL_PROMPT=0',
   'failed() { echo "clone" "failed: $1" >&2; exit 1; }',
-  `git() { command git -c safe.directory='*' -c advice.detachedHead=false "$@"; }`,
-  'has() { git cat-file -e "$1^{commit}" 2>/dev/null; }',
 ];
 
 const checks = [
@@ -49,6 +47,8 @@ const checks = [
 
 /** A branch is not moved while one is on it; the dates of merges are of what is merged, so that they are always the same. */
 const checkout = [
+  `git() { command git -c safe.directory='*' -c advice.detachedHead=false "$@"; }`,
+  'has() { git cat-file -e "$1^{commit}" 2>/dev/null; }',
   'git init --quiet',
   'git fetch --quiet --force --tags -- "$uri" "$ref" || failed no_ref',
   'has "$base" || git fetch --quiet -- "$uri" "$base" || failed no_commit',

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import type { CheckedOut } from '../../model/ci-run.ts';
 import type { ImageOrder } from '../../model/image-order.ts';
+import { jobSpecText } from '../../model/job-spec.ts';
 import type { BuildRoot, Configuration, ImageBuild } from '../configuration.ts';
 import type { CiStep } from '../graph/ci-step.ts';
 import { architecturesOf } from './architectures.ts';
 import { cloneFolder } from './clone-script.ts';
 import { commandsDockerfile, loginFolder, rpmCommands, sourceDockerfile } from './dockerfiles.ts';
 import type { CiGround } from './ground.ts';
-import { jobSpecText } from './job-spec.ts';
 import { valueAt } from './value-at.ts';
 
 /** Of a checkout, the order of the image that a step makes. */
@@ -24,7 +24,7 @@ export function imageOrder(step: CiStep & { readonly kind: BuildStepKind }, grou
   return (checkedOut) => {
     const order: OwnOrder = own(checkedOut);
     const labels = sourceLabels(checkedOut, order.contextDir ?? '');
-    const jobSpec = jobSpecText(ground.request, checkedOut);
+    const jobSpec = jobSpecText(ground.request.job, checkedOut);
     return { ...nothing, to: step.name, architectures, resources, labels, jobSpec, ...order };
   };
 }

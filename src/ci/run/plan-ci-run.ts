@@ -10,7 +10,7 @@ import type { Validated } from '../validate.ts';
 import type { CiGround } from './ground.ts';
 import { recordOf } from './record.ts';
 import { refusedParts } from './refused.ts';
-import { ciRunSteps } from './run-steps.ts';
+import { ciRunSteps, isTest } from './run-steps.ts';
 import { type Surroundings, withSurroundings } from './surroundings.ts';
 
 /** What a run of a configuration is planned of. */
@@ -63,10 +63,6 @@ export function groundOf(asked: CiAsked): { readonly ground: CiGround; readonly 
 
 function requiresOf(names: readonly string[]): readonly Link[] {
   return ['namespace:ci', ...names.map((name): Link => `made:${name}`)];
-}
-
-function isTest({ kind }: CiStep): boolean {
-  return kind === 'container-test' || kind === 'multi-stage-test';
 }
 
 function cannotRun(problems: readonly string[]): StreamstressError {

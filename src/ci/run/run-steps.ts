@@ -8,8 +8,10 @@ import { askedInput } from './asked-inputs.ts';
 import { buildRunSteps, registryRunSteps } from './build-run-steps.ts';
 import type { CiGround } from './ground.ts';
 import { inputRunSteps } from './input-steps.ts';
+import { leaseProblems } from './lease-steps.ts';
 import { namespaceStep } from './namespace-step.ts';
 import { promotionProblems, promotionSteps } from './promotion-steps.ts';
+import { testOrder } from './test-orders.ts';
 import { testRunSteps } from './test-run-steps.ts';
 
 /** All that a run of a configuration does, and what keeps it from that. */
@@ -28,14 +30,28 @@ export function ciRunSteps(ground: CiGround): {
   return {
     steps: [
       ...resolving,
-      namespaceStep(ground, resolving.flatMap(({ creates }) => creates)),
+      namespaceStep(
+        ground,
+        resolving.flatMap(({ creates }) => creates),
+      ),
       ...registryRunSteps(ground),
       ...working,
       ...promoting,
       keepResourcesStep(ground.request.artifacts, links),
     ],
-    problems: promotionProblems(ground),
+    problems: [
+      ...leaseProblems(
+        ground.steps.filter(isTest).map((step) => testOrder(step, ground)),
+        ground.request,
+      ),
+      ...promotionProblems(ground),
+    ],
   };
+}
+
+/** Whether a step runs tests. */
+export function isTest({ kind }: CiStep): boolean {
+  return kind === 'container-test' || kind === 'multi-stage-test';
 }
 
 type StepsOf = (step: CiStep, ground: CiGround) => readonly Step[];

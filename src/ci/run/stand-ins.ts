@@ -4,14 +4,13 @@ import { imageReference } from '../graph/image-reference.ts';
 import { promotedTags } from '../rules/promoted-tags.ts';
 import { askedInput } from './asked-inputs.ts';
 import type { CiGround } from './ground.ts';
+import { isTest } from './run-steps.ts';
 import { testOrder } from './test-orders.ts';
 
 /** What a sandbox must have so that the steps can run: all that the configuration finds outside of its repository. */
 export function standInsFor(ground: CiGround): CiStandIns {
   const { configuration, origin, request, steps } = ground;
-  const orders = steps
-    .filter(({ kind }) => kind === 'container-test' || kind === 'multi-stage-test')
-    .map((step) => testOrder(step, ground));
+  const orders = steps.filter(isTest).map((step) => testOrder(step, ground));
   const promoted = request.promote ? promotedTags(configuration, origin) : [];
   return {
     inputs: steps.flatMap((step) => askedInput(step, ground) ?? []),

@@ -15,16 +15,21 @@ export interface Reading {
   readonly signal: AbortSignal;
 }
 
+/** A pod as it was seen last. */
+export interface SeenPod {
+  readonly pod: KubernetesObject | undefined;
+  readonly isGone: boolean;
+}
+
 /**
- * Passes on a container's log until the container has ended, over connections that break. Answers with the pod as it was
- * seen last; undefined where it is gone. Errors: those of the cluster; `cancelled`.
+ * Passes on a container's log until the container has ended, over connections that break. Errors: those of the cluster; `cancelled`.
  */
 export async function followContainer(
   key: ObjectKey,
   uid: string | undefined,
   container: string,
   { cluster, clock, onLine, signal }: Reading,
-): Promise<KubernetesObject | undefined> {
+): Promise<SeenPod> {
   const logging = { namespace: key.namespace ?? '', name: key.name, container };
   let place = startOfLog;
   let seen: KubernetesObject | undefined;
@@ -33,9 +38,9 @@ export async function followContainer(
     const pod = there?.metadata.uid === uid ? there : undefined;
     seen = pod ?? seen;
     place = await followPod(cluster, logging, place, onLine, signal);
-    if (pod === undefined) return seen && { ...seen, isGone: true };
+    if (pod === undefined) return { pod: seen, isGone: true };
     const isOver = containerState(pod, container)?.terminated !== undefined || hasEnded(pod) || failedInit(pod);
-    if (isOver) return pod;
+    if (isOver) return { pod, isGone: false };
     await clock.sleep(pause, signal);
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckedOut, CiNamespace, CiRunRequest, TestOrder } from '../../model/ci-run.ts';
+import { jobSpecText } from '../../model/job-spec.ts';
 
 /** What is known of a job once its run has begun. */
 export interface JobFacts {
@@ -18,7 +19,7 @@ export function jobEnvironment(order: TestOrder, facts: JobFacts): Readonly<Reco
     ...{ CI: 'true', OPENSHIFT_CI: 'true', NAMESPACE: namespace.name },
     ...{ JOB_NAME: job.name, JOB_TYPE: job.type, JOB_NAME_SAFE: order.as, JOB_NAME_HASH: hash, UNIQUE_HASH: hash },
     ...{ BUILD_ID: job.buildId, BUILD_NUMBER: job.buildId, PROW_JOB_ID: job.buildId },
-    JOB_SPEC: JSON.stringify(jobSpec(facts)),
+    JOB_SPEC: jobSpecText(job, facts.checkout),
     ...refsEnvironment(facts.checkout, job.type),
     ...(order.profile && profileEnvironment(order.profile, namespace)),
     ...Object.fromEntries(
@@ -28,21 +29,6 @@ export function jobEnvironment(order: TestOrder, facts: JobFacts): Readonly<Reco
       ]),
     ),
   };
-}
-
-function refsOf({ org, repo, base, pulls }: CheckedOut) {
-  const changes = pulls.map(({ number, sha }) => ({ number, sha }));
-  return {
-    ...{ org, repo, base_ref: base.ref, base_sha: base.sha },
-    ...(changes.length > 0 ? { pulls: changes } : {}),
-  };
-}
-
-/** A periodic job is of no change: what it checks out is extra. */
-function jobSpec({ job, checkout }: JobFacts) {
-  const refs = refsOf(checkout);
-  const of = job.type === 'periodic' ? { extra_refs: [refs] } : { refs };
-  return { type: job.type, job: job.name, buildid: job.buildId, prowjobid: job.buildId, ...of };
 }
 
 function refsEnvironment({ org, repo, base, pulls }: CheckedOut, type: string): Record<string, string> {

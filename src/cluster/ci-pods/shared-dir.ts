@@ -1,7 +1,7 @@
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
-import { skipsCensoring } from './skips-censoring.ts';
 import type { Sent } from './read-frames.ts';
+import { skipsCensoring } from './skips-censoring.ts';
 import { filesOf } from './unpack.ts';
 
 /** Bytes that one Secret takes; the API refuses more than 1 MiB. */

@@ -12,7 +12,11 @@ export function keyOf({ metadata }: KubernetesObject): ObjectKey {
 }
 
 /** Makes a pod; one of the same name that an earlier run has left is deleted first. Errors: `ci:running_pod:timeout`. */
-export async function createPod(cluster: Cluster, pod: KubernetesObject, patience: Patience): Promise<KubernetesObject> {
+export async function createPod(
+  cluster: Cluster,
+  pod: KubernetesObject,
+  patience: Patience,
+): Promise<KubernetesObject> {
   const key = keyOf(pod);
   return waitFor(
     ['ci', 'running_pod'],

@@ -15,7 +15,12 @@ export async function makeTestAccount(cluster: Cluster, namespace: CiNamespace, 
   const objects: readonly KubernetesObject[] = [
     { ...kinds.serviceAccount, metadata: metadata(test) },
     { ...kinds.role, metadata: metadata(test), rules },
-    { ...kinds.roleBinding, metadata: metadata(test), subjects, roleRef: { apiGroup: group, kind: 'Role', name: test } },
+    {
+      ...kinds.roleBinding,
+      metadata: metadata(test),
+      subjects,
+      roleRef: { apiGroup: group, kind: 'Role', name: test },
+    },
     {
       ...kinds.roleBinding,
       ...{ metadata: metadata(`${test}-view`), subjects },

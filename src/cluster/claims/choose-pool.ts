@@ -1,5 +1,6 @@
 import type { AskedClaim } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
+import { labelWords, poolLabels } from '../../model/pool-labels.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 
@@ -38,17 +39,6 @@ export async function choosePool(
   if (best === undefined) throw noImageSet(fitting, claim);
   const equal = [best, ...others.filter((pool) => better(best, pool) === 0)];
   return chosen(equal[Math.floor(random() * equal.length)] ?? best, payloads);
-}
-
-/** By which labels pools are found. */
-export function poolLabels(claim: AskedClaim): Readonly<Record<string, string>> {
-  const { product, version, architecture, cloud, owner, labels } = claim;
-  return { product, version, architecture, cloud, owner, ...labels };
-}
-
-/** `product=ocp, version=4.19, …`. */
-export function claimWords(claim: AskedClaim): string {
-  return words(poolLabels(claim));
 }
 
 function fittingPools(pools: readonly KubernetesObject[], claim: AskedClaim): readonly KubernetesObject[] {
@@ -90,19 +80,19 @@ function chosen(pool: KubernetesObject, payloads: ReadonlyMap<KubernetesObject, 
 
 function noPool(pools: readonly KubernetesObject[], claim: AskedClaim, server: string): StreamstressError {
   const nearest = pools.toSorted((a, b) => missed(a, claim) - missed(b, claim));
-  const lines = nearest.slice(0, shownPools).map((pool) => `  ${nameOf(pool)}: ${words(ownLabels(pool, claim))}`);
+  const lines = nearest.slice(0, shownPools).map((pool) => `  ${nameOf(pool)}: ${labelWords(ownLabels(pool, claim))}`);
   const there =
     pools.length === 0
       ? ' none at all, or none that we may see: is this the cluster that Hive runs on?'
       : `\n${lines.join('\n')}${pools.length > shownPools ? `\n  and ${pools.length - shownPools} more` : ''}`;
-  const message = `no ClusterPool on "${server}" has clusters with ${claimWords(claim)}. There are:${there}`;
+  const message = `no ClusterPool on "${server}" has clusters with ${labelWords(poolLabels(claim))}. There are:${there}`;
   return new StreamstressError('request', ['ci', 'acquiring_cluster_claim', 'no_pool'], message);
 }
 
 /** A version for which nobody has made a ClusterImageSet: no cluster would ever be installed. */
 function noImageSet(pools: readonly KubernetesObject[], claim: AskedClaim): StreamstressError {
   const which = pools.map((pool) => `ClusterImageSet "${imageSetOf(pool.spec)}" of ClusterPool ${nameOf(pool)}`);
-  const message = `no cluster with ${claimWords(claim)} can be installed: ${which.join(', ')} is not there, or names no releaseImage. Make it, or claim another version`;
+  const message = `no cluster with ${labelWords(poolLabels(claim))} can be installed: ${which.join(', ')} is not there, or names no releaseImage. Make it, or claim another version`;
   return new StreamstressError('request', ['ci', 'acquiring_cluster_claim', 'no_image_set'], message);
 }
 
@@ -113,10 +103,4 @@ function ownLabels({ metadata }: KubernetesObject, claim: AskedClaim): Readonly<
 
 function nameOf({ metadata }: KubernetesObject): string {
   return `"${metadata.namespace}/${metadata.name}"`;
-}
-
-function words(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
 }

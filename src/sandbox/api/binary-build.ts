@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { awaitPhase, noLogs } from './await-build.ts';
 import { instantiateBuild } from './build-requests.ts';
 import type { Call, Serving } from './call.ts';
+import type { GrowingLog } from './growing-log.ts';
 import { ApiError } from './status.ts';
 
 /** Whoever runs Builds: takes what is uploaded for them, and keeps what they write. */
@@ -12,7 +13,7 @@ export interface BuildRunner {
   /** Ends when a Build that runs has all that is uploaded for it. */
   receive(build: KubernetesObject, content: Readable): Promise<void>;
   /** What a Build has written; undefined where nothing is known of it. */
-  log(namespace: string, name: string): string | undefined;
+  log(namespace: string, name: string): GrowingLog | undefined;
 }
 
 /** How long a Build may take to start. A real server gives it the same. */

@@ -9,7 +9,7 @@ import { keyOfTarget } from './target.ts';
 const startMilliseconds = 10_000;
 
 /**
- * GET of `builds/<name>/log` with `tailLines`, and `follow`, which goes on until the Build has ended. Errors: NotFound,
+ * GET of `builds/<name>/log` with `tailLines`, `timestamps` and `follow`, which goes on until the Build has ended. Errors: NotFound,
  * Timeout where it does not start, BadRequest where it has none.
  */
 export async function serveBuildLog({ store, builds }: Serving, { target, url, response }: Call): Promise<void> {
@@ -21,14 +21,9 @@ export async function serveBuildLog({ store, builds }: Serving, { target, url, r
   if (build === 'late')
     throw new ApiError('Timeout', `timed out waiting for build ${metadata.name} to start after 10s`);
   const phase = build?.status.phase;
-  const read = () => builds.log(metadata.namespace ?? '', metadata.name);
-  const log = {
-    read: (from: number) => Buffer.from(read() ?? '').subarray(from),
-    runs: () => store.get(key)?.status?.phase === 'Running',
-    times: [],
-  };
+  const log = builds.log(metadata.namespace ?? '', metadata.name);
   if (phase === 'Cancelled') throw new ApiError('BadRequest', `build ${metadata.name} was cancelled. ${noLogs}`);
-  if (phase === 'Error' || read() === undefined)
+  if (phase === 'Error' || log === undefined)
     throw new ApiError('BadRequest', `build ${metadata.name} is in an error state. ${noLogs}`);
   await sendLog(log, url.searchParams, response);
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Store } from '../store.ts';
 import { type ImageObject, type ImageReader, imageObject } from '../streams/image-object.ts';
-import { historiesOf, streamKind } from '../streams/stream.ts';
+import { historiesOf, repositoryOf, streamKind } from '../streams/stream.ts';
 import { ApiError, notFound } from './status.ts';
 import type { Target } from './target.ts';
 
@@ -15,9 +15,8 @@ export function getStreamImage(store: Store, registry: ImageReader | undefined, 
   if (id === '' || more.length > 0)
     throw new ApiError('BadRequest', 'ImageStreamImages must be retrieved with <name>@<id>');
   const stream = store.get({ ...streamKind, name, namespace });
-  const found = imagesOf(stream, registry).find(({ metadata }) =>
-    metadata.name.startsWith(id.replace(/^(?!sha256:)/, 'sha256:')),
-  );
+  const digest = id.replace(/^(?!sha256:)/, 'sha256:');
+  const found = stream && imagesOf(stream, registry).find(({ metadata }) => metadata.name.startsWith(digest));
   if (stream === undefined || found === undefined) throw notFound(target.resource, full);
   return {
     apiVersion: streamKind.apiVersion,
@@ -27,9 +26,9 @@ export function getStreamImage(store: Store, registry: ImageReader | undefined, 
   };
 }
 
-function imagesOf(stream: KubernetesObject | undefined, registry: ImageReader | undefined): readonly ImageObject[] {
+function imagesOf(stream: KubernetesObject, registry: ImageReader | undefined): readonly ImageObject[] {
   const events = historiesOf(stream).flatMap(({ items }) => items);
-  const repository = `${stream?.metadata.namespace}/${stream?.metadata.name}`;
+  const repository = repositoryOf(stream);
   return events.flatMap(({ image, dockerImageReference }) => {
     const top = registry && imageObject(registry, repository, image);
     const members = (top?.dockerImageManifests ?? []).flatMap(({ digest }) => {

@@ -1,10 +1,18 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Store } from '../store.ts';
-import { type ImageReader, imageObject } from '../streams/image-object.ts';
+import type { ImageReader } from '../streams/image-object.ts';
 import { settleStream } from '../streams/settle-stream.ts';
 import { nextGeneration, storeStream } from '../streams/store-stream.ts';
-import { historiesOf, latestOf, specTags, streamKind, type TagReference, withSpecTag } from '../streams/stream.ts';
-import { referenceOf } from '../streams/tag-events.ts';
+import {
+  historiesOf,
+  latestOf,
+  repositoryOf,
+  specTags,
+  streamKind,
+  type TagReference,
+  withSpecTag,
+} from '../streams/stream.ts';
+import { tagObject } from '../streams/tag-object.ts';
 import type { StreamWriter } from '../streams/tag-troubles.ts';
 import { resourceNamed } from './resources.ts';
 import { ApiError, detailsOf, notFound, refusing, type Status, success } from './status.ts';
@@ -96,33 +104,6 @@ function writeTag(call: TagCall, target: Target, name: string, tag: string, obje
   const settled = settleStream(call, live, next);
   const written = refusing(streamResource(), name, () => storeStream(call.store, settled));
   return tagObject(written, tag, call.registry);
-}
-
-function tagObject(stream: KubernetesObject, tag: string, registry: ImageReader | undefined): KubernetesObject {
-  const { name, namespace = '', resourceVersion, uid, labels, creationTimestamp = '' } = stream.metadata;
-  const history = historiesOf(stream).find((each) => each.tag === tag);
-  const [event] = history?.items ?? [];
-  const reference = specTags(stream).find((each) => each.name === tag);
-  const known = event && registry && imageObject(registry, `${namespace}/${name}`, event.image);
-  const image = known ?? { metadata: { name: event?.image ?? '' } };
-  return {
-    apiVersion: streamKind.apiVersion,
-    kind: 'ImageStreamTag',
-    metadata: {
-      name: `${name}:${tag}`,
-      namespace,
-      creationTimestamp: event?.created ?? creationTimestamp,
-      ...(reference?.annotations ? { annotations: reference.annotations } : {}),
-      ...(labels ? { labels } : {}),
-      ...(resourceVersion ? { resourceVersion } : {}),
-      ...(uid ? { uid } : {}),
-    },
-    tag: reference ?? null,
-    generation: event?.generation ?? 0,
-    lookupPolicy: stream.spec?.lookupPolicy ?? { local: false },
-    ...(history?.conditions ? { conditions: history.conditions } : {}),
-    image: { ...image, ...(event ? { dockerImageReference: referenceOf(stream, tag, event) } : {}) },
-  };
 }
 
 function namesOf({ name = '' }: Pick<Target, 'name'>): readonly [stream: string, tag: string | undefined] {

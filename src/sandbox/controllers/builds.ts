@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { BuildRunner } from '../api/binary-build.ts';
+import type { GrowingLog } from '../api/growing-log.ts';
 import { keyOf } from '../memory-store.ts';
 import type { Store, StoreEvent } from '../store.ts';
 import { endingFor } from './builds/build-failure.ts';
@@ -30,6 +31,8 @@ export interface BuildsOptions extends Omit<BuildWorld, 'folder' | 'architecture
 interface Builds extends BuildRunner {
   /** Stops all of them. */
   stop(): Promise<void>;
+  /** What the Pod of a Build has written, all of its containers; undefined where there is none of that name. */
+  podLog(namespace: string, name: string): GrowingLog | undefined;
 }
 
 const retryMilliseconds = 1000;
@@ -116,7 +119,8 @@ export function startBuilds(store: Store, options: BuildsOptions): Builds {
     async receive(build, content) {
       await runs.get(queueKey(build))?.receive(content);
     },
-    log: (namespace, name) => runs.get(`${namespace}/${name}`)?.log(),
+    log: (namespace, name) => runs.get(`${namespace}/${name}`)?.log,
+    podLog: (namespace, name) => runs.get(`${namespace}/${name.replace(/-build$/, '')}`)?.log,
     async stop() {
       stopQueue();
       await Promise.all([...runs.values()].map((run) => run.stop()));

@@ -108,7 +108,10 @@ async function isolationFor(mode: ContainerMode, folder: string, onLine: OnLine)
   try {
     return await findIsolation(folder);
   } catch (thrown) {
-    const why = String(thrown instanceof Error ? thrown.message : thrown).trim().split('\n').at(-1);
+    const why = String(thrown instanceof Error ? thrown.message : thrown)
+      .trim()
+      .split('\n')
+      .at(-1);
     onLine(`containers run as processes of this machine, as it does not let them have mounts of their own: ${why}`);
     return undefined;
   }

@@ -136,7 +136,7 @@ export async function startControllers(world: ControllersWorld): Promise<Control
   ].map((controller) => runController(store, controller, onLine, faults));
   seed(store, options);
   return {
-    podLogs: kubelet.podLogs,
+    podLogs: (namespace, name, asked) => kubelet.podLogs(namespace, name, asked) ?? builds.podLog(namespace, name),
     builds,
     importer,
     metrics: createMetricsServer(store, pace, faults),
@@ -180,7 +180,14 @@ function operatorControllers(store: Store, pace: Pace, faults: FaultSwitch): rea
 }
 
 function seedOptions(options: ClusterOptions): SeedOptions {
-  const { operator = '1.23', openshift = '4.19', installed = true, registry = 'Managed', ca = '', nodes = [] } = options;
+  const {
+    operator = '1.23',
+    openshift = '4.19',
+    installed = true,
+    registry = 'Managed',
+    ca = '',
+    nodes = [],
+  } = options;
   const storage = options.storage ?? (registry === 'Managed' && !('storage' in options) ? { emptyDir: {} } : undefined);
   const product = options.product?.operator.package === operatorPackage ? undefined : options.product;
   return { operator, openshift, installed, product, registry, storage, ca, nodes };

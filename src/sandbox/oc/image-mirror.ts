@@ -5,7 +5,7 @@ import { type Flags, OcError, readFlags } from './flags.ts';
 import { type Manifest, type RegistryClient, RegistryRefusal } from './registry.ts';
 import type { World } from './world.ts';
 
-const known = ['registry-config', 'max-per-registry', 'max-registry', 'loglevel', 'filename', 'filter-by-os'];
+const known = ['registry-config', 'max-per-registry', 'max-registry', 'filename', 'filter-by-os'];
 const switches = [
   'keep-manifest-list',
   'continue-on-error',

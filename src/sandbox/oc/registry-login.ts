@@ -8,7 +8,8 @@ import type { World } from './world.ts';
  */
 export async function registryLogin({ env, cluster, say, print }: World, args: readonly string[]): Promise<void> {
   const flags = readFlags(args, ['to', 'registry', 'registry-config'], ['skip-check', 'insecure'], { a: 'to' });
-  const { token, namespace, get } = cluster();
+  const { token, get, ...own } = cluster();
+  const namespace = flags.value('namespace') ?? own.namespace;
   const asked = flags.value('registry');
   const host = asked ?? (await publicHost(get, [namespace, 'openshift']));
   if (asked === undefined) say(`info: Using registry public hostname ${host}`);

@@ -4,7 +4,7 @@ import { OcError, readFlags } from './flags.ts';
 import { filesIn, type Image, readImage } from './image.ts';
 import type { World } from './world.ts';
 
-const known = ['from', 'file', 'to', 'registry-config', 'max-per-registry', 'loglevel', 'filter-by-os'];
+const known = ['from', 'file', 'to', 'registry-config', 'max-per-registry', 'filter-by-os'];
 
 /**
  * `oc adm release extract`: one file of a payload to standard output, or all into a folder. Read: openshift/oc @ 6b8e30c5,

@@ -5,8 +5,8 @@ import { type Input, included, inputOf, inputTags, manifestsOf } from './release
 import type { World } from './world.ts';
 
 const known = [
-  ...['from-image-stream', 'namespace', 'to-image', 'to-image-base', 'to-image-base-tag', 'name', 'reference-mode'],
-  ...['exclude', 'include', 'previous', 'registry-config', 'max-per-registry', 'loglevel'],
+  ...['from-image-stream', 'to-image', 'to-image-base', 'to-image-base-tag', 'name', 'reference-mode'],
+  ...['exclude', 'include', 'previous', 'registry-config', 'max-per-registry'],
 ];
 const switches = ['keep-manifest-list', 'allow-missing-images', 'skip-manifest-check', 'insecure', 'dry-run'];
 
@@ -15,7 +15,7 @@ const switches = ['keep-manifest-list', 'allow-missing-images', 'skip-manifest-c
  * pkg/cli/admin/release/new.go (Run, extractManifests, pruneUnreferencedImageStreams, writePayload, write).
  */
 export async function releaseNew(world: World, args: readonly string[]): Promise<void> {
-  const flags = readFlags(args, known, switches, { n: 'namespace', a: 'registry-config' });
+  const flags = readFlags(args, known, switches, { a: 'registry-config' });
   const name = flags.value('name') ?? `0.0.1-${timeText().slice(0, 19).replaceAll(/[T:]/g, '-')}`;
   if (semanticVersion(name) === undefined) {
     throw new OcError('error: --name must be a semantic version: No Major.Minor.Patch elements found');

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { type Image, makeImage, makeImageList } from './make-image.ts';
+import { programs } from '../oc/programs.ts';
+import { type Image, type ImageContents, makeImage, makeImageList } from './make-image.ts';
 import { ownRepository } from './own-repository.ts';
 import type { Registry } from './registry.ts';
 import type { TarEntry } from './tar.ts';
@@ -23,15 +24,28 @@ export function isMachineImage(reference: string, registry: Pick<Registry, 'host
 
 /** Folders of this machine that whoever runs such an image mounts read-only, by where they are in it. */
 export function machineMounts(): Readonly<Record<string, string>> {
-  return { '/.machine/usr': '/usr', '/.machine/node': dirname(process.execPath) };
+  return {
+    '/.machine/usr': '/usr',
+    '/.machine/node': dirname(process.execPath),
+    '/.machine/sandbox': programs().folder,
+  };
 }
 
 /**
  * An image that stands for one with the usual programs, with an entry for each architecture (`amd64`) where there are
- * several. Of its own it has folders and users; its programs are links to this machine's, see `machineMounts`.
+ * several. Of its own it has folders and users; its programs are links to this machine's, see `machineMounts`. `more` is
+ * what it has besides.
  */
-export function makeMachineImage(architectures: readonly [string, ...string[]]): Image {
-  const contents = { files: files(), env, labels: { [machineLabel]: 'true' } };
+export function makeMachineImage(
+  architectures: readonly [string, ...string[]],
+  more: Partial<ImageContents> = {},
+): Image {
+  const own = new Set(more.files?.map(({ path }) => path));
+  const contents = {
+    files: [...files().filter(({ path }) => !own.has(path)), ...(more.files ?? [])],
+    env: { ...env, ...more.env },
+    labels: { ...more.labels, [machineLabel]: 'true' },
+  };
   const images = architectures.map((architecture) => [architecture, makeImage({ ...contents, architecture })] as const);
   return images.length === 1 && images[0] ? images[0][1] : makeImageList(Object.fromEntries(images));
 }
@@ -40,9 +54,8 @@ const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 /** Real folders, so that an image may add to them, whose entries on this machine are linked one by one. */
 const linked = [
-  'etc/alternatives',
   ...['bin', 'include', 'lib', 'lib64', 'libexec', 'sbin', 'share'].map((name) => `usr/${name}`),
-  ...['', '/bin', '/lib', '/libexec', '/sbin', '/share'].map((name) => `usr/local${name}`),
+  ...['', '/bin', '/include', '/lib', '/libexec', '/sbin', '/share'].map((name) => `usr/local${name}`),
 ];
 
 /** Folders that the group of root may write: whoever runs in a container of OpenShift belongs to it. */
@@ -60,7 +73,9 @@ function files(): readonly TarEntry[] {
   const programs = [...linked.flatMap(linksIn), ...nodeLink(), ...goLinks()];
   const byPath = new Map(programs.map((entry) => [entry.path, entry]));
   return [
-    ...['etc', 'usr', '.machine', '.machine/usr', '.machine/node', ...linked].map((path) => folder(path, 0o755)),
+    ...['etc', 'usr', '.machine', '.machine/usr', '.machine/node', '.machine/sandbox', ...linked].map((path) =>
+      folder(path, 0o755),
+    ),
     ...shared.map((path) => folder(path, 0o775)),
     ...['tmp', 'var/tmp'].map((path) => folder(path, 0o1777)),
     ...['bin', 'lib', 'lib64', 'sbin'].map((name) => ({ path: name, target: `usr/${name}` })),

@@ -9,7 +9,7 @@ import { importRefusal } from './import-refusal.ts';
 import { opensRepository } from './pull-secrets.ts';
 
 /** What is to be imported, for which namespace. */
-export interface ImportOrder {
+interface ImportOrder {
   readonly namespace: string;
   /** `quay.io/a/b:c` */
   readonly from: string;

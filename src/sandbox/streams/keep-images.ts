@@ -1,7 +1,6 @@
-import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Store } from '../store.ts';
-import { historiesOf, latestOf, streamKind } from './stream.ts';
+import { historiesOf, latestOf, repositoryOf, streamKind } from './stream.ts';
 
 /**
  * Lets the registry have in a stream's repository what the tags of the stream are, whoever brought them there, and
@@ -19,9 +18,4 @@ export function keepImages(store: Store, registry: Pick<Registry, 'mount' | 'unt
     const gone = historiesOf(before).filter(({ tag }) => latestOf(object, tag) === undefined);
     for (const { tag } of gone) registry.untag(repository, tag);
   });
-}
-
-/** `project/stream`. */
-export function repositoryOf({ metadata }: KubernetesObject): string {
-  return `${metadata.namespace}/${metadata.name}`;
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import type { Store } from '../store.ts';
 import type { ImageSource, TagEvent, TagReference } from './stream.ts';
-import { latestOf, secondsNow, specTags, splitSource } from './stream.ts';
+import { latestOf, repositoryOf, secondsNow, specTags, splitSource } from './stream.ts';
 import { eventOfImage, withEvent } from './tag-events.ts';
 import { refuseSources, refuseTags, type StreamWriter, sourceStream } from './tag-troubles.ts';
 
@@ -87,9 +87,9 @@ function pulledHere(stream: KubernetesObject, source: KubernetesObject, { docker
 }
 
 /** The names of a stream's repository, as far as the cluster has an integrated registry with such names. */
-export function namesOf(store: Store, { metadata }: KubernetesObject) {
+export function namesOf(store: Store, stream: KubernetesObject) {
   const status = store.get({ apiVersion: 'config.openshift.io/v1', kind: 'Image', name: 'cluster' })?.status;
-  const repository = `${metadata.namespace}/${metadata.name}`;
+  const repository = repositoryOf(stream);
   const [external] = status?.externalRegistryHostnames ?? [];
   return {
     dockerImageRepository: status?.internalRegistryHostname ? `${status.internalRegistryHostname}/${repository}` : '',

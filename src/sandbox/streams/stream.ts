@@ -55,6 +55,11 @@ export interface TagHistory {
 
 export const streamKind = { apiVersion: 'image.openshift.io/v1', kind: 'ImageStream' } as const;
 
+/** Where the images of a stream lie in the registry: `project/stream`. */
+export function repositoryOf({ metadata }: KubernetesObject): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
+
 /** spec.tags of an ImageStream. */
 export function specTags(stream: KubernetesObject | undefined): readonly TagReference[] {
   return stream?.spec?.tags ?? [];

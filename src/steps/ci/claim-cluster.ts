@@ -1,9 +1,10 @@
-import { choosePool, claimWords } from '../../cluster/claims/choose-pool.ts';
+import { choosePool } from '../../cluster/claims/choose-pool.ts';
 import { claimCluster } from '../../cluster/claims/claim-cluster.ts';
 import { claimMarks } from '../../cluster/claims/claim-marks.ts';
 import { created, type Step } from '../../engine/step.ts';
 import type { AskedClaim } from '../../model/ci-run.ts';
 import type { Link } from '../../model/link.ts';
+import { labelWords, poolLabels } from '../../model/pool-labels.ts';
 
 /** Seconds that ci-operator gives a claim. */
 const lifetime = 4 * 3600;
@@ -22,7 +23,9 @@ export function claimClusterStep(test: string, claim: AskedClaim, requires: read
       const namespace = inputs.get('namespace:ci');
       const pool = await choosePool(cluster, claim);
       const marks = claimMarks(namespace.name, test, machine);
-      progress(`claims "${pool.namespace}/${marks.name}" of ClusterPool "${pool.name}": ${claimWords(claim)}`);
+      progress(
+        `claims "${pool.namespace}/${marks.name}" of ClusterPool "${pool.name}": ${labelWords(poolLabels(claim))}`,
+      );
       const order = { pool, name: marks.name, labels: { ...namespace.labels, ...marks.labels }, lifetime };
       const claimed = await claimCluster(cluster, order, { clock, signal, progress, timeout: claim.timeout });
       return {

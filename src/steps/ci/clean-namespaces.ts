@@ -14,11 +14,11 @@ export function cleanNamespacesStep(asked: AskedClean): Step {
     kind: 'ci-clean',
     requires: ['cluster:target'],
     creates: ['cleaned:ci'],
-    async run(_inputs, { world: { cluster, clock }, signal }) {
+    async run(_inputs, { world: { cluster, clock } }) {
       const plan = await planClean(cluster, asked, clock.now());
       const names = plan.flatMap(({ name, action }) => (action === 'delete' ? [name] : []));
       if (!asked.dryRun) {
-        for (const name of names) await releaseClaims(cluster, claimsOfSelector(name), { clock, signal });
+        for (const name of names) await releaseClaims(cluster, claimsOfSelector(name));
         await deleteNamespaces(cluster, names);
       }
       const summary = `${names.length} of ${plan.length} namespaces ${asked.dryRun ? 'would be' : 'are'} deleted`;

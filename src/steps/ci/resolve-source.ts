@@ -1,42 +1,49 @@
-import { created, type Step, type StepContext } from '../../engine/step.ts';
-import type { CheckedOut, CiRunRequest } from '../../model/ci-run.ts';
+import { created, type Step } from '../../engine/step.ts';
+import type { CiRunRequest } from '../../model/ci-run.ts';
 import { shortCommit } from '../../model/source.ts';
 
 type Source = CiRunRequest['source'];
 
 /**
- * Finds out the commits that a run is of: creates `checkout:src`. Errors: those of the port's `resolve`, such as `request`,
- * `resolving:ref_not_found`, `resolving:pull_request_not_found`.
+ * Finds out the commits that a run is of: creates `checkout:src` and, for the report, `commit:<repository>`, the newest pull
+ * request's where there are any. Errors: those of the port's `resolve`, such as `request`, `resolving:ref_not_found`,
+ * `resolving:pull_request_not_found`.
  */
 export function resolveSourceStep({ source }: Pick<CiRunRequest, 'source'>): Step {
+  const commit: `commit:${string}` = `commit:${source.repo}`;
   return {
     name: 'resolve:src',
     kind: 'ci-input',
     requires: [],
-    creates: ['checkout:src'],
+    creates: ['checkout:src', commit],
     async run(_inputs, context) {
-      const checkout = await checkedOut(source, context);
-      const { base, pulls } = checkout;
+      const { org, repo, branch, repository: cloneUri } = source;
+      const asked = [baseOf(source), ...source.pulls.map(pullOf)];
+      const [base, ...heads] = await Promise.all(
+        asked.map(({ ref, origin }) =>
+          context.world.git.resolve({ name: repo, repository: cloneUri, ref, origin }, context),
+        ),
+      );
+      if (base === undefined) throw new RangeError('a run has a base');
+      const pulls = source.pulls.map(({ number }, at) => ({ number, sha: heads[at]?.commit ?? '' }));
+      const checkout = { org, repo, cloneUri, base: { ref: branch, sha: base.commit }, pulls };
       const merged = pulls.map(({ number, sha }) => `, with pull request ${number} at ${shortCommit(sha)}`).join('');
-      const summary = `${base.ref} of ${source.org}/${source.repo} is ${shortCommit(base.sha)}${merged}`;
-      return { summary, created: [created('checkout:src', checkout)] };
+      const summary = `${branch} of ${org}/${repo} is ${shortCommit(base.commit)}${merged}`;
+      const shown = { ...(heads.at(-1) ?? base), ref: asked.at(-1)?.ref ?? branch };
+      return { summary, created: [created('checkout:src', checkout), created(commit, shown)] };
     },
   };
 }
 
-async function checkedOut(source: Source, context: StepContext): Promise<CheckedOut> {
-  const { org, repo, branch, repository } = source;
-  const sha = source.sha ?? (await commitOf(source, branch, '--git-ref', context));
-  const pulls = await Promise.all(
-    source.pulls.map(async ({ number, sha }) => ({
-      number,
-      sha: sha ?? (await commitOf(source, `pr/${number}/head`, '--pull', context)),
-    })),
-  );
-  return { org, repo, cloneUri: repository, base: { ref: branch, sha }, pulls };
+interface AskedCommit {
+  readonly ref: string;
+  readonly origin: string;
 }
 
-async function commitOf({ repo, repository }: Source, ref: string, origin: string, context: StepContext) {
-  const { commit } = await context.world.git.resolve({ name: repo, repository, ref, origin }, context);
-  return commit;
+function baseOf({ sha, branch }: Source): AskedCommit {
+  return { ref: sha ?? branch, origin: '--git-ref' };
+}
+
+function pullOf({ number, sha }: Source['pulls'][number]): AskedCommit {
+  return { ref: sha ?? `pr/${number}/head`, origin: '--pull' };
 }

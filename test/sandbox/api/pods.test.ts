@@ -86,3 +86,56 @@ test('a log is followed until the pod has ended', async (t) => {
   assert.equal(code, 200);
   assert.equal(text, 'three\nfour\n');
 });
+
+test('a container is named where there are several, and says why it has no log yet', async (t) => {
+  const { store, call } = await apiFor(t);
+  const state = { waiting: { reason: 'ContainerCreating' } };
+  const spec = { nodeName: 'node', initContainers: [{ name: 'first' }], containers: [{ name: 'a' }, { name: 'b' }] };
+  const status = { containerStatuses: [{ name: 'b', state }] };
+  const pod = store.create({ ...podOf('silent'), spec, status });
+  const refusal = async (query: string) => {
+    const { code, body } = await call('GET', `/api/v1/namespaces/default/pods/silent/log?${query}`);
+    return `${code} ${body.message}`;
+  };
+  const choice = 'choose one of: [a b] or one of the init containers: [first]';
+  assert.equal(await refusal(''), `400 a container name must be specified for pod silent, ${choice}`);
+  assert.equal(await refusal('container=c'), '400 container c is not valid for pod silent');
+  assert.equal(await refusal('container=b'), '400 container "b" in pod "silent" is waiting to start: ContainerCreating');
+  const previous = await refusal('container=a&previous=true');
+  assert.equal(previous, '400 previous terminated container "a" in pod "silent" not found');
+  store.update({ ...pod, spec: { containers: spec.containers } });
+  assert.equal((await call('GET', '/api/v1/namespaces/default/pods/silent/log?container=a')).code, 204);
+});
+
+test('lines have the time at which they were first seen; a part of a line comes with the rest of it', async (t) => {
+  const { store, logs, call } = await apiFor(t);
+  store.create(podOf('talks'));
+  const log = '/api/v1/namespaces/default/pods/talks/log';
+  logs.talks = 'one\ntwo\nthr';
+  const { text: first } = await call('GET', `${log}?timestamps=true`);
+  const [one = '', two = '', ...more] = first.split('\n');
+  assert.match(one, /^\d{4}-\d\d-\d\dT[\d:.]+Z one$/);
+  assert.deepEqual(more, ['']);
+  assert.ok(one < two);
+  logs.talks += 'ee\n';
+  const { text: second } = await call('GET', `${log}?timestamps=true&tailLines=2`);
+  assert.deepEqual(second.split('\n').slice(0, 1), [two]);
+  assert.match(second, / three\n$/);
+  const { text: since } = await call('GET', `${log}?sinceTime=${two.split(' ')[0]}`);
+  assert.ok(since.endsWith('two\nthree\n'));
+});
+
+test('a long log of long lines is sent as quickly as it is taken', async (t) => {
+  const { store, logs, call } = await apiFor(t);
+  store.create({ ...podOf('talks'), status: { phase: 'Succeeded' } });
+  const line = `${'x'.repeat(1 << 20)}\n`;
+  logs.talks = line.repeat(8);
+  const { text } = await call('GET', '/api/v1/namespaces/default/pods/talks/log?follow=true');
+  assert.equal(text.length, logs.talks.length);
+  const stamped = await call('GET', '/api/v1/namespaces/default/pods/talks/log?timestamps=true&tailLines=2');
+  assert.equal(stamped.text.length, 2 * (line.length + '2026-01-01T00:00:00.000000000Z '.length));
+});
+
+function podOf(name: string) {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: inDefault(name), spec: { nodeName: 'node' } };
+}

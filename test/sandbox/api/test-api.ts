@@ -30,10 +30,11 @@ export async function apiFor(t: TestContext, { now, ...options }: Options = {}) 
   store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
   const runs = (name: string) =>
     store.get({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name })?.status?.phase !== 'Succeeded';
+  const times: string[] = [];
   const podLogs = (_namespace: string, name: string) =>
     logs[name] === undefined
       ? undefined
-      : { read: (from: number) => Buffer.from(logs[name] ?? '').subarray(from), runs: () => runs(name), times: [] };
+      : { read: (from: number) => Buffer.from(logs[name] ?? '').subarray(from), runs: () => runs(name), times };
   const logs: Record<string, string> = { talks: 'one\ntwo\nthree\n' };
   const authenticator = createAuthenticator(store, token, now);
   const api = await startApi({ store, certificates, token, podLogs, authenticator, ...options });

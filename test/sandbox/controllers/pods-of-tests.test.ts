@@ -27,7 +27,11 @@ test('init containers run one after the other, the containers after them; a volu
   const { status } = await ended('web');
   assert.equal(printed('web'), 'one\ntwo\n');
   assert.equal(status.phase, 'Succeeded');
-  const init = status.initContainerStatuses.map(({ name, ready, state }: Record<string, never>) => [name, ready, state]);
+  const init = status.initContainerStatuses.map(({ name, ready, state }: Record<string, never>) => [
+    name,
+    ready,
+    state,
+  ]);
   assert.deepEqual(
     init.map(([name, ready, { terminated }]: [string, boolean, Record<string, { reason: string }>]) => [
       ...[name, ready, terminated?.reason],

@@ -50,7 +50,13 @@ test('an image goes from the Subscription to the Pods, by the annotation and not
   const pod = store
     .list(kinds.pod, { namespace })
     .find(({ metadata: { name } }) => name.startsWith('tekton-triggers-webhook'));
-  assert.equal(controllers.podLogs(namespace, pod?.metadata.name ?? '')?.read(0).toString(), 'another one\n');
+  assert.equal(
+    controllers
+      .podLogs(namespace, pod?.metadata.name ?? '')
+      ?.read(0)
+      .toString(),
+    'another one\n',
+  );
 });
 
 test('all Pods are Ready on the node, and none is left after stop', async (context) => {

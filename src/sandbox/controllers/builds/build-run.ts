@@ -1,11 +1,13 @@
-import { appendFileSync, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
+import type { GrowingLog } from '../../api/growing-log.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Store } from '../../store.ts';
 import type { OnLine } from '../controller.ts';
+import { containerLog } from '../kubelet/container-log.ts';
 import { BuildFailure, endingFor, type FailureReason } from './build-failure.ts';
 import type { BuildContainer } from './build-pod.ts';
 import { type BuildPhase, logSnippet, writePhase } from './build-status.ts';
@@ -38,7 +40,7 @@ export interface BuildWorld {
 export interface BuildRun {
   readonly uid: string;
   receive(content: Readable): Promise<void>;
-  log(): string;
+  readonly log: GrowingLog;
   /** Kills what it runs; ends when that has ended. */
   stop(): Promise<void>;
 }
@@ -76,7 +78,7 @@ export function startBuild(store: Store, order: BuildOrder, world: BuildWorld): 
   const stopped = new AbortController();
   const { completionDeadlineSeconds } = build.spec;
   const deadline = completionDeadlineSeconds && setTimeout(() => stopped.abort(), completionDeadlineSeconds * 1000);
-  const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+  let runs = true;
   mkdirSync(folder, { recursive: true });
   writeFileSync(logFile, '');
   stopped.signal.addEventListener('abort', () => uploaded.reject(new Error('stopped')));
@@ -87,12 +89,13 @@ export function startBuild(store: Store, order: BuildOrder, world: BuildWorld): 
     writePhase(store, build, { phase: 'Running' });
     if (order.trouble !== undefined) throw new BuildFailure(order.trouble);
   };
-  const written = (): string => lastOf(log());
+  const written = (): string => readFileSync(logFile, 'utf8').slice(-keptCharacters);
 
   const done = work(store, order, world, { begin, uploaded: uploaded.promise, signal: stopped.signal })
     .catch(endingOf)
     .then((ending) => {
       const failed = ending.phase !== 'Complete';
+      runs = false;
       progress.end(failed ? { exitCode: 1, message: written() } : { exitCode: 0 });
       writePhase(store, build, { ...ending, ...(failed && { logSnippet: logSnippet(written()) }) });
     })
@@ -101,7 +104,7 @@ export function startBuild(store: Store, order: BuildOrder, world: BuildWorld): 
     .finally(() => clearTimeout(deadline || undefined));
   return {
     uid: build.metadata.uid ?? '',
-    log,
+    log: containerLog(logFile, () => runs),
     async receive(content) {
       await pipeline(content, createWriteStream(join(folder, 'upload')));
       uploaded.resolve();
@@ -165,12 +168,8 @@ function toolsOf(
   };
 }
 
-const keptBytes = 2048;
-
-/** What a kubelet makes the message of a container that failed and left none. */
-function lastOf(log: string): string {
-  return log.slice(-keptBytes);
-}
+/** What of the end of its log a kubelet makes the message of a container that failed and left none. */
+const keptCharacters = 2048;
 
 /** A deadline, or a stop that has written its own phase before, is the rest. */
 function endingOf(thrown: unknown): BuildPhase {

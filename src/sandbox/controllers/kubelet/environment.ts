@@ -127,10 +127,14 @@ function valuesIn(
   }
 }
 
-/** Replaces `$(NAME)` by the variable's value; unknown ones stay, `$$(NAME)` is `$(NAME)`. */
+/**
+ * Replaces `$(NAME)` by the variable's value; unknown ones stay, and `$$` is `$`. Read: kubernetes,
+ * third_party/forked/golang/expansion/expand.go.
+ */
 export function expand(text: string, env: Readonly<Record<string, string>>): string {
-  return text.replace(/\$?\$\(([^)]+)\)/g, (found, name: string) => {
-    return found.startsWith('$$') ? found.slice(1) : (env[name] ?? found);
+  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (found, name: string | undefined) => {
+    if (name === undefined) return '$';
+    return Object.hasOwn(env, name) ? (env[name] ?? found) : found;
   });
 }
 

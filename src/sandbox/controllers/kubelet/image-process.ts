@@ -59,7 +59,11 @@ function makeLayers(scratch: string): string {
 
 function overlay(rootfs: string, scratch: string, { overlayOptions }: Isolation): Command {
   const layer = (name: string, path: string) => `${name}=${path.replace(/[\\:,]/g, '\\$&')}`;
-  const layers = [layer('lowerdir', rootfs), layer('upperdir', join(scratch, 'upper')), layer('workdir', join(scratch, 'work'))];
+  const layers = [
+    layer('lowerdir', rootfs),
+    layer('upperdir', join(scratch, 'upper')),
+    layer('workdir', join(scratch, 'work')),
+  ];
   return ['mount', '-t', 'overlay', 'overlay', '-o', [...layers, ...overlayOptions].join(), join(scratch, 'root')];
 }
 

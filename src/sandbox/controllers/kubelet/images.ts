@@ -74,7 +74,9 @@ export function createImages(
     const { repository, version } = parse(reference, registry.host);
     const top = readManifest(registry, reference, { repository, version });
     const wanted = puller.architecture ?? architecture;
-    const own = top.json.manifests?.find(({ platform }) => platform?.os === 'linux' && platform.architecture === wanted);
+    const own = top.json.manifests?.find(
+      ({ platform }) => platform?.os === 'linux' && platform.architecture === wanted,
+    );
     const image = own === undefined ? top : readManifest(registry, reference, { repository, version: own.digest });
     const { layers, config } = image.json;
     if (layers === undefined || config === undefined) {

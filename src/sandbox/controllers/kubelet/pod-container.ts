@@ -77,7 +77,10 @@ export function containerWorld(
 function keepRunning(name: string, life: number, kill: Kill, log: string, { kills, logs }: MountedPod): () => void {
   let runs = true;
   kills.set(name, kill);
-  logs.set(`${name}/${life}`, containerLog(log, () => runs));
+  logs.set(
+    `${name}/${life}`,
+    containerLog(log, () => runs),
+  );
   return () => {
     runs = false;
     kills.delete(name);

@@ -82,7 +82,11 @@ function nameOf({ name }: ContainerSpec): string {
 }
 
 /** A container that has ended and is not started again stays terminated; all of them make the Pod's end. */
-function phaseOf(pod: KubernetesObject, waited: readonly ContainerRecord[], records: readonly ContainerRecord[]): string {
+function phaseOf(
+  pod: KubernetesObject,
+  waited: readonly ContainerRecord[],
+  records: readonly ContainerRecord[],
+): string {
   const isFinal = pod.spec.restartPolicy === 'Never';
   if (waited.length > 0) return isFinal && waited.some(({ state }) => state.terminated) ? 'Failed' : 'Pending';
   const ends = records.map(({ state }) => state.terminated?.exitCode);

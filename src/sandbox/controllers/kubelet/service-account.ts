@@ -23,7 +23,12 @@ const volume = {
  */
 export function withServiceAccount(store: Store, pod: KubernetesObject): KubernetesObject {
   const { namespace = '' } = pod.metadata;
-  const account = { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: pod.spec.serviceAccountName ?? 'default' };
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    namespace,
+    name: pod.spec.serviceAccountName ?? 'default',
+  };
   const found = store.get(account);
   const wanted = pod.spec.automountServiceAccountToken ?? found?.automountServiceAccountToken ?? true;
   if (!wanted || found === undefined) return pod;

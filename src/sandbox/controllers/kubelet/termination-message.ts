@@ -25,7 +25,12 @@ export function terminationMessage(
   if (own !== '' || terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return own || undefined;
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   const end = read(log, Math.max(0, size - longestLog), longestLog);
-  return end.split(/(?<=\n)/).slice(-mostLines).join('') || undefined;
+  return (
+    end
+      .split(/(?<=\n)/)
+      .slice(-mostLines)
+      .join('') || undefined
+  );
 }
 
 function read(path: string, from: number, length: number): string {

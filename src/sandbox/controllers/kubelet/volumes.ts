@@ -30,11 +30,7 @@ export interface Volume {
  * them is not there, in the words of the event FailedMount. Read: kubernetes, pkg/volume/{secret,configmap,projected},
  * MakePayload; pkg/kubelet/volumemanager/reconciler.
  */
-export function makeVolumes(
-  pod: KubernetesObject,
-  folder: string,
-  world: VolumeWorld,
-): ReadonlyMap<string, Volume> {
+export function makeVolumes(pod: KubernetesObject, folder: string, world: VolumeWorld): ReadonlyMap<string, Volume> {
   const volumes: readonly VolumeSpec[] = pod.spec.volumes ?? [];
   return new Map(volumes.map((volume) => [volume.name, makeVolume(volume, pod, join(folder, volume.name), world)]));
 }
@@ -70,7 +66,8 @@ function modeOf({ configMap, secret, downwardAPI, projected }: VolumeSpec): numb
 
 /** A path in a folder that does not lead out of it. */
 export function inside(folder: string, path: string): string {
-  if (path.startsWith('/') || path.split('/').includes('..')) throw new Error(`the path "${path}" leads out of the volume`);
+  if (path.startsWith('/') || path.split('/').includes('..'))
+    throw new Error(`the path "${path}" leads out of the volume`);
   return join(folder, path);
 }
 

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { groundOf } from '../ci/run/plan-ci-run.ts';
+import { standInsFor } from '../ci/run/stand-ins.ts';
+import type { CiRunRequest } from '../model/ci-run.ts';
+import { StreamstressError } from '../model/error.ts';
+import { type CiSandbox, startCiSandbox } from '../wiring.ts';
+import type { Call, Whole } from './ci-run.ts';
+import type { CommandOption, Given, Terminal } from './command.ts';
+import { invalid } from './invalid-option.ts';
+
+/** How a run takes place on this machine alone. */
+export const ciSandboxOptions = {
+  sandbox: {
+    help: 'run on a sandbox of this machine: images are built with buildah, what is outside of the repository is made up, and --source is what is tested, as it was committed',
+  },
+  'sandbox-secret': {
+    value: 'NAMESPACE/NAME=DIR',
+    help: 'with --sandbox: the files of a folder are that Secret (default one made-up value)',
+    repeatable: true,
+  },
+} as const satisfies Record<string, CommandOption>;
+
+/** Runs what was asked for on a sandbox of its own, which goes when it is done. */
+export async function withCiSandbox(
+  whole: Whole,
+  { given, terminal, request }: Call,
+  run: (whole: Whole, call: Call) => Promise<number>,
+): Promise<number> {
+  const folder = join(request.outputDir, 'sandbox');
+  rmSync(folder, { recursive: true, force: true });
+  const source = given.text('source');
+  const { ground } = groundOf({ ...whole, buildRoot: undefined });
+  const clone = source === undefined ? undefined : linkedClone(resolve(terminal.folder, source), folder, terminal);
+  const play = await startCiSandbox({
+    ...{ folder, standIns: standInsFor(ground), repositories: clone?.folder },
+    secrets: Object.fromEntries(given.texts('sandbox-secret').map((text) => secretOf(text, terminal))),
+  });
+  try {
+    const asked = onSandbox(whole.request, given, play, clone);
+    const own = { ...terminal, environment: { ...terminal.environment, KUBECONFIG: play.sandbox.kubeconfig } };
+    return await run({ ...whole, request: asked }, { given, terminal: own, request });
+  } finally {
+    await play.close();
+  }
+}
+
+/** The services of the sandbox, but for those that were named. */
+function onSandbox(
+  request: CiRunRequest,
+  given: Given,
+  { leases, releaseController, updateService, git }: CiSandbox,
+  clone: Clone | undefined,
+): CiRunRequest {
+  const isHere = clone !== undefined && git !== undefined && given.text('clone-from') === undefined;
+  const source = isHere
+    ? { ...request.source, repository: `${git}/${clone.name}`, sha: request.source.sha ?? clone.head }
+    : request.source;
+  return {
+    ...request,
+    source,
+    releaseController: given.text('release-controller') ?? releaseController,
+    updateService: given.text('update-service') ?? updateService,
+    leaseServer: request.leaseServer ?? { url: leases.url, credentials: undefined },
+  };
+}
+
+interface Clone {
+  /** Folder that it is served from. */
+  readonly folder: string;
+  readonly name: string;
+  /** Full commit that is checked out. */
+  readonly head: string;
+}
+
+/** A clone of the user's, and nothing beside it. */
+function linkedClone(source: string, folder: string, { stderr }: Terminal): Clone {
+  const head = git(source, 'rev-parse', 'HEAD');
+  const changed = git(source, 'status', '--porcelain');
+  if (changed !== '') stderr.write(`what is not committed in "${source}" is not part of the run\n`);
+  const repositories = join(folder, 'repositories');
+  mkdirSync(repositories, { recursive: true });
+  const name = basename(source) || 'repository';
+  symlinkSync(source, join(repositories, name));
+  return { folder: repositories, name, head };
+}
+
+function git(source: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync('git', ['-C', source, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    const message = `--source "${source}" is no clone with a commit: ${stderr.trim() || (error as Error).message}. Name the folder of a git repository`;
+    throw new StreamstressError('request', ['options', 'invalid'], message);
+  }
+}
+
+function secretOf(text: string, { folder }: Terminal): [string, Readonly<Record<string, string>>] {
+  const [, name = '', path = ''] = /^([a-z0-9.-]+\/[a-z0-9.-]+)=(.+)$/.exec(text) ?? [];
+  if (name === '') throw invalid('sandbox-secret', text, 'write NAMESPACE/NAME=DIR');
+  try {
+    const from = resolve(folder, path);
+    const files = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile());
+    return [name, Object.fromEntries(files.map((entry) => [entry.name, readFileSync(join(from, entry.name), 'utf8')]))];
+  } catch (error) {
+    throw invalid('sandbox-secret', text, `cannot read its folder: ${(error as Error).message}`);
+  }
+}

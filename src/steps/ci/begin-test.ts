@@ -1,0 +1,73 @@
+import { giveClaim, prepareTest } from '../../cluster/ci-pods/begin-test.ts';
+import { jobEnvironment } from '../../cluster/ci-pods/job-environment.ts';
+import type { TestRun } from '../../cluster/ci-pods/test-run.ts';
+import { created, type Inputs, type Step, type StepContext } from '../../engine/step.ts';
+import type { BegunTest, TestOrder } from '../../model/ci-run.ts';
+import { StreamstressError } from '../../model/error.ts';
+import type { Link } from '../../model/link.ts';
+
+export type { TestRun } from '../../cluster/ci-pods/test-run.ts';
+
+/**
+ * Makes what the pods of a test find: its Secrets, its account, its shared directory, its variables. Creates `begun:<test>`.
+ * Errors: `ci:missing_secrets`; those of the cluster.
+ */
+export function beginTestStep(run: TestRun): Step {
+  const { as: test, kind, copied } = run.order;
+  return {
+    name: `begin:${test}`,
+    kind: kind === 'container' ? 'container-test' : 'multi-stage-test',
+    requires: [...new Set<Link>([...run.requires, 'namespace:ci', 'checkout:src'])],
+    after: run.originals.map(({ link }) => link),
+    creates: [`begun:${test}`],
+    async run(inputs, context) {
+      const begun = await begin(run, inputs, context);
+      const secrets = copied.length > 0 ? `, Secrets copied: ${copied.map(({ to }) => to).join(', ')}` : '';
+      return { summary: `"${test}" may run${secrets}`, created: [created(`begun:${test}`, begun)] };
+    },
+  };
+}
+
+async function begin(run: TestRun, inputs: Inputs, context: StepContext): Promise<BegunTest> {
+  const { order, job } = run;
+  const { cluster } = context.world;
+  const [namespace, checkout] = [inputs.get('namespace:ci'), inputs.get('checkout:src')];
+  await prepareTest(cluster, namespace, order);
+  const leased = has(run, `leased:${order.as}`) ? inputs.get(`leased:${order.as}`) : undefined;
+  const claimed = has(run, `claimed:${order.as}`) ? inputs.get(`claimed:${order.as}`) : undefined;
+  const claim = claimed && (await giveClaim(cluster, namespace, order.as, claimed));
+  const originals = run.originals.flatMap(({ release, link }) => {
+    const original = inputs.find(link)?.original;
+    return original === undefined ? [] : [[release, original]];
+  });
+  const facts = { job, checkout, namespace, originals: Object.fromEntries(originals) };
+  const over = new AbortController();
+  const late = lateAfter(order, over.signal, context);
+  return {
+    env: { ...jobEnvironment(order, facts), ...leased?.env, ...claim?.env },
+    mounts: claim?.mounts ?? [],
+    over,
+    lost: AbortSignal.any([late, ...(leased ? [leased.lost] : [])]),
+  };
+}
+
+function has({ requires }: TestRun, link: Link): boolean {
+  return requires.includes(link);
+}
+
+/** Fires when a test has taken longer than it may as a whole; not once it is over. */
+function lateAfter(
+  { as, timeout, kind }: TestOrder,
+  over: AbortSignal,
+  { world, over: all }: StepContext,
+): AbortSignal {
+  const late = new AbortController();
+  if (timeout === undefined || kind === 'container') return late.signal;
+  const message = `test "${as}" took longer than its timeout of ${timeout} s. Give it more by "timeout", or see which of its steps takes so long`;
+  const error = new StreamstressError('test', ['ci', 'test_timeout'], message);
+  world.clock.sleep(timeout * 1000, AbortSignal.any([over, all])).then(
+    () => late.abort(error),
+    () => undefined,
+  );
+  return late.signal;
+}

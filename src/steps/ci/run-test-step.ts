@@ -1,0 +1,94 @@
+import { insideNamespace } from '../../cluster/ci-namespace/namespace-gone.ts';
+import { type OrderGround, runOrder } from '../../cluster/ci-pods/run-order.ts';
+import type { TestRun } from '../../cluster/ci-pods/test-run.ts';
+import { created, type Step, type StepOutcome } from '../../engine/step.ts';
+import type { BegunTest, PodOrder, PodRun } from '../../model/ci-run.ts';
+import { StreamstressError } from '../../model/error.ts';
+import type { Link } from '../../model/link.ts';
+
+/**
+ * Runs a step of a test: creates `ran:<test>/<step>` where it came to an end of its own, and `passed:<test>/<step>` where
+ * the test may go on. `before` are the steps of the test before it, in their order. Steps of post are clean-ups: they run
+ * whatever came, where the test has begun. Errors: those of `runOrder`; `ci:pod_lost`; why the test may not go on.
+ */
+export function runTestStep(pod: PodOrder, before: readonly PodOrder[], run: TestRun): Step {
+  const [ran, passed] = [ranLink(pod), passedLink(pod)];
+  const isPost = pod.phase === 'post';
+  const begun: Link = `begun:${pod.test}`;
+  const given: readonly Link[] = [begun, 'namespace:ci', 'checkout:src'];
+  const previous = before.at(-1);
+  return {
+    name: pod.phase === 'container' ? `run:${pod.test}` : `run:${pod.test}/${pod.step}`,
+    kind: pod.phase === 'container' ? 'container-test' : 'registry-step',
+    requires: isPost ? [] : [...given, ...(previous ? [passedLink(previous)] : [])],
+    after: isPost ? [...given, ...before.flatMap((one) => [ranLink(one), passedLink(one)])] : [],
+    creates: [ran, passed],
+    cleanup: isPost,
+    async run(inputs, context) {
+      const [begun, namespace, checkout] = [
+        inputs.find(`begun:${pod.test}`),
+        inputs.find('namespace:ci'),
+        inputs.find('checkout:src'),
+      ];
+      if (!begun || !namespace || !checkout) {
+        return { summary: `"${pod.test}" never began`, created: [], skipped: true };
+      }
+      const mayLeaveOut = isPost && pod.optionalOnSuccess && run.order.allowSkipOnSuccess;
+      if (mayLeaveOut && before.every((one) => inputs.find(passedLink(one)))) return leftOut(pod);
+      const stop = isPost ? context.signal : AbortSignal.any([context.signal, begun.lost]);
+      const { world, progress, output } = context;
+      const ground = { world, namespace, checkout, begun, stop, progress, output };
+      const ended = await runInside(pod, run, ground, context.signal);
+      return outcomeOf(ended, { begun, run, isCancelled: context.signal.aborted });
+    },
+  };
+}
+
+/** What stopped a test says more than that it was stopped. */
+async function runInside(pod: PodOrder, run: TestRun, ground: OrderGround, cancel: AbortSignal): Promise<PodRun> {
+  const { world, namespace, begun } = ground;
+  try {
+    return await insideNamespace(world.cluster, namespace.name, () => runOrder(pod, run, ground));
+  } catch (error) {
+    throw pod.phase !== 'post' && begun.lost.aborted && !cancel.aborted ? begun.lost.reason : error;
+  }
+}
+
+interface Ending {
+  readonly begun: BegunTest;
+  readonly run: TestRun;
+  readonly isCancelled: boolean;
+}
+
+function outcomeOf(ended: PodRun, { begun, run, isCancelled }: Ending): StepOutcome {
+  const { order, outcome, seconds, message } = ended;
+  const ran = created(ranLink(order), ended);
+  const passed = created(passedLink(order), true);
+  const took = `${Math.round(seconds)} s`;
+  const [why = outcome] = message.split('\n');
+  if (outcome === 'passed') return { summary: `passed in ${took}`, created: [ran, passed] };
+  if (isCancelled) return { summary: `stopped after ${took}: ${why}`, created: [ran], stopped: true };
+  if (begun.lost.aborted && order.phase !== 'post') throw begun.lost.reason;
+  if (order.bestEffort && run.order.allowBestEffort) {
+    return { summary: `${why}, after ${took}: ignored, as it is best_effort`, created: [ran, passed] };
+  }
+  if (outcome === 'lost') throw new StreamstressError('infrastructure', ['ci', 'pod_lost'], message);
+  return { summary: `${why}, after ${took}`, created: [ran], red: true };
+}
+
+function leftOut(order: PodOrder): StepOutcome {
+  const run: PodRun = {
+    ...{ order, outcome: 'skipped', exitCode: undefined, startedAt: undefined, seconds: 0, junit: [] },
+    message: 'left out, as nothing failed before it (optional_on_success)',
+  };
+  const links = [created(ranLink(order), run), created(passedLink(order), true)];
+  return { summary: run.message, created: links, skipped: true };
+}
+
+function ranLink({ test, step }: PodOrder): `ran:${string}` {
+  return `ran:${test}/${step}`;
+}
+
+function passedLink({ test, step }: PodOrder): `passed:${string}` {
+  return `passed:${test}/${step}`;
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { importImage } from '../../../src/cluster/image-streams/import-image.ts';
+import { pullSpecOf, taggedImage } from '../../../src/cluster/image-streams/pull-spec.ts';
+import { readStream } from '../../../src/cluster/image-streams/read-stream.ts';
+import { tagImage } from '../../../src/cluster/image-streams/tag-image.ts';
+import { takeStream } from '../../../src/cluster/image-streams/take-stream.ts';
+import { kinds } from '../../../src/cluster/kinds.ts';
+import type { StreamstressError } from '../../../src/model/error.ts';
+import { ciSandbox, imageWith } from './on-sandbox.ts';
+
+const { images, cluster, trouble, opened } = await ciSandbox();
+const root = { stream: 'pipeline', tag: 'root' };
+
+test('an image of another registry becomes a tag of the namespace, by its digest', async () => {
+  const digest = images.push('outside/quay.io/org/tool', 'v1', imageWith('tool', { color: 'green' }));
+  const ground = await opened();
+  const { pullSpec, imported } = await importImage(ground, root, `quay.io/org/tool@${digest}`);
+  assert.equal(pullSpec, `${ground.namespace.registry}/pipeline@${digest}`);
+  assert.equal(imported, true);
+  const found = await taggedImage(cluster, ground.namespace.name, root);
+  assert.deepEqual([found?.digest, found?.labels.color], [digest, 'green']);
+});
+
+test('a tag that is there stays what it is: runs of the same inputs share it', async () => {
+  const digest = images.push('outside/quay.io/org/first', 'v1', imageWith('first'));
+  images.push('outside/quay.io/org/first', 'v2', imageWith('second'));
+  const ground = await opened();
+  await importImage(ground, root, 'quay.io/org/first:v1');
+  const again = await importImage(ground, root, 'quay.io/org/first:v2');
+  assert.deepEqual([again.imported, again.pullSpec.split('@')[1]], [false, digest]);
+});
+
+test('what is not there is said at once, with the image and the namespace', async () => {
+  const ground = await opened();
+  await assert.rejects(importImage(ground, root, 'quay.io/org/nothing:v1'), (error: StreamstressError) => {
+    assert.deepEqual([error.kind, error.reason], ['request', 'ci:importing_image:not_found']);
+    assert.match(error.message, /"quay\.io\/org\/nothing:v1".*"pipeline:root".*namespace "ci-op-/);
+    return true;
+  });
+});
+
+test('what nobody may pull is said with the Role that is missing', async () => {
+  images.push('outside/registry.example.com/team/secret', 'v1', imageWith('secret'));
+  images.protect('outside/registry.example.com/team/secret', Buffer.from('robot:pass-word').toString('base64'));
+  const ground = await opened();
+  const importing = importImage(ground, root, 'registry.example.com/team/secret:v1');
+  await assert.rejects(importing, (error: StreamstressError) => {
+    assert.equal(error.reason, 'ci:importing_image:forbidden');
+    for (const part of ['kind: RoleBinding', 'namespace: team', 'imagestreams/layers', 'name: system:authenticated'])
+      assert.ok(error.message.includes(part), part);
+    return true;
+  });
+});
+
+test('an import that fails inside of the cluster is tried again', async () => {
+  images.push('outside/quay.io/org/flaky', 'v1', imageWith('flaky'));
+  trouble.setFaults({ importFails: [{ image: 'org/flaky', times: 2 }] });
+  const ground = await opened();
+  await importImage(ground, root, 'quay.io/org/flaky:v1');
+  assert.ok(ground.said.some((line) => line.includes('once more')));
+});
+
+test('and is an error when it fails each time', async () => {
+  images.push('outside/quay.io/org/broken', 'v1', imageWith('broken'));
+  trouble.setFaults({ importFails: [{ image: 'org/broken', times: 1000 }] });
+  const ground = await opened(2000);
+  await assert.rejects(importImage(ground, root, 'quay.io/org/broken:v1'), { reason: 'ci:importing_image:failed' });
+});
+
+test('a tag can be made another image, of the same namespace too', async () => {
+  const digest = images.push('outside/quay.io/org/built', 'v1', imageWith('built'));
+  images.push('outside/quay.io/org/old', 'v1', imageWith('old'));
+  const ground = await opened();
+  const stable = { stream: 'stable', tag: 'tool' };
+  await importImage(ground, root, 'quay.io/org/built:v1');
+  await importImage(ground, stable, 'quay.io/org/old:v1');
+  const namespace = ground.namespace.name;
+  await tagImage(ground, stable, { kind: 'ImageStreamImage', namespace, name: `pipeline@${digest}` });
+  assert.equal((await pullSpecOf(cluster, namespace, stable)).split('@')[1], digest);
+});
+
+test('all images of a stream are taken, with the release that they are of', async () => {
+  const ground = await opened();
+  const from = await opened();
+  const digests = ['a', 'b', 'c'].map((name) => images.push(`${from.namespace.name}/4.19`, name, imageWith(name)));
+  const key = { ...kinds.imageStream, namespace: from.namespace.name, name: '4.19' };
+  const metadata = { annotations: { 'release.openshift.io/config': '{"name":"4.19.0-0"}' } };
+  await cluster.patch(key, { type: 'merge', body: { metadata } });
+  const taken = await readStream(cluster, from.namespace.name, '4.19');
+  await takeStream(ground, { namespace: from.namespace.name, name: '4.19', images: taken?.images ?? {} }, 'stable');
+  const stable = await readStream(cluster, ground.namespace.name, 'stable');
+  assert.deepEqual(
+    Object.values(stable?.images ?? {}).map((pullSpec) => pullSpec.split('@')[1]),
+    digests,
+  );
+  assert.equal(stable?.annotations['release.openshift.io/config'], '{"name":"4.19.0-0"}');
+});
