@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { buildRootFile } from '../ci/reading/build-root-file.ts';
 import { parseYaml } from '../ci/reading/document.ts';
 import { readClaimOwners } from '../ci/registry/claim-owners.ts';
@@ -43,13 +44,20 @@ export function readSurroundings(
     registry: registry?.registry,
     profiles: profiles?.profiles,
     claimOwners: owners?.claimOwners,
-    buildRootFile: ifGiven(given.text('source'), (path) => sourceFile(join(path, buildRootFile), folder)),
+    buildRootFile: ifGiven(given.text('source'), (path) => fileOfClone(join(path, buildRootFile), folder)),
   };
   return { options, registry };
 }
 
 function ifGiven<T, R>(value: T | undefined, use: (value: T) => R): R | undefined {
   return value === undefined ? undefined : use(value);
+}
+
+/** A clone that has no such file is as one with an empty file: only who needs it has something to say. */
+function fileOfClone(path: string, folder: string): SourceFile {
+  return existsSync(dirname(resolve(folder, path))) && !existsSync(resolve(folder, path))
+    ? { path, text: '' }
+    : sourceFile(path, folder);
 }
 
 /** A list that can be read: where it is wrong itself, nothing that is told by it would be true. */

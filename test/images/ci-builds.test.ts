@@ -183,6 +183,21 @@ test('an image of another registry is that which the sandbox has for it', async 
   assert.deepEqual(shown('outside'), ['from outside']);
 });
 
+test('a private one is pulled with the login of the pull secret', async () => {
+  registry.put('outside/quay.io/private/b', 'c', makeImage({ files: [file('x', 'private')] }));
+  registry.protect('outside/quay.io/private/b', 'me:secret');
+  const auths = (text: string) =>
+    JSON.stringify({ auths: { 'quay.io': { auth: Buffer.from(text).toString('base64') } } });
+  const spec = dockerfile('FROM is-replaced', 'COPY --from=quay.io/private/b:c /x /x', show('cat /x'));
+  for (const name of ['secret', 'other']) {
+    const data = { '.dockerconfigjson': Buffer.from(auths(`me:${name}`)).toString('base64') };
+    store.create({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, data });
+    make(`private-${name}`, spec, { ...root, pullSecret: { name } });
+  }
+  await complete('private-secret');
+  assert.equal((await ended('private-other')).status.reason, 'PullBuilderImageFailed');
+});
+
 test('what goes wrong has its reason: pull, push, a step, no instruction, no folder', async () => {
   const reasonOf = async (name: string) => {
     const { status } = await ended(name);

@@ -1,5 +1,4 @@
 import { StreamstressError } from '../../model/error.ts';
-import { plainText } from '../../model/plain-text.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
 import type { StreamGround } from '../image-streams/stream-ground.ts';
@@ -21,8 +20,6 @@ export interface ReleasePod {
 
 /** Seconds for its work: a payload has 200 images. */
 const workSeconds = 3600;
-/** Lines that an error shows. */
-const shownLines = 20;
 
 const container = 'release';
 
@@ -43,11 +40,10 @@ export async function runReleasePod(ground: StreamGround, pod: ReleasePod): Prom
   };
   const patience = { ...ground, timeout: workSeconds };
   const found = await waitFor(['ci', 'running_pod'], ended, patience, () => diagnose(cluster, [key]));
-  const log = await logOf(ground, pod.name);
-  if (phaseOf(found) === 'Succeeded') return log;
-  const events = await diagnose(cluster, [key]);
+  if (phaseOf(found) === 'Succeeded') return logOf(ground, pod.name);
+  const seen = await diagnose(cluster, [key]);
   await cluster.delete(key);
-  throw failed(`${namespace.name}/${pod.name}`, log, events);
+  throw failed(`${namespace.name}/${pod.name}`, seen);
 }
 
 /** A pod that never starts is another error than one that does not end. */
@@ -90,9 +86,8 @@ function podOf(
   };
 }
 
-function failed(pod: string, log: string, events: string): StreamstressError {
-  const end = plainText(log).trimEnd().split('\n').slice(-shownLines);
-  const lines = end.map((line) => `  ${line}`).join('\n');
-  const message = `Pod "${pod}", which works on a payload, failed:\n${events}\n  its log ends with:\n${lines}`;
+/** Conditions, events and the end of the log. */
+function failed(pod: string, found: string): StreamstressError {
+  const message = `Pod "${pod}", which works on a payload, failed:\n${found}`;
   return new StreamstressError('infrastructure', ['ci', 'creating_release'], message);
 }

@@ -3,15 +3,7 @@ import type { Store } from '../store.ts';
 import type { ImageReader } from '../streams/image-object.ts';
 import { settleStream } from '../streams/settle-stream.ts';
 import { nextGeneration, storeStream } from '../streams/store-stream.ts';
-import {
-  historiesOf,
-  latestOf,
-  repositoryOf,
-  specTags,
-  streamKind,
-  type TagReference,
-  withSpecTag,
-} from '../streams/stream.ts';
+import { historiesOf, latestOf, specTags, streamKind, type TagReference, withSpecTag } from '../streams/stream.ts';
 import { tagObject } from '../streams/tag-object.ts';
 import type { StreamWriter } from '../streams/tag-troubles.ts';
 import { resourceNamed } from './resources.ts';

@@ -46,7 +46,7 @@ export async function startCiSandbox({
     return started;
   };
   try {
-    const sandbox = await kept(startSandbox({ installed: false, ...options }));
+    const sandbox = await kept(startSandbox({ installed: false, containers: 'image', ...options }));
     const releases = createReleases(sandbox, standIns);
     const [leases, controller, graph, git] = await Promise.all([
       kept(startLeaseServer({ resources: leasesOf(standIns) })),

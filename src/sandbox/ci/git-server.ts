@@ -25,13 +25,15 @@ async function answer(folder: string, request: Request): Promise<Reply> {
 
 /** The variables of CGI (RFC 3875), and none of our own that would change what git does. */
 function environment(folder: string, { method, path, query, headers, body }: Request): Record<string, string> {
-  const configuration = ['http.receivepack', 'false', 'safe.directory', '*'];
   return {
     PATH: process.env.PATH ?? '',
     GIT_PROJECT_ROOT: folder,
     GIT_HTTP_EXPORT_ALL: '1',
     GIT_CONFIG_COUNT: '2',
-    ...Object.fromEntries(configuration.map((text, at) => [`GIT_CONFIG_${at % 2 ? 'VALUE' : 'KEY'}_${at >> 1}`, text])),
+    GIT_CONFIG_KEY_0: 'http.receivepack',
+    GIT_CONFIG_VALUE_0: 'false',
+    GIT_CONFIG_KEY_1: 'safe.directory',
+    GIT_CONFIG_VALUE_1: '*',
     GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
     PATH_INFO: decodeURIComponent(path),
     QUERY_STRING: String(query),

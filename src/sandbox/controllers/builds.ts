@@ -77,6 +77,7 @@ export function startBuilds(store: Store, options: BuildsOptions): Builds {
 
   function end(key: string, build: KubernetesObject, ending: BuildPhase): undefined {
     writePhase(store, build, ending);
+    resolved.delete(build.metadata.uid);
     void runs.get(key)?.stop();
   }
 

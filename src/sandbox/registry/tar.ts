@@ -10,10 +10,10 @@ export interface TarFile {
 }
 
 /** A folder: a path that ends with `/`, and its permission bits. */
-export type TarFolder = Omit<TarFile, 'content'>;
+type TarFolder = Omit<TarFile, 'content'>;
 
 /** A symbolic link; its target has at most 100 bytes too. */
-export interface TarLink {
+interface TarLink {
   readonly path: string;
   readonly target: string;
 }

@@ -34,7 +34,7 @@ test('external images have the whole of their pull spec, and the name of a Secre
 
 test('an image that only a step of a test names is found by all of its name', () => {
   const step =
-    '{as: go, commands: make, from_image: {namespace: ocp, name: cli, tag: x}, resources: {requests: {cpu: 1}}}';
+    '{as: go, commands: make, from_image: {namespace: ocp, name: cli, tag: x}, resources: {requests: {cpu: "1"}}}';
   const fragment = `tests:\n- as: e2e\n  steps: {test: [${step}]}\n`;
   const image = { type: 'image', namespace: 'ocp', name: 'cli', tag: 'x' };
   assert.deepEqual(asked('[input:ocp-cli-x]', fragment), image);
@@ -71,7 +71,7 @@ test('a payload that the environment gives is not asked for anywhere', () => {
 
 test('the release of a claimed cluster is that of its pool', () => {
   const claim = '{version: "4.19", cloud: aws, owner: team, timeout: 2h}';
-  const step = '{as: go, commands: make, from: cli, resources: {requests: {cpu: 1}}}';
+  const step = '{as: go, commands: make, from: cli, resources: {requests: {cpu: "1"}}}';
   const releases = 'releases: {latest: {release: {version: "4.19", channel: fast}}}\n';
   const fragment = `${releases}tests:\n- as: e2e\n  cluster_claim: ${claim}\n  steps: {test: [${step}]}\n`;
   assert.deepEqual(asked('[release:latest-e2e]', fragment), {

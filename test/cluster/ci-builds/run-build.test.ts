@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
@@ -43,10 +44,7 @@ function begin(
   const lines: string[] = [];
   const files: CiBuildPorts['files'] = {
     async write(path, content) {
-      kept.set(
-        path,
-        Buffer.concat(X),
-      );
+      kept.set(path, typeof content === 'string' ? Buffer.from(content) : await buffer(content));
     },
   };
   const ports = {

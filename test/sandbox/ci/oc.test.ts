@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { makePayload } from '../../../src/sandbox/ci/make-payload.ts';
 import { makeReleaseImages } from '../../../src/sandbox/ci/release-images.ts';
-import { programs } from '../../../src/sandbox/oc/programs.ts';
+import { runCommand } from '../../../src/sandbox/oc/run-command.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { until } from '../controllers/until.ts';
 
 // Read: openshift/oc @ 6b8e30c5, pkg/cli/admin/release/{new,extract,image_mapper}.go, pkg/cli/image/mirror/*.go,
 // pkg/cli/registry/login/login.go, vendor/k8s.io/kubectl/pkg/cmd/util/helpers.go; how they are called in
@@ -134,26 +132,6 @@ test('without a login the registry refuses', async () => {
   );
 });
 
-test('the image that stands for cli has oc, which works as the account of its Pod', async () => {
-  const apiVersion = 'rbac.authorization.k8s.io/v1';
-  const metadata = { name: 'builder-of-payloads', namespace: 'ns' };
-  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' };
-  const subjects = [{ kind: 'ServiceAccount', name: 'default', namespace: 'ns' }];
-  sandbox.store.create({ apiVersion, kind: 'RoleBinding', metadata, roleRef, subjects });
-  const to = `${sandbox.registry}/ns/release:pod`;
-  const script = `export HOME=/tmp/$HOSTNAME; oc registry login && oc adm release new --from-image-stream=stable --to-image=${to} --name=${version}`;
-  const container = { name: 'test', image: `${stable}:cli`, command: ['/bin/bash', '-c', script] };
-  const spec = { restartPolicy: 'Never', serviceAccountName: 'default', containers: [container] };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'release', namespace: 'ns' }, spec };
-  sandbox.store.create(pod);
-  const key = { apiVersion: 'v1', kind: 'Pod', name: 'release', namespace: 'ns' };
-  const phase = await until(
-    sandbox.store,
-    () => /Succeeded|Failed/.exec(sandbox.store.get(key)?.status?.phase ?? '')?.[0],
-  );
-  assert.equal(phase, 'Succeeded', JSON.stringify(sandbox.store.get(key)?.status));
-});
-
 async function start() {
   const folder = await mkdtemp(join(tmpdir(), 'oc-'));
   const sandbox = await startSandbox({ folder, installed: false, registryAuth: true });
@@ -171,13 +149,15 @@ async function start() {
 }
 
 function ocFor({ kubeconfig, registry }: Sandbox, HOME: string) {
-  const { folder, oc } = programs();
   const env = { KUBECONFIG: kubeconfig, OC_REGISTRY: `http://${registry}`, HOME };
-  return (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
-    const { promise, resolve } = Promise.withResolvers<{ code: number; out: string; err: string }>();
-    execFile(process.execPath, [join(folder, oc), ...args], { env }, (error, out, err) =>
-      resolve({ code: Number(error?.code ?? 0), out, err }),
+  return async (...args: string[]) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const code = await runCommand(
+      args,
+      env,
+      (text) => void out.push(String(text)),
+      (text) => void err.push(text),
     );
-    return promise;
+    return { code, out: out.join(''), err: err.join('') };
   };
 }

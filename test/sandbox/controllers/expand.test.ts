@@ -9,7 +9,7 @@ for (const [text, expected] of [
   ['$(A) and $(B)', 'one and two words'],
   ['$(NONE) $(A', '$(NONE) $(A'],
   ['$$(A) $$$(A)', '$(A) $one'],
-  ['echo $$ "$A" ${B} $', 'echo $ "$A" ${B} $'],
+  ['echo $$ "$A" $B $', 'echo $ "$A" $B $'],
   ['$(constructor)', '$(constructor)'],
 ] as const) {
   test(`variables: ${text}`, () => assert.equal(expand(text, { A: 'one', B: 'two words' }), expected));

@@ -4,10 +4,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import type { GrowingLog } from '../../api/growing-log.ts';
-import type { Registry } from '../../registry/registry.ts';
 import type { Store } from '../../store.ts';
 import type { OnLine } from '../controller.ts';
 import { containerLog } from '../kubelet/container-log.ts';
+import type { ImageSource } from '../kubelet/images.ts';
 import { BuildFailure, endingFor, type FailureReason } from './build-failure.ts';
 import type { BuildContainer } from './build-pod.ts';
 import { type BuildPhase, logSnippet, writePhase } from './build-status.ts';
@@ -28,7 +28,7 @@ export interface BuildWorld {
   /** Folder of this Build. */
   readonly folder: string;
   /** The cluster's own registry. */
-  readonly registry: Pick<Registry, 'host' | 'read' | 'blobPath'>;
+  readonly registry: Pick<ImageSource, 'host' | 'read' | 'blobPath'>;
   /** Of the node that the Build's Pod is on: `arm64`. */
   readonly architecture: string;
   /** Of the Build's ServiceAccount, for the registry; undefined where there is no such account. */
@@ -158,9 +158,10 @@ function toolsOf(
   const registries = writeRegistryFiles(store, build, output, world);
   const env = { ...registries.env, ...writeStorage(folder), ...writeSourceSecret(store, build, folder) };
   const run = programRunner({ folder, signal, env });
+  const log = (line: string) => appendFileSync(join(folder, 'log'), `${line}\n`);
   return {
     ...{ folder, registry, architecture, context: join(folder, 'context'), run, runAsRoot: asRoot(run) },
-    log: (line) => appendFileSync(join(folder, 'log'), `${line}\n`),
+    log,
     async pull(image) {
       registries.allow(image);
       return (await run('buildah', ['pull', '--policy=missing', ...platform({ architecture }), image])) === 0;

@@ -7,13 +7,17 @@ import { kinds } from '../objects.ts';
 import type { BuildWorld } from './build-run.ts';
 import { ownHosts } from './image-references.ts';
 
-type Logins = Readonly<Record<string, { readonly auth?: string }>>;
+interface Login {
+  readonly auth?: string;
+}
+
+type Logins = Readonly<Record<string, Login>>;
 
 /** What a builder knows of registries. */
 interface RegistryFiles {
   /** Variables that lead there. */
   readonly env: Readonly<Record<string, string>>;
-  /** Lets an image of another registry come from the sandbox's, where that has it. */
+  /** Lets an image of another registry come from the sandbox's, where that has it, with the login for that registry. */
   allow(image: string): void;
 }
 
@@ -30,7 +34,11 @@ export function writeRegistryFiles(
   const auth = Buffer.from(`serviceaccount:${tokenOf(build)}`).toString('base64');
   const own = Object.fromEntries(ownHosts(registry.host).map((host) => [host, { auth }]));
   const secrets = [build.spec.strategy?.dockerStrategy?.pullSecret, build.spec.output?.pushSecret];
-  const auths = Object.assign({}, own, ...secrets.map((secret) => loginsIn(store, build, secret?.name)));
+  const auths: Record<string, Login> = Object.assign(
+    {},
+    own,
+    ...secrets.map((secret) => loginsIn(store, build, secret?.name)),
+  );
   const env = {
     REGISTRY_AUTH_FILE: join(folder, 'auth.json'),
     CONTAINERS_REGISTRIES_CONF: join(folder, 'registries.conf'),
@@ -38,8 +46,10 @@ export function writeRegistryFiles(
   const places = new Map(ownHosts(registry.host).map((host) => [host, registry.host]));
   const [target = ''] = (output ?? '').split('/');
   if (/^(localhost|127\.[\d.]+)(:\d+)?$/.test(target)) places.set(target, places.get(target) ?? target);
-  const write = () => writeFileSync(env.CONTAINERS_REGISTRIES_CONF, registriesText(places));
-  writeFileSync(env.REGISTRY_AUTH_FILE, JSON.stringify({ auths }), { mode: 0o600 });
+  const write = () => {
+    writeFileSync(env.CONTAINERS_REGISTRIES_CONF, registriesText(places));
+    writeFileSync(env.REGISTRY_AUTH_FILE, JSON.stringify({ auths }), { mode: 0o600 });
+  };
   write();
   return {
     env,
@@ -47,8 +57,10 @@ export function writeRegistryFiles(
       const found = ownRepository(image, registry.host);
       if (found === undefined || places.has(found.host)) return;
       if (registry.read(found.repository, found.version) === undefined) return;
-      const path = found.repository.split('/').slice(0, 2).join('/');
-      places.set(found.host, `${registry.host}/${path}`);
+      const place = `${registry.host}/${found.repository.split('/').slice(0, 2).join('/')}`;
+      const login = auths[found.host];
+      if (login !== undefined) auths[place] = login;
+      places.set(found.host, place);
       write();
     },
   };

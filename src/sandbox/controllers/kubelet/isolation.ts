@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { removeFolder } from './remove-folder.ts';
 
 const run = promisify(execFile);
 
@@ -40,7 +41,7 @@ export async function findIsolation(folder: string): Promise<Isolation> {
     }
     throw refusal;
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    await removeFolder(scratch);
   }
 }
 

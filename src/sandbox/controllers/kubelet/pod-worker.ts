@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../../ports/cluster.ts';
@@ -10,6 +9,7 @@ import type { Pull } from './images.ts';
 import type { Isolation } from './isolation.ts';
 import { containerWorld, type MountedPod } from './pod-container.ts';
 import { createPodState, type PodState } from './pod-state.ts';
+import { removeFolder } from './remove-folder.ts';
 import { withServiceAccount } from './service-account.ts';
 import type { VolumeWorld } from './volume-content.ts';
 import { makeVolumes, type Volume } from './volumes.ts';
@@ -63,7 +63,7 @@ export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
       if (over.signal.aborted && grace.seconds === 0) kill();
       over.abort(grace);
       await done;
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder).catch((error: Error) => world.onLine(`kubelet: pod ${name}: ${error.message}`));
     },
     log(container = bound.spec.containers[0]?.name ?? '', previous = false) {
       const life = state.record(container).restartCount - (previous ? 1 : 0);
