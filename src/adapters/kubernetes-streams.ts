@@ -45,11 +45,7 @@ export async function followLog(
   const splitter = createLineSplitter(onLine);
   const decoder = new TextDecoder();
   const read = async (body: AsyncIterable<Uint8Array>) => {
-    try {
-      for await (const piece of body) splitter.push(decoder.decode(piece, { stream: true }));
-    } catch {
-      signal.throwIfAborted();
-    }
+    for await (const piece of untilBroken(body, signal)) splitter.push(decoder.decode(piece, { stream: true }));
     splitter.end();
   };
   await connection.send({
@@ -62,6 +58,14 @@ export async function followLog(
     what: words('read the log of', of),
     expects: (code) => [200, 204, 400, 404, 504].includes(code),
   });
+}
+
+async function* untilBroken(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    signal.throwIfAborted();
+  }
 }
 
 function asked({ container, since }: LogPart): Record<string, string> {

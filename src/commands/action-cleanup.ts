@@ -4,7 +4,7 @@ import type { StreamstressError } from '../model/error.ts';
 import type { Report } from '../report/report.ts';
 import { type ActionCall, sharedArguments } from './action-inputs.ts';
 import { cancel } from './cancel.ts';
-import type { Command } from './command.ts';
+import type { Command, Given } from './command.ts';
 import { restore } from './restore.ts';
 
 /** How main's command ended. */
@@ -19,6 +19,8 @@ interface Cleanup {
   /** Whether main has ended such that it is not due. */
   readonly isDone: (ending: Ending) => boolean;
   readonly failed: string;
+  /** Arguments besides those that both commands have. */
+  readonly more?: (given: Given) => readonly string[];
 }
 
 /** By the name of the state that main leaves for the post entry: the arguments of the command. */
@@ -27,6 +29,13 @@ const cleanups: Readonly<Record<string, Cleanup>> = {
     command: restore,
     isDone: nothingSwapped,
     failed: 'the cluster may still run the swapped images: run "streamstress restore"',
+  },
+  release: {
+    command: restore,
+    isDone: ({ error, report }) => (report ? isReleased(report) : error?.kind === 'request'),
+    failed:
+      'a claimed cluster may still be ours: run "streamstress restore --claims-of RUN-ID", or its lifetime ends it',
+    more: (given) => [`--claims-of=${given.text('run-id')}`],
   },
   cancel: {
     command: cancel,
@@ -44,15 +53,18 @@ export function keepCleanup(call: ActionCall): (ending: Ending) => void {
   const cleanup = name === undefined ? undefined : cleanups[name];
   if (name === undefined || !cleanup) return () => {};
   const folder = join(call.given.text('output-dir') ?? 'test-output', 'cleanup');
-  core.saveState(name, JSON.stringify([...sharedArguments(cleanup.command, call.given), `--output-dir=${folder}`]));
+  const shared = sharedArguments(cleanup.command, call.given);
+  const more = cleanup.more?.(call.given) ?? [];
+  core.saveState(name, JSON.stringify([...shared, ...more, `--output-dir=${folder}`]));
   return (ending) => {
     if (cleanup.isDone(ending)) core.saveState(name, '');
   };
 }
 
-/** Each Job of a range of days has a name of its own, which is not known yet: those outlive us. */
+/** Each run and each Job of a range of days has a name of its own, which is not known yet: those outlive us. */
 function cleanupOf({ command, given, keepsJob }: ActionCall): string | undefined {
   if (command.name !== 'run') return undefined;
+  if (given.text('cluster-claim') !== undefined) return given.text('run-id') === undefined ? undefined : 'release';
   if (given.is('local')) return given.is('keep') ? undefined : 'restore';
   return keepsJob || given.text('job') === undefined ? undefined : 'cancel';
 }
@@ -70,6 +82,11 @@ function nothingSwapped({ error, report }: Ending): boolean {
   if (!report) return error?.kind === 'request';
   const restores = report.steps.filter(({ kind }) => kind === 'restore');
   return restores.every(({ status }) => status === 'succeeded' || status === 'skipped');
+}
+
+function isReleased({ steps }: Report): boolean {
+  const release = steps.find(({ kind, name }) => kind === 'claim' && name === 'release');
+  return release?.status === 'succeeded' || release?.status === 'skipped';
 }
 
 /** A Job that we only lost sight of is left alone: nobody wanted it to stop. */

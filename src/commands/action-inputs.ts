@@ -5,6 +5,7 @@ import { secretVariables } from '../wiring.ts';
 import type { Command, Given } from './command.ts';
 import { type CommandEntry, commandList } from './command-list.ts';
 import { parseCommand } from './parse-command.ts';
+import { runIdAt } from './request-options.ts';
 import { shellWords } from './shell-words.ts';
 
 /** What the Action was asked to do. */
@@ -142,11 +143,17 @@ function argumentsOf(command: Command, inputs: Inputs, known: ReadonlySet<string
   return { args: all, problems: [...problems, ...line.problems] };
 }
 
-/** The name of a Job is known before it is there, as whoever cleans up must know it. Each day of a range has a Job of its own. */
+/**
+ * The name of a Job, and the id of a run that claims a cluster, are known before they are there, as whoever cleans up must
+ * know them. Each day of a range has its own.
+ */
 function placeOf({ options }: Command, inputs: Inputs, args: readonly string[], now: number): readonly string[] {
   if (!options.local) return [];
+  const has = (name: string) => args.some((arg) => new RegExp(`^--${name}(=|$)`).test(arg));
+  if (options.job && has('cluster-claim'))
+    return has('run-id') || has('date-range') ? ['--local'] : ['--local', `--run-id=${runIdAt(now)}`];
   if (!isOn(inputs, inCluster)) return ['--local'];
-  const makesNone = !options.job || args.some((arg) => arg.startsWith('--date-range'));
+  const makesNone = !options.job || has('date-range');
   return makesNone ? [] : [`--job=${jobNameAt(now)}`];
 }
 

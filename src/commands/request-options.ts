@@ -258,8 +258,13 @@ function imageTag(tag = 'latest'): string {
   throw invalid('image-tag', tag, 'a tag is up to 128 letters, digits, underscores, dots and dashes');
 }
 
+/** Name of a run that was not given one; milliseconds since 1970. */
+export function runIdAt(now: number): string {
+  return `run-${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`;
+}
+
 function runId(id: string | undefined): string {
-  if (id === undefined) return `run-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`;
+  if (id === undefined) return runIdAt(Date.now());
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) return id;
   throw invalid(
     'run-id',

@@ -35,6 +35,18 @@ test('a runner does everything itself, unless the cluster is to', async () => {
   await assert.rejects(call({ command: 'deploy', 'in-cluster': 'true' }), /"in-cluster" means nothing to .* "deploy"/);
 });
 
+test('a run on a claimed cluster has its id before, so that what it leaves is found', async () => {
+  const claim = { 'cluster-claim': 'version=4.19,cloud=aws,owner=me', 'in-cluster': 'true' };
+  const { given } = await call(claim);
+  assert.deepEqual(
+    [given.text('run-id'), given.is('local'), given.text('job')],
+    ['run-20260201-000000', true, undefined],
+  );
+  assert.equal((await call({ ...claim, 'run-id': 'mine' })).given.text('run-id'), 'mine');
+  const range = { 'date-range': '2026-01-01:2026-01-02' };
+  assert.equal((await call({ ...claim, ...range })).given.text('run-id'), undefined);
+});
+
 test('a Job has its name before it is there, but for those of a range of days', async () => {
   const inCluster = { 'in-cluster': 'true' };
   assert.equal((await call(inCluster)).given.text('job'), 'streamstress-1769904000');

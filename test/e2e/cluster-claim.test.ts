@@ -38,9 +38,9 @@ test('a run works on a cluster of a pool, and gives it back', async (t) => {
   const seen = JSON.parse(readFileSync(join(folder, 'seen'), 'utf8'));
   const { server } = seen.clusters[0].cluster;
   assert.notEqual(server, hive.server);
-  assert.match(stderr, new RegExp(`at ${RegExp.escape(server)}`));
+  assert.ok(stderr.includes(`at ${server}`), stderr);
   assert.match(stderr, /ClusterClaim "pools\/whole-run-[0-9a-f]{8}" of ClusterPool "aws"/);
-  assert.doesNotMatch(stderr, new RegExp(seen.users[0].user.token));
+  assert.ok(!stderr.includes(seen.users[0].user.token), 'its token is said');
   assert.deepEqual(claims(), []);
   assert.ok(!existsSync(join(folder, 'whole/work/kubeconfig')), 'the kubeconfig is left');
   const report = parseReport(readFileSync(join(folder, 'whole/results/report.json'), 'utf8'), 'report.json');

@@ -15,6 +15,13 @@ import { until } from '../sandbox/controllers/until.ts';
 export const namespace = 'ci-op-1';
 const build = { apiVersion: 'build.openshift.io/v1', kind: 'Build' };
 
+/** Whoever has the token of the Builds' account may do everything; there is nobody else. */
+const access = {
+  userOf: (token: string) => (token === 'token' ? { username: 'builder', groups: [] } : undefined),
+  decide: () => ({ allowed: true, reason: '' }),
+  hasProject: () => true,
+};
+
 /** A store, a registry and the controller of Builds, with an ImageStream `pipeline` that has the machine image as `root`. */
 export async function buildsCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'builds-cluster-'));
@@ -22,6 +29,7 @@ export async function buildsCluster() {
   for (const name of [namespace, 'base']) store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   const registry = await startRegistry({
     folder: join(folder, 'registry'),
+    access,
     onPush: (push) => recordPush(store, registry.host, push),
   });
   const faults = createControllerFaults();

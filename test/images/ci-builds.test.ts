@@ -29,7 +29,7 @@ const shown = (name: string) =>
 
 async function inspect(name: string, ...options: string[]) {
   const image = `docker://${registry.host}/${namespace}/pipeline:${name}`;
-  const { stdout } = await program('skopeo', ['inspect', '--tls-verify=false', ...options, image]);
+  const { stdout } = await program('skopeo', ['inspect', '--creds=a:token', '--tls-verify=false', ...options, image]);
   return JSON.parse(stdout);
 }
 
@@ -95,7 +95,7 @@ test('an image of scratch has no programs, and nothing of this machine gets into
   await complete('mixed');
   const target = join(folder, 'mixed');
   const image = `docker://${registry.host}/${namespace}/pipeline:mixed`;
-  await program('skopeo', ['copy', '--quiet', '--src-tls-verify=false', image, `dir:${target}`]);
+  await program('skopeo', ['copy', '--quiet', '--src-creds=a:token', '--src-tls-verify=false', image, `dir:${target}`]);
   const { layers } = JSON.parse(readFileSync(join(target, 'manifest.json'), 'utf8'));
   const { stdout } = await program('tar', ['-tzf', join(target, layers[0].digest.split(':')[1])]);
   assert.deepEqual([layers.length, stdout.trim()], [1, 'x']);

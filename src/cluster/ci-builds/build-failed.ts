@@ -8,7 +8,7 @@ type Failed = Extract<BuildEnding, { outcome: 'failed' }>;
 
 interface Refusal {
   readonly kind: ErrorKind;
-  readonly reason: string;
+  readonly word: string;
   readonly what: string;
 }
 
@@ -29,45 +29,45 @@ const lacks: Readonly<Record<string, Refusal>> = {
   ),
   merge_conflict: {
     kind: 'request',
-    reason: 'merge_conflict',
+    word: 'merge_conflict',
     what: 'the pull request cannot be merged into its base: rebase it',
   },
   submodules: fetching('git cannot fetch its submodules: are their addresses right, and may we read them?'),
 };
 
 function said(what: string): Refusal {
-  return { kind: 'build', reason: 'build_root_unfit', what };
+  return { kind: 'build', word: 'build_root_unfit', what };
 }
 
 function fetching(what: string): Refusal {
-  return { kind: 'infrastructure', reason: 'fetch_failed', what };
+  return { kind: 'infrastructure', word: 'fetch_failed', what };
 }
 
 const byReason: Readonly<Record<string, Refusal>> = {
   DockerBuildFailed: {
     kind: 'build',
-    reason: 'dockerfile_failed',
+    word: 'dockerfile_failed',
     what: 'its Dockerfile failed: correct what its log says',
   },
   PullBuilderImageFailed: {
-    ...{ kind: 'infrastructure', reason: 'no_base_image' },
+    ...{ kind: 'infrastructure', word: 'no_base_image' },
     what: 'the cluster cannot have one of its base images: check the names in its Dockerfile, and that the nodes reach their registries',
   },
   FetchSourceFailed: fetching(
     'the cluster cannot fetch the repository: is its address right, and may we read it (--clone-token-file, --clone-key-file)?',
   ),
   PushImageToRegistryFailed: {
-    ...{ kind: 'infrastructure', reason: 'push_failed' },
+    ...{ kind: 'infrastructure', word: 'push_failed' },
     what: 'the cluster could not push it: is its registry well, and has it room?',
   },
   CancelledBuild: {
-    ...{ kind: 'infrastructure', reason: 'build_cancelled' },
+    ...{ kind: 'infrastructure', word: 'build_cancelled' },
     what: 'somebody has cancelled it. Run again to have it made',
   },
 };
 
 const otherwise: Refusal = {
-  ...{ kind: 'infrastructure', reason: 'build_failed' },
+  ...{ kind: 'infrastructure', word: 'build_failed' },
   what: 'the cluster could not run it: look at the quotas and limits of the namespace and at the nodes',
 };
 
@@ -83,5 +83,5 @@ export function buildFailed(
   const often = attempts > 1 ? ` in ${attempts} attempts` : '';
   const why = plainLine([reason, message].filter(Boolean).join(': '));
   const text = `"pipeline:${to}": its Build "${key.namespace}/${key.name}" did not succeed${often}: ${refusal.what} (${why})`;
-  return new StreamstressError(refusal.kind, ['ci', work, refusal.reason], [text, ...lines].join('\n'));
+  return new StreamstressError(refusal.kind, ['ci', work, refusal.word], [text, ...lines].join('\n'));
 }

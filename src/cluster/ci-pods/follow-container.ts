@@ -4,7 +4,7 @@ import { followPod, startOfLog } from '../job/follow-log.ts';
 import { containerState, failedInit, hasEnded } from './pod-state.ts';
 
 /** Milliseconds between two looks at a pod whose log ended before it. */
-const pause = 500;
+const pause = 200;
 
 /** Who reads a container's log. */
 export interface Reading {

@@ -23,12 +23,22 @@ interface Open {
   readonly pieces: Uint8Array[];
 }
 
-/** Takes the lines of a log that artifactsScript has written, and tells what they say; what is not whole is cut off. */
-export function createFrames(marker: string): { push(line: string): void; read(): Frames } {
+/** Takes lines of a log. */
+export interface FrameReader {
+  push(line: string): void;
+  read(): Frames;
+  /** Ends with the first frame: from then on the log is followed. */
+  readonly begun: Promise<void>;
+}
+
+/** Reads the log that artifactsScript has written; what is not whole is cut off. */
+export function createFrames(marker: string): FrameReader {
+  const begun = Promise.withResolvers<void>();
   const sent = new Map<string, Sent>();
   let exit: Frames['exit'];
   let open: Open | undefined;
   const frame = ([verb, first = '', second = '', third = '']: readonly string[]): void => {
+    begun.resolve();
     if (verb === 'exit') exit = { code: /^\d+$/.test(first) ? Number(first) : undefined, why: second };
     else if (verb === 'omitted') sent.set(first, { state: 'omitted', bytes: Number(second) });
     else if (verb === 'begin') {
@@ -40,6 +50,7 @@ export function createFrames(marker: string): { push(line: string): void; read()
     }
   };
   return {
+    begun: begun.promise,
     push(line) {
       if (line.startsWith(`${marker} `)) frame(line.slice(marker.length + 1).split(' '));
       else open?.pieces.push(Buffer.from(line, 'base64'));

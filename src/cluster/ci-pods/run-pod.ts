@@ -9,11 +9,13 @@ import { keepArtifacts, keepEnding } from './keep-artifacts.ts';
 import { graceOf } from './pod-object.ts';
 import { outcomeOf } from './pod-outcome.ts';
 import { containerState, failedInit } from './pod-state.ts';
-import { createFrames, type Sent } from './read-frames.ts';
+import { createFrames, type FrameReader, type Frames, type Sent } from './read-frames.ts';
 import { awaitStart, createPod, keyOf } from './start-pod.ts';
 
 /** Seconds beyond its grace in which a pod that was deleted is gone. */
 const leaving = 30;
+/** Milliseconds in which the log is followed of a pod that has started: nothing of one that is deleted before is seen. */
+const settling = 3000;
 const [keptLines, shownLines] = [200, 10];
 
 /** What a pod is run with. */
@@ -48,6 +50,7 @@ export interface EndedPod {
 export async function runPod(order: PodOrder, pod: KubernetesObject, running: PodRunning): Promise<EndedPod> {
   const { cluster, clock, files, folder, stop, progress } = running;
   await files.remove(folder);
+  await files.write(`${folder}/build-log.txt`, '');
   const patience = { clock, signal: stop, progress, timeout: running.pendingTimeout };
   const created = await createPod(cluster, pod, patience);
   const key = keyOf(created);
@@ -58,22 +61,29 @@ export async function runPod(order: PodOrder, pod: KubernetesObject, running: Po
   });
   const started = clock.now();
   const giveUp = new AbortController();
+  const frames = createFrames(running.marker);
   const onStop = () => {
-    void remove();
+    const patient = clock.sleep(settling, giveUp.signal).catch(noReturn);
+    void Promise.race([frames.begun, patient]).then(remove);
     const longest = (graceOf(order) + leaving) * 1000;
     clock.sleep(longest, giveUp.signal).then(() => giveUp.abort(), noReturn);
   };
   if (stop.aborted) onStop();
   else stop.addEventListener('abort', onStop, { once: true });
-  const seen = await readPod(key, created.metadata.uid, began, { ...running, giveUp: giveUp.signal });
+  const seen = await readPod(key, created.metadata.uid, began, { ...running, frames, giveUp: giveUp.signal });
   stop.removeEventListener('abort', onStop);
   giveUp.abort();
   return endedPod(order, seen, started, running);
 }
 
+interface PodReading extends PodRunning {
+  readonly frames: FrameReader;
+  readonly giveUp: AbortSignal;
+}
+
 /** What was read of a pod until its end. */
 interface ReadPod extends SeenPod {
-  readonly frames: ReturnType<ReturnType<typeof createFrames>['read']>;
+  readonly frames: Frames;
   readonly lastLines: readonly string[];
 }
 
@@ -81,7 +91,7 @@ async function readPod(
   key: ObjectKey,
   uid: string | undefined,
   began: KubernetesObject | undefined,
-  { cluster, clock, files, folder, marker, output, giveUp }: PodRunning & { readonly giveUp: AbortSignal },
+  { cluster, clock, files, folder, frames, output, giveUp }: PodReading,
 ): Promise<ReadPod> {
   const lastLines: string[] = [];
   const onLine = (line: string) => {
@@ -90,7 +100,6 @@ async function readPod(
     lastLines.push(line);
     if (lastLines.length > keptLines) lastLines.splice(0, keptLines / 2);
   };
-  const frames = createFrames(marker);
   const init = failedInit(began);
   if (init !== undefined) {
     const text = await cluster.log({ namespace: key.namespace ?? '', name: key.name }, init, keptLines);

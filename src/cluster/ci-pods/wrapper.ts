@@ -179,6 +179,7 @@ until [[ -e $work/begun ]]; do
   fi
   sleep 0.1
 done
+printf '%s begun\n' "$marker"
 if [[ -p $work/alive ]]; then
   exec 8<>"$work/alive" 7<"$work/alive"
   exec 8>&-

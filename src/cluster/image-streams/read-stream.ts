@@ -6,6 +6,8 @@ export interface StreamImages {
   /** Digest pull specs by tag. */
   readonly images: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Where they lie for whoever is outside of the cluster: `host/namespace/name`. */
+  readonly publicRepository: string | undefined;
 }
 
 interface TagHistory {
@@ -23,5 +25,6 @@ export async function readStream(cluster: Cluster, namespace: string, name: stri
     const [newest] = items ?? [];
     return newest ? [[tag, repository ? `${repository}@${newest.image}` : newest.dockerImageReference] as const] : [];
   });
-  return { images: Object.fromEntries(images), annotations: stream.metadata.annotations ?? {} };
+  const publicRepository: string | undefined = stream.status?.publicDockerImageRepository || undefined;
+  return { images: Object.fromEntries(images), annotations: stream.metadata.annotations ?? {}, publicRepository };
 }

@@ -27,14 +27,17 @@ export async function assemblePayload(
   const there = await taggedImage(cluster, namespace.name, to);
   if (there) return { pullSpec: there.pullSpec, images: undefined };
   await awaitTags(ground, stream);
-  const { images = {}, annotations = {} } = (await readStream(cluster, namespace.name, stream)) ?? {};
+  const found = await readStream(cluster, namespace.name, stream);
+  const { images = {}, annotations = {} } = found ?? {};
   const missing = needed.filter((name) => images[name] === undefined);
   if (missing.length > 0) throw imageMissing(`${namespace.name}/${stream}`, missing);
   await makeStream(cluster, namespace, 'release');
   await makeReleaseAccount(ground);
   const version = payloadVersion(versionPrefix(annotations), clock.now(), namespace.name, release);
   const repository = `${namespace.registry}/release`;
-  const order = { stream, base: images['cluster-version-operator'] ?? '', to: `${repository}:${release}`, version };
+  const hosts = [repository, ...(found?.publicRepository ? [found.publicRepository] : [])].map(hostOf);
+  const base = images['cluster-version-operator'] ?? '';
+  const order = { stream, base, to: `${repository}:${release}`, version, hosts };
   ground.progress(`puts ${version} together of ${Object.keys(images).length} images`);
   await runReleasePod(ground, {
     ...{ name: `release-${release}`, image: images.cli ?? '', serviceAccount: releaseAccount },
@@ -48,14 +51,16 @@ interface PayloadOrder {
   readonly base: string;
   readonly to: string;
   readonly version: string;
+  /** By which the registry is asked: `oc` reads images of a stream by the public one. */
+  readonly hosts: readonly string[];
 }
 
 /** The registry's certificate is signed by an authority that lies beside the account's token. */
-function script(namespace: string, { stream, base, to, version }: PayloadOrder): string {
+function script(namespace: string, { stream, base, to, version, hosts }: PayloadOrder): string {
   return `set -euo pipefail
 export HOME=/tmp XDG_RUNTIME_DIR=/tmp/run SSL_CERT_DIR=/etc/pki/tls/certs:/var/run/secrets/kubernetes.io/serviceaccount
 mkdir -p "$XDG_RUNTIME_DIR"
-oc registry login --registry=${quoted(hostOf(to))}
+${hosts.map((host) => `oc registry login --registry=${quoted(host)}`).join('\n')}
 oc adm release new --max-per-registry=32 -n ${quoted(namespace)} --from-image-stream=${quoted(stream)} \\
   --to-image-base=${quoted(base)} --to-image=${quoted(to)} --name=${quoted(version)}
 `;

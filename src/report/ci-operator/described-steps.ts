@@ -5,7 +5,6 @@ export type ReportStep = Report['steps'][number];
 
 /** A step of a configuration with the steps of the engine that did its work. */
 export interface DescribedStep extends CiStepRecord {
-  /** The step of its own name is the last one. */
   readonly parts: readonly ReportStep[];
 }
 
@@ -16,8 +15,10 @@ export function describedSteps({ steps }: Report, record: CiRecord): readonly De
   return record.steps.map((step) => ({ ...step, parts: parts.get(step.name) ?? [] }));
 }
 
-/** `e2e/pre/install` is a part of `e2e`; the longest name wins. */
-function ownerOf(name: string, names: ReadonlySet<string>): string | undefined {
+/** `run:e2e/install` and `end:e2e` are parts of `e2e`; the longest name wins. */
+function ownerOf(step: string, names: ReadonlySet<string>): string | undefined {
+  if (names.has(step)) return step;
+  const name = step.replace(/^[a-z]+:/, '');
   if (names.has(name)) return name;
   for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
     const owner = name.slice(0, at);
@@ -33,4 +34,9 @@ export function hasFailed({ status }: ReportStep): boolean {
 
 export function endOf({ startedAt, seconds }: ReportStep): string | undefined {
   return startedAt === undefined ? undefined : new Date(Date.parse(startedAt) + seconds * 1000).toISOString();
+}
+
+/** `run:e2e/install` ran the pod `e2e-install`. */
+export function podOf({ name }: ReportStep): string {
+  return name.replace(/^run:/, '').replaceAll('/', '-');
 }

@@ -1,7 +1,7 @@
 import type { CiRecord } from '../../model/ci-run.ts';
 import { xmlElement, xmlText } from '../export/xml.ts';
 import type { Report } from '../report.ts';
-import { type DescribedStep, describedSteps, hasFailed, type ReportStep } from './described-steps.ts';
+import { type DescribedStep, describedSteps, hasFailed, podOf, type ReportStep } from './described-steps.ts';
 
 interface Case {
   readonly name: string;
@@ -12,7 +12,12 @@ interface Case {
 
 /** `junit_operator.xml`: one suite, a case for each step by its description, and one for each container of a test. */
 export function junitOperatorText(report: Report, record: CiRecord): string {
-  return suiteText('step graph', describedSteps(report, record).flatMap(casesOf));
+  const phases = new Map(report.tests.map(({ suite, scenario, spec }) => [`${suite}/${scenario}`, spec]));
+  const phaseOf = (step: ReportStep) => phases.get(step.name.replace(/^run:/, ''));
+  return suiteText(
+    'step graph',
+    describedSteps(report, record).flatMap((step) => casesOf(step, phaseOf)),
+  );
 }
 
 /** `junit_job.xml`, where a run failed before its first step: undefined where it did not. */
@@ -44,33 +49,31 @@ function caseText({ name, seconds, failure, isSkipped }: Case): string {
   return `${xmlElement('testcase', { name, time: rounded(seconds) }, inside)}\n`;
 }
 
-/** A step that was never started has nothing to tell, and neither has one that only joins others. */
-function casesOf({ name, description, parts }: DescribedStep): readonly Case[] {
+type PhaseOf = (step: ReportStep) => string | undefined;
+
+/** Those of a step: its own and, of a test, one for each phase and each container. */
+function casesOf({ description, parts }: DescribedStep, phaseOf: PhaseOf): readonly Case[] {
   const pods = parts.filter((part) => part.kind === 'registry-step');
   const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
   const failed = parts.filter(hasFailed);
   const failure = failed.length > 0 ? failed.map(({ summary }) => summary).join('\n') : undefined;
   const isSkipped = parts.every(({ startedAt }) => startedAt === undefined);
   const own = { name: description, seconds, failure, isSkipped };
-  const ofPods = pods.map((pod) => ({ ...caseOf(pod), name: `${description} - ${podOf(pod, name)} container test` }));
-  return [own, ...phasesOf(description, name, pods), ...ofPods];
+  const ofPods = pods.map((pod) => ({ ...caseOf(pod), name: `${description} - ${podOf(pod)} container test` }));
+  return [own, ...phasesOf(pods, phaseOf), ...ofPods];
 }
 
 /** One for each phase that a test has. */
-function phasesOf(description: string, test: string, pods: readonly ReportStep[]): readonly Case[] {
-  const phases = Map.groupBy(pods, ({ name }) => name.slice(test.length + 1).split('/')[0] ?? '');
-  return [...phases].flatMap(([phase, all]) => {
-    if (!['pre', 'test', 'post'].includes(phase)) return [];
+function phasesOf(pods: readonly ReportStep[], phaseOf: PhaseOf): readonly Case[] {
+  const phases = Map.groupBy(pods, phaseOf);
+  return (['pre', 'test', 'post'] as const).flatMap((phase) => {
+    const all = phases.get(phase) ?? [];
+    if (all.length === 0) return [];
     const failure = all.find(hasFailed)?.summary;
     const seconds = all.reduce((sum, pod) => sum + pod.seconds, 0);
     const isSkipped = all.every(({ startedAt }) => startedAt === undefined);
-    return [{ name: `${description.replace(/ test .*/, ' test')} ${phase} phase`, seconds, failure, isSkipped }];
+    return [{ name: `Run multi-stage test ${phase} phase`, seconds, failure, isSkipped }];
   });
-}
-
-/** `e2e/pre/install` is the pod `e2e-install`. */
-function podOf({ name }: ReportStep, test: string): string {
-  return `${test}-${name.slice(name.lastIndexOf('/') + 1)}`;
 }
 
 function caseOf(step: ReportStep): Case {

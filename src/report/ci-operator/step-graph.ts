@@ -1,6 +1,6 @@
 import type { CiRecord } from '../../model/ci-run.ts';
 import type { Report } from '../report.ts';
-import { type DescribedStep, describedSteps, endOf, hasFailed, type ReportStep } from './described-steps.ts';
+import { type DescribedStep, describedSteps, endOf, hasFailed, podOf, type ReportStep } from './described-steps.ts';
 
 /** `ci-operator-step-graph.json`: every step with what it waited for, when it ran and whether it failed; times in nanoseconds. */
 export function stepGraphText(report: Report, record: CiRecord): string {
@@ -13,7 +13,7 @@ function stepJson({ name, description, dependencies, parts }: DescribedStep) {
     .flatMap((part) => endOf(part) ?? [])
     .toSorted()
     .at(-1);
-  const substeps = parts.filter((part) => part.name !== name);
+  const substeps = parts.filter(({ kind }) => kind === 'registry-step');
   return {
     name,
     description,
@@ -25,10 +25,10 @@ function stepJson({ name, description, dependencies, parts }: DescribedStep) {
 }
 
 function substepJson(step: ReportStep) {
-  const { name, startedAt } = step;
+  const { startedAt } = step;
   const ended = endOf(step);
   return {
-    ...{ name: name.replaceAll('/', '-'), description: `Run pod ${name.replaceAll('/', '-')}` },
+    ...{ name: podOf(step), description: `Run pod ${podOf(step)}` },
     ...(startedAt && ended ? timesOf(startedAt, ended) : {}),
     failed: hasFailed(step),
   };

@@ -12,7 +12,7 @@ export interface Image {
   readonly config: ImageConfig;
 }
 
-export interface ImageConfig {
+interface ImageConfig {
   readonly config?: { readonly Labels?: Readonly<Record<string, string>> | null };
   readonly rootfs: { readonly type: string; readonly diff_ids: readonly string[] };
   readonly [field: string]: unknown;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { programs } from '../oc/programs.ts';
-import { type Image, type ImageContents, makeImage, makeImageList } from './make-image.ts';
+import { type Image, type ImageContents, type Layer, makeImage, makeImageList, makeLayer } from './make-image.ts';
 import { ownRepository } from './own-repository.ts';
 import type { Registry } from './registry.ts';
 import type { TarEntry } from './tar.ts';
@@ -40,9 +40,10 @@ export function makeMachineImage(
   architectures: readonly [string, ...string[]],
   more: Partial<ImageContents> = {},
 ): Image {
-  const own = new Set(more.files?.map(({ path }) => path));
+  machineLayer ??= makeLayer(files());
   const contents = {
-    files: [...files().filter(({ path }) => !own.has(path)), ...(more.files ?? [])],
+    files: more.files ?? [],
+    below: [machineLayer],
     env: { ...env, ...more.env },
     labels: { ...more.labels, [machineLabel]: 'true' },
   };
@@ -51,6 +52,9 @@ export function makeMachineImage(
 }
 
 const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
+
+/** All machine images of this process have the same files. */
+let machineLayer: Layer | undefined;
 
 /** Real folders, so that an image may add to them, whose entries on this machine are linked one by one. */
 const linked = [

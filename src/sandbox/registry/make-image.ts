@@ -14,9 +14,18 @@ export interface Image {
   readonly images?: readonly Image[];
 }
 
-/** What an image is made of: files of its only layer, and how it starts. */
+/** A layer, which several images may have. */
+export interface Layer {
+  /** Gzipped. */
+  readonly bytes: Buffer;
+  /** Digest of the archive before it was compressed. */
+  readonly diffId: string;
+}
+
+/** What an image is made of: files of its last layer, the layers below it, and how it starts. */
 export interface ImageContents {
   readonly files: readonly TarEntry[];
+  readonly below?: readonly Layer[];
   readonly entrypoint?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
@@ -30,12 +39,18 @@ const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '3
 /** This machine's architecture in Go's words: `amd64`, `arm64`. */
 export const architecture = architectures[process.arch] ?? process.arch;
 
-/** An OCI image of one gzipped layer; equal contents give an equal digest. */
-export function makeImage({ files, entrypoint, env = {}, labels, architecture: arch }: ImageContents): Image {
+/** The layer of these files; equal files give an equal one. */
+export function makeLayer(files: readonly TarEntry[]): Layer {
   const archive = tar(files);
-  const layer = gzipSync(archive);
+  return { bytes: gzipSync(archive), diffId: digestOfBytes(archive) };
+}
+
+/** An OCI image; equal contents give an equal digest. */
+export function makeImage(contents: ImageContents): Image {
+  const { files, below = [], entrypoint, env = {}, labels } = contents;
+  const layers = below.length > 0 && files.length === 0 ? below : [...below, makeLayer(files)];
   const config = json({
-    architecture: arch ?? architecture,
+    architecture: contents.architecture ?? architecture,
     os: 'linux',
     created: '1970-01-01T00:00:00Z',
     config: {
@@ -43,17 +58,17 @@ export function makeImage({ files, entrypoint, env = {}, labels, architecture: a
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       ...(labels ? { Labels: labels } : {}),
     },
-    rootfs: { type: 'layers', diff_ids: [digestOfBytes(archive)] },
-    history: [{ created: '1970-01-01T00:00:00Z', created_by: 'streamstress sandbox' }],
+    rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
+    history: layers.map(() => ({ created: '1970-01-01T00:00:00Z', created_by: 'streamstress sandbox' })),
   });
   const mediaType = `${oci}.manifest.v1+json`;
   const manifest = json({
     schemaVersion: 2,
     mediaType,
     config: descriptor(`${oci}.config.v1+json`, config),
-    layers: [descriptor(`${oci}.layer.v1.tar+gzip`, layer)],
+    layers: layers.map(({ bytes }) => descriptor(`${oci}.layer.v1.tar+gzip`, bytes)),
   });
-  const blobs = new Map([config, layer].map((blob) => [digestOfBytes(blob), blob]));
+  const blobs = new Map([config, ...layers.map(({ bytes }) => bytes)].map((blob) => [digestOfBytes(blob), blob]));
   return { mediaType, manifest, digest: digestOfBytes(manifest), blobs };
 }
 

@@ -3,17 +3,20 @@ import { giveCloneLogin } from '../../cluster/ci-builds/clone-login.ts';
 import { buildArchitectures } from '../../cluster/ci-builds/node-architectures.ts';
 import { type CiBuildPorts, runBuild } from '../../cluster/ci-builds/run-build.ts';
 import { insideNamespace } from '../../cluster/ci-namespace/namespace-gone.ts';
+import { joinImages } from '../../cluster/image-streams/join-images.ts';
 import { makeStream } from '../../cluster/image-streams/make-stream.ts';
 import { pullSpecOf } from '../../cluster/image-streams/pull-spec.ts';
 import type { TaggedPlatform } from '../../cluster/image-streams/tagged-platforms.ts';
 import { kinds } from '../../cluster/kinds.ts';
 import { created, type Step, type StepContext } from '../../engine/step.ts';
-import type { CheckedOut, CiNamespace, CiRunRequest } from '../../model/ci-run.ts';
+import type { CheckedOut, CiNamespace, CiRunRequest, StreamTag } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { ImageOrder } from '../../model/image-order.ts';
 import type { Link } from '../../model/link.ts';
 import type { Permission } from '../../model/permission.ts';
-import { joinImages } from './join-images.ts';
+import type { PushTarget } from '../../model/push-target.ts';
+import { pushIndex } from '../../registry/push-index.ts';
+import { registryClients } from '../../registry/registry-client.ts';
 
 /** An image that a step has built. */
 export interface BuildImageOptions {
@@ -46,16 +49,27 @@ export function buildImageStep({ name, kind, requires, request, order }: BuildIm
       const namespace = inputs.get('namespace:ci');
       const target = requires.includes('registry:ci') ? inputs.get('registry:ci') : undefined;
       const asked = order(inputs.get('checkout:src'));
-      const { cluster } = context.world;
+      const { cluster, clock } = context.world;
       const architectures = await buildArchitectures(asked, cluster);
       await insideNamespace(cluster, namespace.name, async () => {
         const images = await buildAll(asked, architectures, namespace, request, context);
-        await joinImages({ stream: 'pipeline', tag: asked.to }, images, { namespace, target }, context);
+        await joinImages(
+          { ...context, cluster, clock, namespace },
+          { stream: 'pipeline', tag: asked.to },
+          images,
+          target && listPusher(target, context),
+        );
       });
       const summary = `pipeline:${asked.to} is built for ${architectures.join(', ')}`;
       return { summary, created: [created(`made:${name}`, true)] };
     },
   };
+}
+
+function listPusher({ repository, env }: PushTarget, { world, signal }: StepContext) {
+  const clients = registryClients(world, signal, { repository, env });
+  return ({ stream, tag }: StreamTag, images: readonly TaggedPlatform[]) =>
+    pushIndex(clients, `${repository}/${stream}`, tag, images);
 }
 
 /** Where one of them fails the others are not waited for. */

@@ -4,9 +4,11 @@ import { writeAll } from '../../cluster/promotion/write-all.ts';
 import { tagWriter } from '../../cluster/promotion/write-tag.ts';
 import { created, type Inputs, type Step, type StepContext } from '../../engine/step.ts';
 import type { CheckedOut } from '../../model/ci-run.ts';
+import { imageRef } from '../../model/image.ts';
 import type { Link } from '../../model/link.ts';
 import { type PromotedImage, placeOf } from '../../model/promoted-image.ts';
-import { copyWriter } from './copy-writer.ts';
+import { registryClients } from '../../registry/registry-client.ts';
+import { replaceTag, stageCopy } from '../../registry/replace-tag.ts';
 
 /** What is promoted, once all that is required is there. */
 export interface PromotionOptions {
@@ -59,13 +61,14 @@ export function promoteImagesStep(options: PromotionOptions): Step {
 
 type Promotions = Awaited<ReturnType<typeof promotedDigests>>;
 
-/** A tag is written at once, or is put back: a cancel does not come between. */
+/** A cancel does not come between one tag and the next. */
 async function toStreams(promotions: Promotions, from: string, { world, progress, over }: StepContext): Promise<void> {
   const { cluster, clock } = world;
   await checkTargets(cluster, promotions);
   await writeAll(promotions, tagWriter(cluster, from, { clock, progress, signal: over }));
 }
 
+/** All layers are brought there first; what shows then, the tags, is quickly written. */
 async function toRegistry(
   promotions: Promotions,
   registry: string,
@@ -73,10 +76,20 @@ async function toRegistry(
   inputs: Inputs,
   context: StepContext,
 ): Promise<void> {
-  const writer = copyWriter({ source: inputs.get('registry:ci'), registry, folder }, context);
+  const { world, signal, progress } = context;
+  const source = inputs.get('registry:ci');
+  const clients = registryClients(world, signal, source);
+  const passage = { files: world.files, folder };
+  const copyOf = ({ digest, namespace, stream, tag }: Promotions[number]) => ({
+    ...{
+      image: imageRef(`${source.repository}/pipeline@${digest}`),
+      repository: `${registry}/${namespace}/${stream}`,
+      tag,
+    },
+  });
   for (const image of promotions) {
-    context.progress(`copies ${placeOf(image)}`);
-    await writer.stage(image);
+    progress(`copies ${placeOf(image)}`);
+    await stageCopy(clients, passage, copyOf(image));
   }
-  await writeAll(promotions, writer.write);
+  await writeAll(promotions, (image) => replaceTag(clients, passage, copyOf(image)));
 }

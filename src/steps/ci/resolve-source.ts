@@ -29,7 +29,7 @@ export function resolveSourceStep({ source }: Pick<CiRunRequest, 'source'>): Ste
       const checkout = { org, repo, cloneUri, base: { ref: branch, sha: base.commit }, pulls };
       const merged = pulls.map(({ number, sha }) => `, with pull request ${number} at ${shortCommit(sha)}`).join('');
       const summary = `${branch} of ${org}/${repo} is ${shortCommit(base.commit)}${merged}`;
-      const shown = { ...(heads.at(-1) ?? base), ref: asked.at(-1)?.ref ?? branch };
+      const shown = heads.at(-1) ?? { ...base, ref: branch };
       return { summary, created: [created('checkout:src', checkout), created(commit, shown)] };
     },
   };

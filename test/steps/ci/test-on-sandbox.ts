@@ -92,7 +92,7 @@ export async function testSandbox() {
 }
 
 interface Running {
-  readonly onEvent?: (event: RunEvent, namespace: CiNamespace) => void;
+  readonly onEvent?: (event: RunEvent, namespace: CiNamespace) => unknown;
   readonly cancel?: AbortSignal;
   readonly podPendingTimeout?: number;
 }

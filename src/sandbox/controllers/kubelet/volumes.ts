@@ -6,7 +6,7 @@ import { filesOf, type Source, type VolumeWorld } from './volume-content.ts';
 /** A volume of a Pod's spec, as far as the kubelet reads it: what stands in it, or nothing yet. */
 interface VolumeSpec {
   readonly name: string;
-  readonly emptyDir?: { readonly sizeLimit?: string };
+  readonly emptyDir?: object;
   readonly hostPath?: { readonly path: string };
   readonly configMap?: NonNullable<Source['configMap']> & Modes;
   readonly secret?: Omit<NonNullable<Source['secret']>, 'name'> & Modes & { readonly secretName: string };
