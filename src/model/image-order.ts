@@ -8,7 +8,7 @@ interface UsedImage {
 }
 
 /** What the work is called in the reasons of errors. */
-export type ImageWork =
+type ImageWork =
   | 'cloning_source'
   | 'building_cache_image'
   | 'building_image_from_source'

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
 import type { StreamGround } from '../image-streams/stream-ground.ts';
 import { kinds } from '../kinds.ts';
+import { isTerminating } from '../setup/namespace.ts';
 import { type Look, waitFor } from '../wait-for.ts';
 
 /** A pod that works on a payload. */
@@ -20,6 +21,8 @@ export interface ReleasePod {
 
 /** Seconds for its work: a payload has 200 images. */
 const workSeconds = 3600;
+/** Seconds for a pod of an earlier run to be gone. */
+const goneSeconds = 300;
 
 const container = 'release';
 
@@ -30,7 +33,7 @@ const container = 'release';
 export async function runReleasePod(ground: StreamGround, pod: ReleasePod): Promise<string> {
   const { cluster, namespace } = ground;
   const key = { ...kinds.pod, namespace: namespace.name, name: pod.name };
-  await cluster.create(podOf(pod, ground));
+  await makePod(ground, pod);
   await awaitStart(ground, pod);
   const ended = async (): Promise<Look<KubernetesObject>> => {
     const found = await cluster.get(key);
@@ -44,6 +47,20 @@ export async function runReleasePod(ground: StreamGround, pod: ReleasePod): Prom
   const seen = await diagnose(cluster, [key]);
   await cluster.delete(key);
   throw failed(`${namespace.name}/${pod.name}`, seen);
+}
+
+/** One that failed in an earlier run makes room first; one that works, or has worked, for a run like ours stays. */
+async function makePod(ground: StreamGround, pod: ReleasePod): Promise<void> {
+  const { cluster, namespace } = ground;
+  const key = { ...kinds.pod, namespace: namespace.name, name: pod.name };
+  const look = async (): Promise<Look<true>> => {
+    if ((await cluster.create(podOf(pod, ground))) !== 'exists') return { done: true, value: true };
+    const found = await cluster.get(key);
+    if (found && phaseOf(found) !== 'Failed' && !isTerminating(found)) return { done: true, value: true };
+    if (found && !isTerminating(found)) await cluster.delete(key);
+    return { done: false, missing: `Pod "${namespace.name}/${pod.name}" of an earlier run is being deleted` };
+  };
+  await waitFor(['ci', 'running_pod'], look, { ...ground, timeout: goneSeconds }, () => diagnose(cluster, [key]));
 }
 
 /** A pod that never starts is another error than one that does not end. */

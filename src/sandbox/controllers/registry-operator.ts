@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { keyOf } from '../memory-store.ts';
+import { internalHosts } from '../registry/own-repository.ts';
 import type { Store } from '../store.ts';
 import { type Condition, timed } from './conditions.ts';
 import type { Controller } from './controller.ts';
-import { internalHosts } from '../registry/own-repository.ts';
 import { apply, kinds } from './objects.ts';
 
 const namespace = 'openshift-image-registry';

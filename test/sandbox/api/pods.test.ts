@@ -100,7 +100,10 @@ test('a container is named where there are several, and says why it has no log y
   const choice = 'choose one of: [a b] or one of the init containers: [first]';
   assert.equal(await refusal(''), `400 a container name must be specified for pod silent, ${choice}`);
   assert.equal(await refusal('container=c'), '400 container c is not valid for pod silent');
-  assert.equal(await refusal('container=b'), '400 container "b" in pod "silent" is waiting to start: ContainerCreating');
+  assert.equal(
+    await refusal('container=b'),
+    '400 container "b" in pod "silent" is waiting to start: ContainerCreating',
+  );
   const previous = await refusal('container=a&previous=true');
   assert.equal(previous, '400 previous terminated container "a" in pod "silent" not found');
   store.update({ ...pod, spec: { containers: spec.containers } });
