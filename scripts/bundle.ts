@@ -7,6 +7,7 @@ const entries = {
   action: 'start:src/action.ts',
   cleanup: 'start:src/cleanup.ts',
   gauge: 'src/sandbox/gauge/main.ts',
+  oc: 'src/sandbox/oc/main.ts',
 };
 
 /** `start:FILE` loads a file when Node is known to be new enough, as src/streamstress.js does. */

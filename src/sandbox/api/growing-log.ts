@@ -8,6 +8,8 @@ export interface GrowingLog {
   runs(): boolean;
   /** When each line was first seen by who asked for times; filled here, kept by who has the log. */
   readonly times: string[];
+  /** Who is being sent it now: what it is in goes after they have all of it. */
+  readonly readers: Set<ServerResponse>;
 }
 
 const lookEvery = 50;
@@ -22,6 +24,8 @@ export async function sendLog(log: GrowingLog, query: URLSearchParams, response:
   const shown = shownOf(log.times, start.line, query);
   response.writeHead(200, { 'Content-Type': 'text/plain' });
   response.flushHeaders();
+  log.readers.add(response);
+  response.once('close', () => log.readers.delete(response));
   for (let at = start.offset; !response.destroyed; ) {
     const going = follows && log.runs();
     const piece = log.read(at);

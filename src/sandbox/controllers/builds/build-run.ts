@@ -92,7 +92,7 @@ export function startBuild(store: Store, order: BuildOrder, world: BuildWorld): 
   const written = (): string => readFileSync(logFile, 'utf8').slice(-keptCharacters);
 
   const done = work(store, order, world, { begin, uploaded: uploaded.promise, signal: stopped.signal })
-    .catch(endingOf)
+    .catch((thrown: unknown) => endingOf(thrown, stopped.signal, logFile))
     .then((ending) => {
       const failed = ending.phase !== 'Complete';
       runs = false;
@@ -172,7 +172,9 @@ function toolsOf(
 /** What of the end of its log a kubelet makes the message of a container that failed and left none. */
 const keptCharacters = 2048;
 
-/** A deadline, or a stop that has written its own phase before, is the rest. */
-function endingOf(thrown: unknown): BuildPhase {
-  return thrown instanceof BuildFailure ? thrown.ending : endingFor('GenericBuildFailed');
+/** A deadline, or a stop that has written its own phase before, is told nowhere; anything else in the log. */
+function endingOf(thrown: unknown, { aborted }: AbortSignal, log: string): BuildPhase {
+  if (thrown instanceof BuildFailure) return thrown.ending;
+  if (!aborted) appendFileSync(log, `error: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  return endingFor('GenericBuildFailed');
 }

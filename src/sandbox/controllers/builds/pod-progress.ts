@@ -6,7 +6,7 @@ import { kinds, timestamp } from '../objects.ts';
 import type { BuildContainer } from './build-pod.ts';
 
 /** How a container of a Pod has ended. */
-export interface ContainerEnd {
+interface ContainerEnd {
   readonly exitCode: number;
   /** The end of what it has written. */
   readonly message?: string;

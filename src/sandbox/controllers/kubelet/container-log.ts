@@ -6,7 +6,7 @@ const piece = 1 << 20;
 
 /** The log of a container in a file; it has nothing while the file is not there, and after that has gone with its Pod. */
 export function containerLog(file: string, runs: () => boolean): GrowingLog {
-  return { read: (from) => readFrom(file, from), runs, times: [] };
+  return { read: (from) => readFrom(file, from), runs, times: [], readers: new Set() };
 }
 
 function readFrom(path: string, from: number): Buffer {

@@ -63,6 +63,7 @@ export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
       if (over.signal.aborted && grace.seconds === 0) kill();
       over.abort(grace);
       await done;
+      await readToEnd([...shared.logs.values()]);
       await removeFolder(folder).catch((error: Error) => world.onLine(`kubelet: pod ${name}: ${error.message}`));
     },
     log(container = bound.spec.containers[0]?.name ?? '', previous = false) {
@@ -70,6 +71,15 @@ export function startPod(bound: KubernetesObject, world: PodWorld): PodWorker {
       return shared.logs.get(`${container}/${life}`);
     },
   };
+}
+
+/** Milliseconds that who follows a log has to read the end of it, looked at so often. */
+const readingTime = { most: 1000, pause: 10 };
+
+/** A node keeps the logs of a Pod for a while: who follows one gets the end of it. */
+async function readToEnd(logs: readonly GrowingLog[]): Promise<void> {
+  const { most, pause } = readingTime;
+  for (let waited = 0; waited < most && logs.some(({ readers }) => readers.size > 0); waited += pause) await sleep(pause);
 }
 
 type Begun = Omit<MountedPod, 'pod' | 'port' | 'volumes' | 'isolation'>;
