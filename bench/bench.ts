@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ bench(args: readonly string[]): Promise<void> }>>> = {
   build: () => import('./build.ts'),
   ci: () => import('./ci.ts'),
+  'ci-run': () => import('./ci-run.ts'),
   deploy: () => import('./deploy.ts'),
   history: () => import('./history.ts'),
   pages: () => import('./pages.ts'),

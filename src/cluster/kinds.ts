@@ -34,6 +34,7 @@ export const kinds = {
   build: { apiVersion: 'build.openshift.io/v1', kind: 'Build' },
   imageStream: { apiVersion: 'image.openshift.io/v1', kind: 'ImageStream' },
   imageStreamTag: { apiVersion: 'image.openshift.io/v1', kind: 'ImageStreamTag' },
+  imageStreamImage: { apiVersion: 'image.openshift.io/v1', kind: 'ImageStreamImage' },
   imageStreamImport: { apiVersion: 'image.openshift.io/v1', kind: 'ImageStreamImport' },
   clusterPool: { apiVersion: 'hive.openshift.io/v1', kind: 'ClusterPool' },
   clusterClaim: { apiVersion: 'hive.openshift.io/v1', kind: 'ClusterClaim' },

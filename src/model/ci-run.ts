@@ -29,6 +29,9 @@ export interface AskedClaim {
   readonly timeout: number;
 }
 
+/** Where the Secrets lie that open external images. */
+export const pullSecretNamespace = 'test-credentials';
+
 /** Something of outside that a run begins with. */
 export type AskedInput =
   /** A tag of a stream of the cluster, or where it has no such stream of the registry for inputs. */
@@ -44,7 +47,7 @@ export type AskedInput =
       readonly type: 'external';
       /** `quay.io/ns/name:tag`. */
       readonly pullSpec: string;
-      /** Secret of the namespace `test-credentials`. */
+      /** Secret of the namespace `pullSecretNamespace`. */
       readonly pullSecret: string | undefined;
     }
   /** All tags of a stream as they are now. */

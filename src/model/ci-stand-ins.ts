@@ -4,6 +4,8 @@ import type { AskedClaim, AskedInput } from './ci-run.ts';
 export interface CiStandIns {
   /** Images, streams and payloads that a run begins with. */
   readonly inputs: readonly AskedInput[];
+  /** Of nodes: `amd64`. */
+  readonly architectures: readonly string[];
   /** Tags that somebody asks of the images of a release, besides those that every release has. */
   readonly releaseTags: readonly string[];
   readonly leases: readonly { readonly type: string; readonly count: number }[];

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { makeMachineImage } from '../../src/sandbox/registry/machine-image.ts';
 import { makeImage } from '../../src/sandbox/registry/make-image.ts';
 import { groundOf } from '../ci/run/run-ground.ts';
+import { openRegistry } from '../registry/guarded-registry.ts';
 import { building } from './building.ts';
 
-const { store, cluster, folder, repository, newNamespace, build } = await building();
+const { store, cluster, folder, registry, repository, newNamespace, build } = await building();
 const artifacts = join(folder, 'artifacts');
 
 const dockerfile = 'FROM nothing\nCOPY . /content\nRUN cat /content/README && cat /content/made/built\n';
@@ -77,6 +78,8 @@ test('what is asked for two architectures is a list of images', async () => {
     tag?.image.dockerImageManifests.map(({ architecture }: { architecture: string }) => architecture),
     ['amd64', 'arm64'],
   );
+  const fewer = await build(groundOf(images, { artifacts, targets: ['widget'] }), widget, namespace);
+  assert.equal(fewer.of('widget').status, 'succeeded', fewer.of('widget').error?.message);
 });
 
 test('a build root without git says that it lacks git, one without a shell that it lacks a shell', async () => {
@@ -122,4 +125,46 @@ test('images are promoted to streams of the cluster, all of them or none', async
   const refused = await build(nowhere, widget, namespace);
   assert.equal(refused.of('check promotion').error?.reason, 'ci:promoting_images:no_namespace');
   assert.equal(refused.of('[promotion]').status, 'blocked');
+});
+
+test('a login for cloning is used, and no image and no log has it', async () => {
+  const token = join(folder, 'token');
+  writeFileSync(token, 'the-token-for-cloning\n');
+  const ground = groundOf('', { artifacts, targets: ['src'], cloneLogin: { type: 'token', path: token } });
+  const namespace = newNamespace();
+  const { of, lines } = await build(ground, widget, namespace);
+  assert.equal(of('src').status, 'succeeded', of('src').error?.message);
+  assert.ok(!lines.some((line) => line.includes('the-token-for-cloning')));
+  const { spec } = store.get(key(namespace.name, 'src-amd64')) ?? {};
+  assert.deepEqual(spec.source.secrets, [{ secret: { name: 'clone-login' }, destinationDir: 'clone-login' }]);
+  const look = groundOf(
+    'images:\n  items:\n  - to: look\n    from: src\n    dockerfile_literal: "FROM x\\nRUN ls /tmp; cat README; git log -1 --format=%D; ls /tmp/clone-login || echo nothing is left\\n"\n',
+    { artifacts, targets: ['look'] },
+  );
+  const looked = await build(look, widget, namespace);
+  for (const line of ['of the repository', 'HEAD -> main', 'nothing is left'])
+    assert.ok(looked.lines.includes(line), line);
+});
+
+test('images are copied to another registry', async (t) => {
+  const { host } = await openRegistry(t);
+  const promotion = `${images}promotion:\n  disable_build_cache: true\n  to:\n  - {namespace: elsewhere, tag: latest}\n`;
+  const ground = groundOf(promotion, { artifacts, promote: true, promoteTo: host, targets: ['[images]'] });
+  const namespace = newNamespace({ base: makeMachineImage(['amd64', 'arm64']) });
+  const { of } = await build(ground, widget, namespace);
+  assert.equal(of('[promotion]').status, 'succeeded', of('[promotion]').error?.message);
+  const digest = store.get(key(namespace.name, 'widget-amd64'))?.status.output.to.imageDigest;
+  const answer = await fetch(`http://${host}/v2/elsewhere/widget/manifests/latest`, { method: 'HEAD' });
+  assert.equal(answer.headers.get('docker-content-digest'), digest);
+});
+
+test('a build root of the repository is built of its base', async () => {
+  const namespace = newNamespace({ root: undefined, base: makeMachineImage(['amd64', 'arm64']) });
+  const rooted = repository('rooted', {
+    'ci/Dockerfile': `FROM ${registry}/${namespace.name}/pipeline:base\nRUN echo the root is built\n`,
+  });
+  const root = groundOf('build_root:\n  project_image: {context_dir: ci}\n', { artifacts, targets: ['src'] });
+  const { of, lines } = await build(root, rooted, namespace);
+  assert.equal(of('src').status, 'succeeded', of('root').error?.message);
+  assert.ok(lines.includes('the root is built'));
 });

@@ -52,12 +52,15 @@ export async function building() {
     return { org: 'acme', repo: name, cloneUri: `${git.url}/${name}`, base: { ref: 'main', sha }, pulls: [] };
   }
 
-  function newNamespace(images: Readonly<Record<string, ReturnType<typeof makeMachineImage>>> = {}): CiNamespace {
+  function newNamespace(
+    images: Readonly<Record<string, ReturnType<typeof makeMachineImage> | undefined>> = {},
+  ): CiNamespace {
     namespaces += 1;
     const name = `ci-op-${namespaces}`;
     store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } });
     const root = makeMachineImage(['amd64', 'arm64']);
-    for (const [tag, image] of Object.entries({ root, ...images })) sandbox.images.push(`${name}/pipeline`, tag, image);
+    for (const [tag, image] of Object.entries({ root, ...images }))
+      if (image) sandbox.images.push(`${name}/pipeline`, tag, image);
     return { name, labels: { 'created-by-ci': 'true' }, registry: `${sandbox.registry}/${name}` };
   }
 

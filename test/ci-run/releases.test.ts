@@ -23,7 +23,7 @@ after(async () => {
   await sandbox.close();
   rmSync(folder, { recursive: true });
 });
-const standIns = { inputs: [], claims: [], leases: [], secrets: [], projects: [], releaseTags: [] };
+const standIns = { inputs: [], claims: [], leases: [], secrets: [], projects: [], releaseTags: [], architectures: [] };
 const releases = createReleases(sandbox, standIns);
 const cluster = createCluster({ kubeconfig: sandbox.kubeconfig });
 const waiting = { clock: createClock(), signal: new AbortController().signal, progress: () => {} };

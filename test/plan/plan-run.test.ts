@@ -41,6 +41,34 @@ const tests = [
 ];
 const confirms = ['control', 'release-tests', 'pipeline', 'triggers'].map((name) => `confirm:${name}`);
 
+const claim = {
+  ...{ as: 'latest', product: 'ocp', version: '4.19', architecture: 'amd64', cloud: 'aws', owner: 'me', labels: {} },
+  timeout: 60,
+};
+
+test('on a claimed cluster nothing is done before it is there, and nothing after it is given back', () => {
+  const { steps } = planRun(request('run', { ...two, claim, signsOut: true }), config).graph;
+  assert.deepEqual(
+    [steps[0]?.name, ...steps.slice(-3).map(({ name }) => name)],
+    ['claim', 'unlock', 'release', 'sign-out'],
+  );
+  assert.ok(!steps.some(({ kind }) => kind === 'restore'), 'it restores what nobody keeps');
+  const free = steps.filter(({ requires, cleanup }) => !cleanup && !requires.includes('claimed:target'));
+  const here = free.filter(({ creates }) => creates.every((link) => /^(tool|commit|source):/.test(link)));
+  assert.deepEqual(
+    free.filter((step) => !here.includes(step)).map(({ name }) => name),
+    ['claim'],
+  );
+  const release = steps.find(({ name }) => name === 'release');
+  const before = steps.slice(0, -2).flatMap(({ creates }) => creates);
+  assert.deepEqual(
+    before.filter((link) => !release?.after?.includes(link)),
+    [],
+  );
+  assert.deepEqual(stepsOf('check', { claim }), ['check:cluster/claim']);
+  assert.deepEqual(stepsOf('restore', { claimsOf: 'run-0' }), ['sign-in', 'release']);
+});
+
 test('every goal has its steps, and no others', () => {
   const built = ['registry', ...builds('pipeline'), ...builds('triggers')];
   const deployed = ['cluster', 'check-pull', 'deploy'];

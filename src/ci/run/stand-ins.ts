@@ -1,7 +1,8 @@
-import type { TestOrder } from '../../model/ci-run.ts';
+import { type AskedInput, pullSecretNamespace, type TestOrder } from '../../model/ci-run.ts';
 import type { CiStandIns } from '../../model/ci-stand-ins.ts';
 import { imageReference } from '../graph/image-reference.ts';
 import { promotedTags } from '../rules/promoted-tags.ts';
+import { architecturesOf } from './architectures.ts';
 import { askedInput } from './asked-inputs.ts';
 import type { CiGround } from './ground.ts';
 import { isTest } from './run-steps.ts';
@@ -12,14 +13,21 @@ export function standInsFor(ground: CiGround): CiStandIns {
   const { configuration, origin, request, steps } = ground;
   const orders = steps.filter(isTest).map((step) => testOrder(step, ground));
   const promoted = request.promote ? promotedTags(configuration, origin) : [];
+  const inputs = steps.flatMap((step) => askedInput(step, ground) ?? []);
   return {
-    inputs: steps.flatMap((step) => askedInput(step, ground) ?? []),
+    inputs,
+    architectures: unique(steps.flatMap(({ name }) => architecturesOf(ground)(name))).filter((name) => name !== '*'),
     releaseTags: unique(orders.flatMap((order) => releaseTags(order, ground))),
     leases: orders.flatMap(({ leases }) => leases),
     claims: orders.flatMap(({ claim }) => claim ?? []),
-    secrets: orders.flatMap(({ copied }) => copied.map(({ from }) => from)),
+    secrets: [...orders.flatMap(({ copied }) => copied.map(({ from }) => from)), ...inputs.flatMap(pullSecretOf)],
     projects: unique(promoted.map(({ to }) => to.split('/')[0] ?? '')),
   };
+}
+
+function pullSecretOf(input: AskedInput): CiStandIns['secrets'] {
+  const name = input.type === 'external' ? input.pullSecret : undefined;
+  return name === undefined ? [] : [{ namespace: pullSecretNamespace, name }];
 }
 
 /** Images of a release that pods run in or are told of. */

@@ -6,7 +6,7 @@ import { isTerminating } from '../setup/namespace.ts';
 import { isOfCi, secondsOverdue } from './namespace-marks.ts';
 
 /**
- * Every namespace of ci runs that there is, and which of them are to be deleted; nothing is changed. Errors: `request`,
+ * Every namespace of ci runs that we may see, and which of them are to be deleted; nothing is changed. Errors: `request`,
  * `ci:not_of_ci`, of a name that is no such namespace.
  */
 export async function planClean(
@@ -14,7 +14,7 @@ export async function planClean(
   { names, all }: Pick<AskedClean, 'names' | 'all'>,
   now: number,
 ): Promise<readonly CleanedNamespace[]> {
-  const found = (await cluster.list(kinds.namespace, { labels: 'streamstress.dev/ci=true' })).filter(isOfCi);
+  const found = (await cluster.list(kinds.project, { labels: 'streamstress.dev/ci=true' })).filter(isOfCi);
   const unknown = names.filter((name) => !found.some(({ metadata }) => metadata.name === name));
   if (unknown.length > 0) throw notOfCi(unknown, found);
   const asked = names.length === 0 ? found : found.filter(({ metadata }) => names.includes(metadata.name));

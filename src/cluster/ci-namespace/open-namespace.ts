@@ -37,13 +37,21 @@ export async function openNamespace(
   patience: Omit<Patience, 'timeout'>,
 ): Promise<OpenNamespace> {
   const isNew = await requestProject(cluster, name, ciLabels, patience);
-  const metadata = { labels: ciLabels, annotations: lifetimeMarks(lifetime, patience.clock.now()) };
-  await cluster.patch({ ...kinds.namespace, name }, { type: 'merge', body: { metadata } });
+  await mark(cluster, name, lifetimeMarks(lifetime, patience.clock.now())).catch(async (error) => {
+    if (isNew) await cluster.delete({ ...kinds.project, name });
+    throw error;
+  });
   await awaitUsable(cluster, name, patience);
   await cluster.create({ ...disruptionBudget, metadata: { name: 'created-by-ci', namespace: name, labels } });
   if (!restrictNetwork) await cluster.delete({ ...kinds.egressFirewall, namespace: name, name: 'default' });
   const namespace = { name, labels, registry: await registryOf(cluster, { name, labels, registry: '' }) };
   return { namespace, isNew };
+}
+
+/** Without its marks nobody would know the namespace for one of a run: who may not set them leaves none behind. */
+async function mark(cluster: Cluster, name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
+  const body = { metadata: { labels: ciLabels, annotations } };
+  await cluster.patch({ ...kinds.namespace, name }, { type: 'merge', body });
 }
 
 /** Pods of a run are not moved to another node: what is in them would be lost. */

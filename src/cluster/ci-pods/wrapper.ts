@@ -161,6 +161,7 @@ finish "$code" ended
 /**
  * The container `artifacts`: waits for the end of the first one and writes, as its log, how that ended and what it has
  * left, in frames that read-frames.ts reads: lines that begin with a word that nobody can know, and base64 between them.
+ * SIGTERM, which a node may send to all of its processes, ends none of that.
  */
 export const artifactsScript = `
 set -u${meeting}
@@ -183,10 +184,11 @@ printf '%s begun\n' "$marker"
 if [[ -p $work/alive ]]; then
   exec 8<>"$work/alive" 7<"$work/alive"
   exec 8>&-
-  cat <&7 >/dev/null &
+  (trap '' TERM INT; exec cat <&7 >/dev/null) &
   exec 7<&-
   while kill -0 $! 2>/dev/null; do wait $!; done
 fi
+trap '' TERM INT
 code=none why=killed
 if [[ -r $work/exit ]]; then read -r code why <"$work/exit"; fi
 printf '%s exit %s %s\\n' "$marker" "$code" "$why"

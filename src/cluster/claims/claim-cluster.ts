@@ -1,5 +1,6 @@
 import type { ClaimedCluster } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
+import { plainLine } from '../../model/plain-text.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
@@ -109,7 +110,7 @@ function conditionIn({ status }: KubernetesObject, type: string): Condition | un
 
 function because(condition: Condition | undefined): string {
   const why = [condition?.reason, condition?.message].filter(Boolean).join(': ');
-  return why === '' ? '' : ` (${why})`;
+  return why === '' ? '' : ` (${plainLine(why)})`;
 }
 
 function gone({ namespace, name }: ObjectKey): StreamstressError {

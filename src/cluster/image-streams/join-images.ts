@@ -1,7 +1,6 @@
 import type { StreamTag } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
 import { awaitTags } from './await-tags.ts';
-import { taggedImage } from './pull-spec.ts';
 import type { StreamGround } from './stream-ground.ts';
 import { tagImage } from './tag-image.ts';
 import { type TaggedPlatform, taggedPlatforms } from './tagged-platforms.ts';
@@ -22,6 +21,7 @@ export async function joinImages(
 ): Promise<void> {
   const { cluster, namespace } = ground;
   const there = await taggedPlatforms(cluster, namespace.name, to);
+  if (made.every((image) => there.some((one) => isSame(one, image)))) return;
   const others = there.filter(({ architecture }) => !made.some((image) => image.architecture === architecture));
   const all = [...made, ...others].toSorted((a, b) => (a.architecture < b.architecture ? -1 : 1));
   const [only] = all;
@@ -30,9 +30,12 @@ export async function joinImages(
   await pushList(to, all);
 }
 
+function isSame(one: TaggedPlatform, { architecture, digest }: TaggedPlatform): boolean {
+  return one.architecture === architecture && one.digest === digest;
+}
+
 async function tagOne(ground: StreamGround, to: StreamTag, digest: string): Promise<void> {
-  const { cluster, namespace } = ground;
-  if ((await taggedImage(cluster, namespace.name, to))?.digest === digest) return;
+  const { namespace } = ground;
   const name = `${to.stream}@${digest}`;
   await tagImage(ground, to, { kind: 'ImageStreamImage', namespace: namespace.name, name });
   await awaitTags(ground, to.stream, [to.tag]);

@@ -9,7 +9,7 @@ export interface TaggedImage {
   readonly digest: string;
   /** By digest, as pods of the namespace can pull it: `host/namespace/stream@sha256:…`. */
   readonly pullSpec: string;
-  /** Labels of the image's configuration; of a list of images there are none. */
+  /** Labels of the image's configuration; of a list of images, those of its first one. */
   readonly labels: Readonly<Record<string, string>>;
   /** `arm64`; undefined of a list of images, and where the cluster does not say. */
   readonly architecture: string | undefined;
@@ -25,10 +25,13 @@ export async function taggedImage(
   const digest: string | undefined = found?.image?.metadata?.name;
   if (!found || !digest) return undefined;
   const repository = await repositoryOf(cluster, namespace, stream);
+  const [listed] = found.image.dockerImageManifests ?? [];
+  const first = listed && { ...kinds.imageStreamImage, namespace, name: `${stream}@${listed.digest}` };
+  const image = first ? (await cluster.get(first))?.image : found.image;
   return {
     digest,
     pullSpec: repository ? `${repository}@${digest}` : found.image.dockerImageReference,
-    labels: found.image.dockerImageMetadata?.Config?.Labels ?? {},
+    labels: image?.dockerImageMetadata?.Config?.Labels ?? {},
     architecture: found.image.dockerImageMetadata?.Architecture || undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { CiStandIns } from '../../model/ci-stand-ins.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { makeMachineImage } from '../registry/machine-image.ts';
+import { architecture } from '../registry/make-image.ts';
 import { ownRepository } from '../registry/own-repository.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox.ts';
 import { startGitServer } from './git-server.ts';
@@ -46,7 +47,9 @@ export async function startCiSandbox({
     return started;
   };
   try {
-    const sandbox = await kept(startSandbox({ installed: false, containers: 'image', ...options }));
+    const sandbox = await kept(
+      startSandbox({ installed: false, containers: 'image', nodes: nodesOf(standIns), ...options }),
+    );
     const releases = createReleases(sandbox, standIns);
     const [leases, controller, graph, git] = await Promise.all([
       kept(startLeaseServer({ resources: leasesOf(standIns) })),
@@ -64,6 +67,13 @@ export async function startCiSandbox({
     await close();
     throw error;
   }
+}
+
+/** One of each architecture, besides the usual one. */
+function nodesOf({ architectures }: CiStandIns): SandboxOptions['nodes'] {
+  return architectures
+    .filter((name) => name !== architecture)
+    .map((name) => ({ name: `node-${name}`, architecture: name }));
 }
 
 /** As many of a type as all tests together want. */

@@ -18,24 +18,29 @@ const place = 'quay.io/openshift-release-dev/ocp-release';
 const architectures = ['amd64', 'arm64', 'ppc64le', 's390x'] as const;
 const usualTags = ['installer', 'tests', 'must-gather'];
 
-/** Makes the payloads of what is asked for, and pushes the images of streams that are to be assembled. */
+/** Makes the payloads of what is asked for (of what is given by digest nobody can), and pushes the images of streams that are to be assembled. */
 export function createReleases(sandbox: Sandbox, { inputs, releaseTags }: CiStandIns): Releases {
   const registry = `http://${sandbox.registry}`;
   const images = makeReleaseImages({ registry, tags: [...new Set([...usualTags, ...releaseTags])], architectures });
   const payloads = new Map<string, string>();
-  const payload = (version: string): string => {
-    const known = payloads.get(version);
+  const payload = (version: string, repository = place): string => {
+    const name = `${repository}:${version}`;
+    const known = payloads.get(name);
     if (known !== undefined) return known;
     const pushed = Object.entries(images).map(([tag, image]) => {
-      const repository = `quay.io/openshift-release-dev/${tag}`;
-      return [tag, `${repository}@${sandbox.images.push(`outside/${repository}`, version, image)}`];
+      const component = `quay.io/openshift-release-dev/${tag}`;
+      return [tag, `${component}@${sandbox.images.push(`outside/${component}`, version, image)}`];
     });
     const contents = { name: version, images: Object.fromEntries(pushed), architectures };
-    const digest = sandbox.images.push(`outside/${place}`, version, makePayload(contents));
-    payloads.set(version, `${place}@${digest}`);
-    return `${place}@${digest}`;
+    const digest = sandbox.images.push(`outside/${repository}`, version, makePayload(contents));
+    payloads.set(name, `${repository}@${digest}`);
+    return `${repository}@${digest}`;
   };
   for (const input of inputs) if (input.type === 'stream') pushStream(sandbox, input, images);
+  for (const input of inputs) {
+    const [, repository, version] = input.type === 'payload' ? (/^([^@]+):([^:/@]+)$/.exec(input.pullSpec) ?? []) : [];
+    if (version !== undefined) payload(version, repository);
+  }
   const streams = streamsOf(inputs, payload);
   const nodes = inputs.flatMap((input) => (input.type === 'release' ? [nodeOf(input, payload)] : []));
   return { streams: () => streams, nodes: () => nodes, payload };

@@ -5,7 +5,7 @@ import { readStream } from '../../cluster/image-streams/read-stream.ts';
 import { acceptedPayload } from '../../cluster/releases/release-controller.ts';
 import { releasedPayload } from '../../cluster/releases/update-service.ts';
 import { created, type Step, type StepContext } from '../../engine/step.ts';
-import type { AskedInput, CiRunRequest, ResolvedInput } from '../../model/ci-run.ts';
+import { type AskedInput, type CiRunRequest, pullSecretNamespace, type ResolvedInput } from '../../model/ci-run.ts';
 import { asStreamstressError, StreamstressError } from '../../model/error.ts';
 import { imageLookup } from '../../registry/image-lookup.ts';
 import { pinImage } from '../../registry/pin-image.ts';
@@ -106,7 +106,7 @@ function digestOf(pullSpec: string): string {
 
 async function external({ pullSpec, pullSecret }: Of<'external'>, context: StepContext): Promise<ResolvedInput> {
   const input = await payload(pullSpec, context);
-  return pullSecret ? { ...input, pullSecret: { namespace: 'test-credentials', name: pullSecret } } : input;
+  return pullSecret ? { ...input, pullSecret: { namespace: pullSecretNamespace, name: pullSecret } } : input;
 }
 
 /** The digest where this machine can find it out, else the name as it is: the cluster may have a login that we do not. */

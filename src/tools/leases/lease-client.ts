@@ -36,8 +36,13 @@ export function createLeaseClient({ url, credentials, owner }: LeaseServer, serv
   const ask = (method: 'GET' | 'POST', path: string, query: Readonly<Record<string, string>>) =>
     services.send({ method, url: `${url.replace(/\/+$/, '')}/${path}?${new URLSearchParams(query)}`, headers });
   const refused = (what: string, { code, body }: HttpAnswer): StreamstressError => {
-    const todo = code === 401 || code === 403 ? 'Check --lease-server-credentials-file' : "Look at the server's log";
-    const message = `the lease server "${url}" refuses to ${what}: HTTP ${code}: ${plainLine(body).slice(0, 300)}. ${todo}`;
+    const answer = `HTTP ${code}: ${plainLine(body).slice(0, 300)}`;
+    if (code >= 500) {
+      const message = `the lease server "${url}" cannot ${what} now: ${answer}. Look at its log, and at the proxy on the way`;
+      return new StreamstressError('infrastructure', ['service', 'unreachable'], message);
+    }
+    const todo = code === 401 || code === 403 ? 'Check --lease-server-credentials-file' : 'Is it a server of Boskos?';
+    const message = `the lease server "${url}" refuses to ${what}: ${answer}. ${todo}`;
     return new StreamstressError('infrastructure', ['ci', 'acquiring_lease', 'refused'], message);
   };
   return {

@@ -7,6 +7,7 @@ import { tagImage } from '../../../src/cluster/image-streams/tag-image.ts';
 import { takeStream } from '../../../src/cluster/image-streams/take-stream.ts';
 import { kinds } from '../../../src/cluster/kinds.ts';
 import type { StreamstressError } from '../../../src/model/error.ts';
+import { makeMachineImage } from '../../../src/sandbox/registry/machine-image.ts';
 import { ciSandbox, imageWith } from './on-sandbox.ts';
 
 const { images, cluster, trouble, opened } = await ciSandbox();
@@ -20,6 +21,15 @@ test('an image of another registry becomes a tag of the namespace, by its digest
   assert.equal(imported, true);
   const found = await taggedImage(cluster, ground.namespace.name, root);
   assert.deepEqual([found?.digest, found?.labels.color], [digest, 'green']);
+});
+
+test('a list of images has the labels of its first one, and is of no architecture', async () => {
+  const list = makeMachineImage(['amd64', 'arm64'], { labels: { color: 'red' } });
+  const digest = images.push('outside/quay.io/org/list', 'v1', list);
+  const ground = await opened();
+  await importImage(ground, root, 'quay.io/org/list:v1');
+  const found = await taggedImage(cluster, ground.namespace.name, root);
+  assert.deepEqual([found?.digest, found?.labels.color, found?.architecture], [digest, 'red', undefined]);
 });
 
 test('a tag that is there stays what it is: runs of the same inputs share it', async () => {

@@ -34,7 +34,12 @@ export async function apiFor(t: TestContext, { now, ...options }: Options = {}) 
   const podLogs = (_namespace: string, name: string) =>
     logs[name] === undefined
       ? undefined
-      : { read: (from: number) => Buffer.from(logs[name] ?? '').subarray(from), runs: () => runs(name), times };
+      : {
+          read: (from: number) => Buffer.from(logs[name] ?? '').subarray(from),
+          runs: () => runs(name),
+          times,
+          readers: new Set<never>(),
+        };
   const logs: Record<string, string> = { talks: 'one\ntwo\nthree\n' };
   const authenticator = createAuthenticator(store, token, now);
   const api = await startApi({ store, certificates, token, podLogs, authenticator, ...options });

@@ -64,7 +64,10 @@ test('leases are acquired by type, told as variables, and given back', async (co
   const { server, client, patience, asked } = await start(context);
   const { got, held } = await acquireLeases([metal, aws], client, patience);
   assert.deepEqual(leaseVariables(got), { LEASED_RESOURCE: 'us-east-1 us-west-2', METAL: 'metal-00' });
-  assert.deepEqual(asked.filter((one) => one.startsWith('acquire')), ['acquire aws-quota-slice', 'acquire aws-quota-slice', 'acquire metal']);
+  assert.deepEqual(
+    asked.filter((one) => one.startsWith('acquire')),
+    ['acquire aws-quota-slice', 'acquire aws-quota-slice', 'acquire metal'],
+  );
   assert.equal(server.owners()['metal-00'], 'ci-op-x-1a2b3');
   await held.release();
   assert.deepEqual(server.owners(), {});
@@ -130,6 +133,25 @@ test('a server that does not answer any more is lost after half an hour, and wha
     reason: 'ci:releasing_lease',
     message: /lease of "metal-00" could not be given back/,
   });
+});
+
+test('a server that is away for a moment is asked again, and one that stays away is an error', async (context) => {
+  const { server, patience, said } = await start(context);
+  let away = 3;
+  const services = {
+    async send({ url }: ServiceRequest) {
+      away -= 1;
+      if (away >= 0) return { code: 503, headers: {}, body: 'no route' };
+      return { code: 200, headers: {}, body: url.includes('/acquire') ? '{"name": "metal-00"}' : '' };
+    },
+  };
+  const client = createLeaseClient({ url: server.url, credentials: undefined, owner: 'me' }, services);
+  const { held } = await acquireLeases([metal], client, patience);
+  await held.release();
+  assert.match(said[0] ?? '', /cannot lease a "metal" now: HTTP 503: no route/);
+  away = 99;
+  await assert.rejects(acquireLeases([metal], client, patience), { reason: 'service:unreachable' });
+  assert.equal(away, 94);
 });
 
 test('a wrong password is told at once', async (context) => {

@@ -79,7 +79,8 @@ const readingTime = { most: 1000, pause: 10 };
 /** A node keeps the logs of a Pod for a while: who follows one gets the end of it. */
 async function readToEnd(logs: readonly GrowingLog[]): Promise<void> {
   const { most, pause } = readingTime;
-  for (let waited = 0; waited < most && logs.some(({ readers }) => readers.size > 0); waited += pause) await sleep(pause);
+  for (let waited = 0; waited < most && logs.some(({ readers }) => readers.size > 0); waited += pause)
+    await sleep(pause);
 }
 
 type Begun = Omit<MountedPod, 'pod' | 'port' | 'volumes' | 'isolation'>;
