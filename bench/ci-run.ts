@@ -51,7 +51,7 @@ async function benchFirstPod(program: string): Promise<void> {
 
 const standIns = {
   inputs: [{ type: 'image', namespace: 'ocp', name: '4.19', tag: 'base' }],
-  ...{ releaseTags: [], leases: [], claims: [], secrets: [], projects: [] },
+  ...{ releaseTags: [], architectures: [], leases: [], claims: [], secrets: [], projects: [] },
 } as const;
 
 const configuration = `base_images:
@@ -98,7 +98,10 @@ async function untilEnd(folder: string): Promise<number> {
 
 /** Until its pod is made; then it goes on to its end. */
 async function untilPod(program: string, folder: string, { sandbox, git }: CiSandbox): Promise<number> {
-  const args = [...['ci', 'run', 'org/repo/org-repo-main.yaml', '--fresh'], ...['--clone-from', `${git}/repo`]];
+  const args = [
+    ...['ci', 'run', 'org/repo/org-repo-main.yaml', '--target', 'unit', '--fresh'],
+    ...['--clone-from', `${git}/repo`],
+  ];
   const { promise, resolve: made } = Promise.withResolvers<number>();
   const stop = sandbox.store.watch(({ object }) => object.kind === 'Pod' && made(performance.now()));
   const began = performance.now();

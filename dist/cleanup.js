@@ -1,2 +1,2 @@
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-EIGPGTJR.js";await import("./cleanup-JV5A2CAD.js");
+import"./chunk-EIGPGTJR.js";await import("./cleanup-YY6QUXE4.js");

@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createActionGroups } from './adapters/action-groups.ts';
 import { censoredDataBranch, censoredEvents, censoredFiles, censoredProcesses } from './adapters/censored.ts';
+import { censoringCluster } from './adapters/censoring-cluster.ts';
 import { createClaimedSession } from './adapters/claimed-session.ts';
 import { createClock } from './adapters/clock.ts';
 import { compiledPages } from './adapters/compiled-pages.ts';
@@ -103,7 +104,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       clock: createClock(),
       machine: createMachine(),
       git: createGit(gitProcesses, join(options.cacheDir, 'git')),
-      cluster: createCluster(access),
+      cluster: censoringCluster(createCluster(access), secrets),
       session,
       pools,
       registries: createRegistries({
@@ -184,7 +185,10 @@ function openTarget(
     { secrets, environment, signal: signals.force, folder },
     opened.session,
   );
-  return { ...target, pools: { cluster: createCluster(opened.access), session: opened.session, use } };
+  return {
+    ...target,
+    pools: { cluster: censoringCluster(createCluster(opened.access), secrets), session: opened.session, use },
+  };
 }
 
 /** A text without what looks like a secret, for what is said outside of a run. */

@@ -15,6 +15,7 @@ import { changedFiles, changedOptions } from './ci-changed.ts';
 import { readForPlan, sayErrors, targetOptions } from './ci-configuration.ts';
 import { sourceFile } from './ci-files.ts';
 import { surroundingsOptions } from './ci-options.ts';
+import { withRepositoryInputs } from './ci-repository-inputs.ts';
 import { ciRunOptions, ciRunRequest } from './ci-run-request.ts';
 import { ciSandboxOptions, withCiSandbox } from './ci-sandbox.ts';
 import type { Command, Given, Terminal } from './command.ts';
@@ -67,7 +68,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     const asked = ciRunRequest(given, terminal, {
       ...{ origin: validated.origin, targets: given.texts('target'), runId: request.runId },
     });
-    const whole = { validated: ownedBy(validated, asked), profiles, request: asked };
+    const owned = withRepositoryInputs(ownedBy(validated, asked), given.text('source'), terminal.folder);
+    const whole = { validated: owned, profiles, request: asked };
     const call = { given, terminal, request: { ...request, series: request.series ?? seriesOf(asked, validated) } };
     return given.is('sandbox') ? withCiSandbox(whole, call, execute) : execute(whole, call);
   },

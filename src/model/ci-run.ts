@@ -186,6 +186,8 @@ export interface TestOrder {
   readonly copied: readonly CopiedSecret[];
   readonly profile: { readonly name: string; readonly clusterType: string; readonly secret: string } | undefined;
   readonly leases: readonly { readonly type: string; readonly env: string; readonly count: number }[];
+  /** Type of the leases of IP addresses, without its region. */
+  readonly ipPool?: string | undefined;
   readonly claim: AskedClaim | undefined;
   readonly allowSkipOnSuccess: boolean;
   readonly allowBestEffort: boolean;

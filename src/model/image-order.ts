@@ -8,11 +8,7 @@ interface UsedImage {
 }
 
 /** What the work is called in the reasons of errors. */
-type ImageWork =
-  | 'cloning_source'
-  | 'building_cache_image'
-  | 'building_image_from_source'
-  | 'building_project_image';
+type ImageWork = 'cloning_source' | 'building_cache_image' | 'building_image_from_source' | 'building_project_image';
 
 /** One tag of the stream `pipeline`, as Builds are to make it. */
 export interface ImageOrder {

@@ -25,8 +25,8 @@ interface Judged {
 export async function ciSuite(test: string, steps: readonly StepOfTest[]): Promise<SuiteResult> {
   const judged = await Promise.all(steps.map((step) => judge(test, step)));
   const isGreen = steps.every(({ mayGoOn }) => mayGoOn);
-  const failed = steps.some(({ run }) => run?.outcome === 'failed' || run?.outcome === 'timed_out');
-  const lost = isGreen || failed ? [] : steps.filter(({ run, mayGoOn }) => !mayGoOn && run === undefined).slice(0, 1);
+  const hasCause = steps.some(({ run, mayGoOn }) => run !== undefined && !mayGoOn);
+  const lost = isGreen || hasCause ? [] : steps.filter(({ run, mayGoOn }) => !mayGoOn && run === undefined).slice(0, 1);
   const notes = judged.flatMap((one) => one.notes);
   return {
     suite: test,

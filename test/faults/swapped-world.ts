@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { kinds } from '../../src/cluster/kinds.ts';
 import type { Component } from '../../src/model/component.ts';
 import type { Request } from '../../src/model/request.ts';
 import type { StepResult } from '../../src/model/run-event.ts';
-import type { Clock } from '../../src/ports/clock.ts';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
-import { type Host, runSteps } from '../../src/run.ts';
+import { runSteps } from '../../src/run.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Store } from '../../src/sandbox/store.ts';
-import { createHost } from '../../src/wiring.ts';
 import { named } from '../cluster/every-component.ts';
 import { plainTesting } from '../model/plain-request.ts';
 import { relabelled } from '../relabelled-image.ts';
-
-const root = resolve(import.meta.dirname, '../..');
+import { hastyHost } from './hasty-host.ts';
 
 /** What is swapped, and how fast time passes. */
 interface SwappedOptions {
@@ -47,7 +44,7 @@ export async function swappedWorld({ names, haste }: SwappedOptions): Promise<Sw
   const sandbox = await startSandbox({ folder: join(folder, 'sandbox'), speed: haste });
   const components = named(...names);
   const go = async (goal: Request['goal']) => {
-    const host = hastyHost(folder, sandbox, haste);
+    const host = hastyHost({ folder, kubeconfig: sandbox.kubeconfig, haste });
     return (await runSteps(request(goal, folder, names), host)).steps;
   };
   const [deploy, restore] = [() => go('deploy'), () => go('restore')];
@@ -120,51 +117,6 @@ function request(goal: Request['goal'], folder: string, names: readonly string[]
     ...{ publish: false, signsOut: false, gaugePath: undefined },
     building: { images: [], rebuild: false, baseImage: undefined, jobs: 1 },
     cacheDir: join(folder, 'cache'),
-  };
-}
-
-function hastyHost(folder: string, { kubeconfig }: Sandbox, haste: number): Host {
-  const never = new AbortController().signal;
-  const made = createHost(
-    {
-      environment: { PATH: process.env.PATH, HOME: folder },
-      packageFolder: root,
-      version: 'test',
-      signals: { cancel: never, force: never },
-    },
-    {
-      outputDir: folder,
-      cacheDir: join(folder, 'cache'),
-      signIn: {
-        type: 'kubeconfig',
-        files: [kubeconfig],
-        byDefault: false,
-        context: undefined,
-        certificateAuthority: undefined,
-        insecureSkipTlsVerify: false,
-      },
-      ...{
-        remote: undefined,
-        keepCommits: false,
-        siteUrl: undefined,
-        branch: 'gh-pages',
-        componentsFile: undefined,
-        suitesFile: undefined,
-        knownIssuesFile: undefined,
-        historyFile: undefined,
-      },
-      logs: false,
-      listeners: [],
-    },
-  );
-  return { ...made, world: { ...made.world, clock: hasty(made.world.clock, haste) } };
-}
-
-function hasty(clock: Clock, haste: number): Clock {
-  const start = clock.now();
-  return {
-    now: () => start + (clock.now() - start) * haste,
-    sleep: (milliseconds, signal) => clock.sleep(milliseconds / haste, signal),
   };
 }
 

@@ -96,7 +96,6 @@ test('a binary Build takes what is uploaded once it runs; one that does not run 
         read: (from) => Buffer.from(logs[name] ?? '').subarray(from),
         runs: () => build(store, name)?.status.phase === 'Running',
         times: [],
-        readers: new Set<never>(),
         readers: new Set(),
       }),
     },

@@ -7,14 +7,17 @@ import { releaseLeasesStep } from '../../steps/ci/release-leases.ts';
 
 /** Leases what a test needs, creating `leased:<as>`, and gives it back once what creates the links `after` has ended. */
 export function leaseSteps(
-  { as: test, leases }: TestOrder,
+  { as: test, leases, ipPool }: TestOrder,
   requires: readonly Link[],
   after: readonly Link[],
   { leaseServer: server, leaseTimeout: timeout, job }: CiRunRequest,
 ): readonly Step[] {
   if (leases.length === 0 || server === undefined) return [];
   const uniqueHash = createHash('sha256').update(job.name).digest('hex').slice(0, 5);
-  return [acquireLeasesStep({ test, leases, server, uniqueHash, timeout }, requires), releaseLeasesStep(test, after)];
+  return [
+    acquireLeasesStep({ test, leases, ipPool, server, uniqueHash, timeout }, requires),
+    releaseLeasesStep(test, after),
+  ];
 }
 
 /** Why tests cannot get their leases, one sentence for each of them. */

@@ -1,4 +1,5 @@
 import type { AskedClaim, TestOrder } from '../../model/ci-run.ts';
+import type { Origin } from '../origin.ts';
 import { leasesOf } from '../registry/leases.ts';
 import type { ClusterProfile } from '../registry/registry.ts';
 import type { ResolvedTest } from '../registry/resolved-test.ts';
@@ -11,6 +12,21 @@ export function leasesAsked(test: ResolvedTest, profiles: ReadonlyMap<string, Cl
   return leasesOf(test, profiles).map(({ value: { resource_type, env, count } }) => ({
     ...{ type: resource_type, env, count },
   }));
+}
+
+/** What the first release with pools of IP addresses was. */
+const [firstMajor, firstMinor] = [4, 16];
+
+/** Type of the IP addresses that a test may have, where its cluster profile has a pool of them and its branch can use it. */
+export function ipPoolAsked(
+  { clusterProfile }: ResolvedTest,
+  profiles: ReadonlyMap<string, ClusterProfile>,
+  { branch }: Origin,
+): string | undefined {
+  const type = clusterProfile && profiles.get(clusterProfile.value)?.ipPoolLeaseType;
+  const [, major = 0, minor = 0] = (/^(?:release|openshift)-(\d+)\.(\d+)$/.exec(branch) ?? []).map(Number);
+  const isLate = major > firstMajor || (major === firstMajor && minor >= firstMinor);
+  return branch === 'main' || branch === 'master' || isLate ? type || undefined : undefined;
 }
 
 /** The cluster that a test wants of a pool. */

@@ -7,7 +7,7 @@ import { containerPod } from './container-pod.ts';
 import type { CiGround } from './ground.ts';
 import { multiStagePods, observerPods } from './multi-stage-pods.ts';
 import { secondsOf } from './pod-order.ts';
-import { claimAsked, leasesAsked } from './test-asks.ts';
+import { claimAsked, ipPoolAsked, leasesAsked } from './test-asks.ts';
 import { copiedCredentials, copiedSecrets, profileOf } from './test-secrets.ts';
 
 /** All that is known of a test of a configuration before its run. Errors: `bug`, `ci:no_test`. */
@@ -39,6 +39,7 @@ function multiStageOrder(test: Test, resolved: ResolvedTest, ground: CiGround): 
     ...{ as, kind: 'multi-stage' as const, profile: profile?.is },
     copied: [...(profile ? [profile.copied] : []), ...copiedCredentials(resolved)],
     leases: leasesAsked(resolved, ground.profiles),
+    ipPool: ipPoolAsked(resolved, ground.profiles, ground.origin),
     claim: claimAsked(resolved),
     allowSkipOnSuccess: flags.allow_skip_on_success?.value ?? false,
     allowBestEffort: flags.allow_best_effort_post_steps?.value ?? false,

@@ -21,7 +21,7 @@ export function testRunSteps(step: CiStep, ground: CiGround): readonly Step[] {
   const held = [...leaseSteps(order, required, over, request), ...claimSteps(order, required, over, request)];
   const run: TestRun = {
     ...{ order, job: request.job, artifacts: request.artifacts, podPendingTimeout: request.podPendingTimeout },
-    originals: originalsOf(ground),
+    ...{ folder: folderOf(order, ground), originals: originalsOf(ground) },
     requires: [...required, ...held.flatMap(({ creates }) => creates)],
     cloneScript: (checkout) => cloneScript('.', checkout),
   };
@@ -39,6 +39,12 @@ function observing({ as, pods, observers }: TestOrder, run: TestRun): readonly S
   const watched = pods.filter(({ phase }) => phase !== 'post');
   const links = watched.map(({ step }): Link => `ran:${as}/${step}`);
   return [...observers.map((pod) => observeTestStep(pod, run)), endObserversStep(as, links)];
+}
+
+/** Readers of ci-operator's artifacts look for a container test in `test`, whatever its name is; two have no room there. */
+function folderOf({ as, kind }: TestOrder, { steps }: CiGround): string {
+  const isOnly = steps.filter((step) => step.kind === 'container-test' || step.name === 'test').length === 1;
+  return kind === 'container' && isOnly ? 'test' : as;
 }
 
 /** The payloads that variables tell of as they were before the import. */

@@ -45,11 +45,16 @@ export async function runOrder(order: PodOrder, run: TestRun, ground: OrderGroun
   const { run: ended, shared } = await runPod(order, pod, {
     ...{ ...world, stop: ground.stop, progress: ground.progress, output: ground.output },
     ...{ marker, pendingTimeout: run.podPendingTimeout, revision: checkout.pulls[0]?.sha ?? checkout.base.sha },
-    folder: `${run.artifacts}/${order.test}/${order.step}`,
+    folder: folderOf(order, run),
   });
   if (shared?.state === 'whole') await saveShared(cluster, dir, shared);
   if (shared?.state === 'cut_off') throw cutOff(`${namespace.name}/${order.name}`);
   return shared?.state === 'omitted' ? tooMuch(ended, shared.bytes) : ended;
+}
+
+/** A container test has no steps beside each other. */
+function folderOf({ phase, step }: PodOrder, { artifacts, folder }: TestRun): string {
+  return phase === 'container' ? `${artifacts}/${folder}` : `${artifacts}/${folder}/${step}`;
 }
 
 /** What the next steps do not find is a failure of the one that has left it. */

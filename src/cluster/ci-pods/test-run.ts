@@ -7,6 +7,8 @@ export interface TestRun {
   readonly job: CiRunRequest['job'];
   /** Folder of all artifacts of the run. */
   readonly artifacts: string;
+  /** Folder in it for what this test leaves. */
+  readonly folder: string;
   /** Seconds. */
   readonly podPendingTimeout: number;
   /** Payloads whose pull spec before the import is told. */

@@ -53,7 +53,7 @@ export async function unpack(
 }
 
 /** `./a/b` as `a/b`; undefined where it leads out of the folder or has what no path should have. */
-export function pathWithin(path: string): string | undefined {
+function pathWithin(path: string): string | undefined {
   const parts = path.split('/').filter((part) => part !== '.' && part !== '');
   const isOdd = path.startsWith('/') || parts.includes('..') || parts.length === 0 || /\p{Cc}/u.test(path);
   return isOdd || path.length > longestPath ? undefined : parts.join('/');

@@ -1,5 +1,5 @@
 /** Largest archives, in bytes, that a pod sends of SHARED_DIR and of ARTIFACT_DIR. */
-export const mostSent = { shared: 64 * 1024 * 1024, artifacts: 256 * 1024 * 1024 };
+const mostSent = { shared: 64 * 1024 * 1024, artifacts: 256 * 1024 * 1024 };
 
 /** All that both containers use besides bash itself. */
 const programs = 'base64 cat chmod cp gzip mkdir mkfifo mv rm sha256sum sleep tar wc';
@@ -110,8 +110,8 @@ stop() {
   if [[ -z $pid ]]; then finish 143 interrupted; fi
   if [[ -z $stopping ]]; then
     stopping=yes
-    echo "SIGTERM: passed on to the step, which has $grace s for its end" >&2
-    (exec 6>&- 9>&-; end_group "$pid") &
+    echo "SIGTERM: passed on to the step, which has $grace s for its end" >&4
+    (exec 2>&4 4>&- 6>&- 9>&-; end_group "$pid") &
     ender=$!
     disown
   fi
@@ -119,16 +119,18 @@ stop() {
 trap stop TERM INT
 prepare mkfifo "$work/life"
 exec 6<>"$work/life" 5<"$work/life"
+# What bash says itself of jobs that end is nothing that the step has said.
+exec 4>&2 2>/dev/null
 set -m
 if [[ $script == yes ]]; then
-  (trap - TERM INT; exec 5<&- 6>&- 9>&-; exec "$work/commands") </dev/null &
+  (trap - TERM INT; exec 2>&4 4>&- 5<&- 6>&- 9>&-; exec "$work/commands") </dev/null &
 else
-  (trap - TERM INT; exec 5<&- 6>&- 9>&-; exec "$BASH" "$work/commands") </dev/null &
+  (trap - TERM INT; exec 2>&4 4>&- 5<&- 6>&- 9>&-; exec "$BASH" "$work/commands") </dev/null &
 fi
 pid=$!
 (
   trap - TERM INT
-  exec 6>&- 9>&-
+  exec 2>&4 4>&- 6>&- 9>&-
   read -r -t "$timeout" -u 5
   if (($? <= 128)); then
     kill -KILL -- "-$pid"

@@ -1,4 +1,6 @@
+import { StreamstressError } from '../../model/error.ts';
 import { plainLine } from '../../model/plain-text.ts';
+import { goneError } from '../ci-namespace/namespace-gone.ts';
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
 import { type Look, waitFor } from '../wait-for.ts';
@@ -22,7 +24,8 @@ interface Tries {
 
 /**
  * Waits until tags of a stream (all that it is to have, where none are named) are there, and tries imports again that
- * failed inside of the cluster. Errors: `ci:importing_image` with `forbidden`, `not_found`, `failed` or `timeout`.
+ * failed inside of the cluster. Errors: `ci:importing_image` with `forbidden`, `not_found`, `failed`, `stream_gone` or
+ * `timeout`; `ci:namespace_gone`.
  */
 export async function awaitTags(ground: StreamGround, stream: string, tags?: readonly string[]): Promise<void> {
   const { cluster, namespace } = ground;
@@ -30,15 +33,22 @@ export async function awaitTags(ground: StreamGround, stream: string, tags?: rea
   const tries = new Map<string, Tries>();
   const look = async (): Promise<Look<true>> => {
     const found = await cluster.get(key);
-    const states = found ? tagStates(found).filter(({ tag }) => tags?.includes(tag) ?? true) : [];
+    if (found === undefined)
+      throw (await goneError(cluster, namespace.name)) ?? streamGone(`${namespace.name}/${stream}`);
+    const states = tagStates(found).filter(({ tag }) => tags?.includes(tag) ?? true);
     const late = tags?.filter((name) => !states.some(({ tag }) => tag === name)) ?? [];
     for (const state of states) if (state.is === 'failed') await tryAgain(ground, stream, state, tries);
     const missing = [...late, ...states.flatMap(({ tag, is }) => (is === 'there' ? [] : [tag]))];
-    if (found && missing.length === 0) return { done: true, value: true };
+    if (missing.length === 0) return { done: true, value: true };
     return { done: false, missing: missingText(stream, missing) };
   };
   const patience = { ...ground, timeout: importSeconds };
   await waitFor(['ci', 'importing_image'], look, patience, () => diagnose(cluster, [key]));
+}
+
+function streamGone(stream: string): StreamstressError {
+  const message = `somebody has deleted ImageStream "${stream}" while images were imported into it. Run again`;
+  return new StreamstressError('infrastructure', ['ci', 'importing_image', 'stream_gone'], message);
 }
 
 function missingText(stream: string, missing: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { releaseAnnotation } from '../releases/release-config.ts';
 import { awaitTags } from './await-tags.ts';
 import { makeStream } from './make-stream.ts';
 import { readStream } from './read-stream.ts';
@@ -10,17 +11,14 @@ export interface TakenImages {
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** By which OpenShift tells the release that the images of a stream are of. */
-const kept = 'release.openshift.io/config';
-
 /** Makes a stream with these images, and waits for them; false where it was there. Errors: those of `awaitTags`. */
 export async function takeStream(ground: StreamGround, from: TakenImages, to: string): Promise<boolean> {
   const { cluster, namespace } = ground;
   const { annotations = {} } = (await readStream(cluster, from.namespace, from.name)) ?? {};
   const tags = Object.entries(from.images).map(([tag, pullSpec]) => [tag, sourceOf(pullSpec, namespace)] as const);
-  const release = annotations[kept];
+  const release = annotations[releaseAnnotation];
   const isNew = await makeStream(cluster, namespace, to, {
-    annotations: release === undefined ? {} : { [kept]: release },
+    annotations: release === undefined ? {} : { [releaseAnnotation]: release },
     tags: Object.fromEntries(tags),
   });
   await awaitTags(ground, to);

@@ -70,7 +70,7 @@ export async function startCiSandbox({
 }
 
 /** One of each architecture, besides the usual one. */
-function nodesOf({ architectures }: CiStandIns): SandboxOptions['nodes'] {
+function nodesOf({ architectures }: CiStandIns) {
   return architectures
     .filter((name) => name !== architecture)
     .map((name) => ({ name: `node-${name}`, architecture: name }));

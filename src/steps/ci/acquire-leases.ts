@@ -2,14 +2,17 @@ import { created, type Step, type StepContext } from '../../engine/step.ts';
 import type { Leased } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Link } from '../../model/link.ts';
+import { acquireFree } from '../../tools/leases/acquire-free.ts';
 import { acquireLeases, type LeaseOrder } from '../../tools/leases/acquire-leases.ts';
 import { createLeaseClient } from '../../tools/leases/lease-client.ts';
-import { leaseVariables } from '../../tools/leases/lease-variables.ts';
+import { leaseVariables, profileVariable } from '../../tools/leases/lease-variables.ts';
 
 /** What a test wants leased, and of whom. */
 export interface AskedLeases {
   readonly test: string;
   readonly leases: readonly LeaseOrder[];
+  /** Type of IP addresses, without its region: taken where they are free, never waited for. */
+  readonly ipPool: string | undefined;
   /** `credentials` is the path of a file with `user:password`. */
   readonly server: { readonly url: string; readonly credentials: string | undefined };
   /** What tells our leases from those of other jobs in a namespace. */
@@ -18,12 +21,15 @@ export interface AskedLeases {
   readonly timeout: number;
 }
 
+/** IP addresses that the biggest installation takes. */
+const most = 13;
+
 /**
  * Leases what a test needs: creates `leased:<test>`, renewed in the background until it is released. Requires
  * `namespace:ci`. Errors: those of `acquireLeases`; `request`, `ci:acquiring_lease:no_credentials`.
  */
 export function acquireLeasesStep(asked: AskedLeases, requires: readonly Link[]): Step {
-  const { test, leases, server, uniqueHash, timeout } = asked;
+  const { test, leases, ipPool, server, uniqueHash, timeout } = asked;
   return {
     name: `lease:${test}`,
     kind: 'ci-lease',
@@ -41,8 +47,13 @@ export function acquireLeasesStep(asked: AskedLeases, requires: readonly Link[])
         progress,
         timeout,
       });
-      const names = got.flatMap((one) => one.names);
-      const leased: Leased = { env: leaseVariables(got), names, lost: held.lost, release: held.release };
+      const env = leaseVariables(got);
+      const addresses =
+        ipPool === undefined ? [] : await acquireFree(`${ipPool}-${env[profileVariable]}`, most, client);
+      for (const name of addresses) held.add(name);
+      const pooled = ipPool === undefined ? {} : { IP_POOL_AVAILABLE: `${addresses.length}` };
+      const names = [...got.flatMap((one) => one.names), ...addresses];
+      const leased: Leased = { env: { ...env, ...pooled }, names, lost: held.lost, release: held.release };
       return { summary: `${names.join(', ')} from ${server.url}`, created: [created(`leased:${test}`, leased)] };
     },
   };

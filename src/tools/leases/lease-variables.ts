@@ -1,7 +1,7 @@
 import type { LeaseGot } from './acquire-leases.ts';
 
-/** The variable that has the lease of a cluster profile. */
-const profileVariable = 'LEASED_RESOURCE';
+/** The variable that has the lease of a cluster profile: where its cluster is made. */
+export const profileVariable = 'LEASED_RESOURCE';
 
 /**
  * What the steps of a test are told of its leases: values joined by spaces. A name `us-east-1--slice-03` means

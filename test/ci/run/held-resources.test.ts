@@ -15,8 +15,10 @@ import { graph } from '../../../src/engine/graph.ts';
 import { runGraph } from '../../../src/engine/run-graph.ts';
 import { created, type Step } from '../../../src/engine/step.ts';
 import type { CiRunRequest, TestOrder } from '../../../src/model/ci-run.ts';
+import type { Services } from '../../../src/ports/services.ts';
 import type { World } from '../../../src/ports/world.ts';
 import { startLeaseServer } from '../../../src/sandbox/ci/lease-server.ts';
+import { createLeaseClient } from '../../../src/tools/leases/lease-client.ts';
 import { claim, makeImageSet, makePool } from '../../cluster/claims/pools.ts';
 import { sandboxCluster } from '../../cluster/sandbox-cluster.ts';
 
@@ -24,7 +26,11 @@ const hive = await sandboxCluster({ installed: false });
 makeImageSet(hive.store, 'ocp-4.19');
 makePool(hive.store, 'aws');
 const credentials = { username: 'ci', password: 'open-sesame' };
-const server = await startLeaseServer({ resources: [{ type: 'aws-quota-slice', count: 1 }], credentials });
+const resources = [
+  { type: 'aws-quota-slice', names: ['us-east-1--slice-0'] },
+  { type: 'ips-us-east-1', count: 13 },
+];
+const server = await startLeaseServer({ resources, credentials });
 const folder = mkdtempSync(join(tmpdir(), 'held-'));
 after(async () => {
   await server.close();
@@ -72,7 +78,7 @@ async function left() {
 
 test('a test has its lease and its cluster while it runs, and both are given back when it fails', async () => {
   const statuses = await around(async (inputs) => {
-    assert.deepEqual(inputs.get('leased:e2e').env, { LEASED_RESOURCE: 'aws-quota-slice' });
+    assert.deepEqual(inputs.get('leased:e2e').env, { LEASED_RESOURCE: 'us-east-1' });
     assert.match(Object.values(server.owners())[0] ?? '', /^ci-op-abcd1234-[0-9a-f]{5}$/);
     assert.match(inputs.get('claimed:e2e').name, /^ci-op-abcd1234-e2e-[0-9a-f]{8}$/);
     assert.equal((await left()).length, 2);
@@ -100,6 +106,33 @@ test('a cancel while the test waits gives back what has come', async () => {
   assert.ok(statuses.includes('lease:e2e cancelled'), `${statuses}`);
   assert.ok(statuses.includes('release-claim:e2e succeeded'), `${statuses}`);
   assert.deepEqual(await left(), []);
+});
+
+test('addresses of a pool are taken where all are free, and never waited for', async () => {
+  const pooled = { ...order, claim: undefined, ipPool: 'ips' };
+  const available = async () => {
+    let env: Readonly<Record<string, string>> = {};
+    const look: Step = {
+      ...{ name: 'e2e', kind: 'test', requires: ['leased:e2e'], creates: ['made:e2e'] },
+      async run(inputs) {
+        ({ env } = inputs.get('leased:e2e'));
+        return { summary: '', created: [] };
+      },
+    };
+    const steps = [opened, ...leaseSteps(pooled, [], ['made:e2e'], request), look];
+    await runGraph(graph(steps), world as World, () => {}, { cancel: never, force: never });
+    return env.IP_POOL_AVAILABLE;
+  };
+  assert.equal(await available(), '13');
+  assert.deepEqual(await left(), []);
+  const client = createLeaseClient(
+    { url: server.url, credentials: 'ci:open-sesame', owner: 'other' },
+    world.services as Services,
+  );
+  const one = await client.acquire('ips-us-east-1', '');
+  assert.equal(await available(), '0');
+  assert.deepEqual(Object.values(server.owners()), ['other']);
+  if (typeof one === 'object') await client.release(one.name);
 });
 
 test('who leases without a server is told before anything is done', () => {

@@ -106,3 +106,29 @@ test('all images of a stream are taken, with the release that they are of', asyn
   );
   assert.equal(stable?.annotations['release.openshift.io/config'], '{"name":"4.19.0-0"}');
 });
+
+test('a namespace, or a stream, that is deleted while images are imported is said at once', async () => {
+  trouble.setFaults({ importsStuck: ['org/stuck'] });
+  for (const [kind, reason] of [
+    ['imageStream', 'ci:importing_image:stream_gone'],
+    ['namespace', 'ci:namespace_gone'],
+  ] as const) {
+    const ground = await opened();
+    const { name } = ground.namespace;
+    const key =
+      kind === 'namespace'
+        ? { ...kinds.namespace, name }
+        : { ...kinds.imageStream, namespace: name, name: root.stream };
+    const progress = () => void cluster.delete(key);
+    await assert.rejects(importImage({ ...ground, progress }, root, 'quay.io/org/stuck:v1'), { reason });
+  }
+});
+
+test('an import that never comes is an error with what the cluster says', async () => {
+  trouble.setFaults({ importsStuck: ['org/stuck'] });
+  const ground = await opened(3000);
+  await assert.rejects(importImage(ground, root, 'quay.io/org/stuck:v1'), {
+    reason: 'ci:importing_image:timeout',
+    message: /"pipeline:root" is not done[\s\S]*ImageStream "ci-op-/,
+  });
+});

@@ -3,22 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createRegistries } from '../../../src/adapters/registries.ts';
-import { createSecrets } from '../../../src/adapters/secrets.ts';
 import type { AskedInput, CheckedOut, ResolvedInput } from '../../../src/model/ci-run.ts';
 import type { Git } from '../../../src/ports/git.ts';
 import { makeImage } from '../../../src/sandbox/registry/make-image.ts';
 import { resolveInputStep } from '../../../src/steps/ci/resolve-input.ts';
 import { resolveSourceStep } from '../../../src/steps/ci/resolve-source.ts';
 import { sandboxCluster } from '../../cluster/sandbox-cluster.ts';
+import { registriesOf } from '../../registry/guarded-registry.ts';
 import { runStep, snapshot } from '../run-step.ts';
 
 const { cluster, images, registry, store } = await sandboxCluster();
 const folder = mkdtempSync(join(tmpdir(), 'resolve-input-'));
 after(() => rmSync(folder, { recursive: true }));
-const registries = createRegistries({
-  ...{ environment: {}, secrets: createSecrets(), folder, signal: new AbortController().signal },
-});
+const registries = registriesOf(folder);
 const places = { inputRegistry: registry, releaseController: '', updateService: '' };
 for (const name of ['ocp', 'build-cache']) {
   store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } });
@@ -88,7 +85,7 @@ test('the commits of a run are those of the branch and of the heads of pull requ
   const git: Pick<Git, 'resolve'> = {
     async resolve({ ref }) {
       asked.push(ref);
-      return snapshot('repo', ref === 'main' ? 'a'.repeat(40) : 'b'.repeat(40));
+      return snapshot('repo', ref === 'main' ? 'a'.repeat(40) : ref.startsWith('c') ? ref : 'b'.repeat(40));
     },
   };
   const repository = 'https://git.example.com/org/repo.git';
@@ -96,6 +93,6 @@ test('the commits of a run are those of the branch and of the heads of pull requ
   const source = { org: 'org', repo: 'repo', branch: 'main', repository, pulls };
   const { created } = await runStep(resolveSourceStep({ source }), {}, { git: git as Git });
   const { base, pulls: found, cloneUri } = created['checkout:src'] as CheckedOut;
-  assert.deepEqual(asked, ['main', 'pr/7/head']);
+  assert.deepEqual(asked, ['main', 'pr/7/head', 'c'.repeat(40)]);
   assert.deepEqual([base.sha[0], found.map(({ sha }) => sha[0]), cloneUri], ['a', ['b', 'c'], repository]);
 });

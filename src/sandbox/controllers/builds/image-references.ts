@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../../../ports/cluster.ts';
 import { internalHosts } from '../../registry/own-repository.ts';
 import type { Store } from '../../store.ts';
+import { latestOf } from '../../streams/stream.ts';
+import { eventOfImage, referenceOf } from '../../streams/tag-events.ts';
 import { kinds } from '../objects.ts';
 import type { BuildPhase } from './build-status.ts';
 
@@ -40,7 +42,7 @@ export function resolveReferences(
 ): BuildImages | BuildPhase {
   const namespace = metadata.namespace ?? '';
   const to: Reference | undefined = spec.output?.to;
-  const resolve = (from: Reference) => pullSpecOf(store, { namespace, ...from }, registry);
+  const resolve = (from: Reference) => pullSpecOf(store, { namespace, ...from });
   const output = to && outputOf(store, { namespace, ...to }, registry);
   if (to && output === undefined) {
     const message = 'Output image could not be resolved.';
@@ -67,22 +69,15 @@ function outputOf(store: Store, { kind, name, namespace }: Placed, registry: str
   return hasStream ? `${registry}/${namespace}/${stream}:${tag}` : undefined;
 }
 
-/** Where an image is pulled from: a tag may say that it is to be its source. */
-function pullSpecOf(store: Store, { kind, name, namespace }: Placed, registry: string): string | undefined {
+/** Where an image is pulled from: a tag says whether that is its stream or its source. */
+function pullSpecOf(store: Store, { kind, name, namespace }: Placed): string | undefined {
   if (kind === 'DockerImage') return name;
-  const [stream = '', version = 'latest'] = name.split(/[:@](.*)/s);
-  const { tags = [] }: { readonly tags?: readonly TagHistory[] } =
-    store.get({ ...kinds.imageStream, name: stream, namespace })?.status ?? {};
-  const item =
-    kind === 'ImageStreamImage'
-      ? tags.flatMap(({ items = [] }) => items).find(({ image }) => image === version)
-      : tags.find(({ tag }) => tag === version)?.items?.[0];
-  return item && (item.dockerImageReference ?? `${registry}/${namespace}/${stream}@${item.image}`);
-}
-
-interface TagHistory {
-  readonly tag: string;
-  readonly items?: readonly { readonly image: string; readonly dockerImageReference?: string }[];
+  const [streamName = '', version = 'latest'] = name.split(/[:@](.*)/s);
+  const stream = store.get({ ...kinds.imageStream, name: streamName, namespace });
+  if (stream === undefined) return undefined;
+  if (kind === 'ImageStreamImage') return eventOfImage(stream, version)?.dockerImageReference;
+  const event = latestOf(stream, version);
+  return event && referenceOf(stream, version, event);
 }
 
 /** Names of the cluster's own registry: that of this machine, and those inside of the cluster. */

@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{clusterOptions,componentOptions,hostOptionsOf,lockOption,outputOption,requestOf,runSteps}from"./chunk-X27GKDPF.js";import{createHost,progressView}from"./chunk-ASH437UA.js";var restore={name:"restore",details:`Takes back what deploy or a killed run changed: only the variables that were added go, the rest of the
-Subscription stays. Works from any machine, the record lies on the cluster. results/report.json stays as it is.
-
-  streamstress restore --kubeconfig ~/.kube/config`,options:{"components-file":componentOptions["components-file"]??{help:""},...clusterOptions,...lockOption,setup:{help:"take back what set-ups have changed on the cluster too; an operator that is installed stays"},...outputOption},async run(given,terminal){let request=requestOf("restore",given,terminal),host=createHost(terminal,hostOptionsOf(given,terminal,[progressView(terminal)])),{steps}=await runSteps(request,host),failed=steps.find(({status})=>status!=="succeeded"&&status!=="skipped"),restored=steps.filter(({kind})=>kind==="restore");for(let{summary}of failed?[failed]:restored)terminal.stdout.write(`${summary}
-`);return failed?2:0}};export{restore};

@@ -1,5 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{diffText,hostOptionsOf,runSteps}from"./chunk-X27GKDPF.js";import"./chunk-ZADHLFUS.js";import"./chunk-HZ63P622.js";import"./chunk-NPPD7WAM.js";import"./chunk-QWSZECFI.js";import"./chunk-HTNNOYCP.js";import{createHost,progressView}from"./chunk-ASH437UA.js";import"./chunk-L2OYBLAO.js";import"./chunk-PGZ7DBPN.js";import"./chunk-NSO673AI.js";import"./chunk-DGRRYKQ7.js";import"./chunk-ETXMND4A.js";async function previewDeploy(request,given,terminal){let options={...hostOptionsOf(given,terminal,[progressView(terminal)]),logs:!1},{steps,find}=await runSteps(request,createHost(terminal,options)),previews=find("preview:cluster")??[],failed=steps.find(({status})=>status!=="succeeded"&&status!=="skipped"),{summary=""}=failed??steps.find(({kind})=>kind==="preview")??{},diffs=previews.length>0?`${diffText(previews)}
-`:"";return terminal.stdout.write(given.is("json")?`${JSON.stringify(previews,null,2)}
-`:`${diffs}${summary}
-`),failed?2:0}export{previewDeploy};

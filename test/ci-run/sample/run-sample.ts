@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { after, type TestContext } from 'node:test';
+import { parseReport } from '../../../src/report/report-files.ts';
+import { streamstress } from '../../e2e/process.ts';
+import { configurations, makeSampleRepository } from './sample-repository.ts';
+
+/** Texts of a configuration, and what stands in their place. */
+type Changes = Readonly<Record<string, string>>;
+
+/** How a configuration of the sample is run. */
+interface Run {
+  /** `acme-widget-main.yaml` without its `acme-widget-`: `main`, `main__root`. */
+  readonly of: string;
+  /** What is broken on purpose. */
+  readonly changes?: Changes;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a run came to. */
+export interface Ran {
+  /** Exit code. */
+  readonly code: number | null;
+  /** All that it said. */
+  readonly said: string;
+  /** How a step ended: fails where there is none of that name. */
+  step(name: string): { readonly status: string; readonly summary: string; readonly reason: string | undefined };
+  /** A file of its artifacts. */
+  artifact(path: string): Buffer;
+}
+
+/** Runs configurations of the sample repository with the command itself. */
+export function sampleRuns() {
+  const folder = mkdtempSync(join(tmpdir(), 'sample-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const source = join(folder, 'repositories/widget');
+  const commit = makeSampleRepository(source);
+  let runs = 0;
+
+  function configuration(of: string, changes: Changes): string {
+    const name = `acme-widget-${of}.yaml`;
+    let text = readFileSync(join(configurations, name), 'utf8');
+    for (const [from, to] of Object.entries(changes)) {
+      assert.ok(text.includes(from), `${name} has no ${JSON.stringify(from)}`);
+      text = text.replace(from, () => to);
+    }
+    const place = join(folder, `config-${runs}/acme/widget`);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, name), text);
+    return join(place, basename(name));
+  }
+
+  async function run(t: TestContext, { of, changes = {}, args = [], env = {} }: Run): Promise<Ran> {
+    runs += 1;
+    const output = join(folder, `run-${runs}`);
+    const file = configuration(of, changes);
+    const given = ['ci', 'run', file, '--output-dir', output, '--run-id', `sample-${runs}`, ...args];
+    const own = { PATH: process.env.PATH, HOME: folder, STREAMSTRESS_CACHE: join(folder, 'cache') };
+    const { code, stdout, stderr } = await streamstress(t, given, { ...own, ...env }, folder);
+    const path = join(output, 'results/report.json');
+    const report = () => parseReport(readFileSync(path, 'utf8'), path);
+    return {
+      code,
+      said: stdout + stderr,
+      step(name) {
+        const found = report().steps.find((step) => step.name === name);
+        assert.ok(found, `no step "${name}":\n${stdout}${stderr}`);
+        return { status: found.status, summary: found.summary, reason: found.error?.reason };
+      },
+      artifact: (file) => readFileSync(join(output, 'artifacts', file)),
+    };
+  }
+
+  return { folder, source, commit, run };
+}
