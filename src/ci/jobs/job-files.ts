@@ -7,11 +7,13 @@ export type JobStyle = 'github' | 'prow';
 export interface JobSurroundings {
   /** Path of the configuration. */
   readonly config: string;
-  readonly registry: string | undefined;
-  readonly clusterProfiles: string | undefined;
+  /** How it is read, by the names of options: `registry`, `lenient`, `off`. */
+  readonly reading: Readonly<Record<string, string | true | readonly string[]>>;
   readonly org: string;
   readonly repo: string;
   readonly branch: string;
+  /** Empty where it is the only one of its branch. */
+  readonly variant: string;
   /** `org/streamstress@v1`. */
   readonly action: string;
   /** Whether the runner is the cluster. */
