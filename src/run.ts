@@ -1,6 +1,7 @@
 import { verdictOf } from './analysis/verdict-of.ts';
 import { cleanGraph } from './ci/run/clean-graph.ts';
 import { type CiAsked, planCiRun } from './ci/run/plan-ci-run.ts';
+import { failureReasons } from './ci/run/reasons.ts';
 import { type ConfigTexts, readConfig } from './config/config.ts';
 import type { GraphStyle } from './engine/graph-text.ts';
 import { runGraph, type StopSignals } from './engine/run-graph.ts';
@@ -34,7 +35,7 @@ import { type SiteOfReports, siteOfReports } from './publish/site-of-reports.ts'
 import { begunFile, begunText } from './report/begun-file.ts';
 import { buildReport } from './report/build-report.ts';
 import { censoredReport } from './report/censored-report.ts';
-import { artifactFiles } from './report/ci-operator/artifact-files.ts';
+import { artifactFiles, metadataFiles } from './report/ci-operator/artifact-files.ts';
 import type { Report } from './report/report.ts';
 import { parseReport, reportFile, reportFiles } from './report/report-files.ts';
 import { lastReportIn, type Rereading, reread } from './rereading/reread.ts';
@@ -285,8 +286,12 @@ async function saveArtifacts(
   { world }: Host,
 ): Promise<void> {
   const { org, repo } = asked.source;
-  const [revision, namespace] = [finished.find('checkout:src')?.base.sha, finished.find('namespace:ci')?.name];
-  const record = { steps, repository: `${org}/${repo}`, revision, namespace };
+  const metadata = await world.files.match(asked.artifacts, metadataFiles);
+  const record: CiRecord = {
+    ...{ steps, repository: `${org}/${repo}`, job: asked.job, reasons: failureReasons(finished) },
+    ...{ checkout: finished.find('checkout:src'), namespace: finished.find('namespace:ci')?.name },
+    metadata: [...metadata.values()],
+  };
   for (const [name, text] of artifactFiles(report, record)) await world.files.write(`${asked.artifacts}/${name}`, text);
 }
 

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { githubWorkflows } from '../ci/jobs/github-workflows.ts';
 import type { JobSurroundings, WrittenJobs } from '../ci/jobs/job-files.ts';
 import { jobsOf } from '../ci/jobs/jobs-of.ts';
 import { prowJobs } from '../ci/jobs/prow-jobs.ts';
+import type { Origin } from '../ci/origin.ts';
 import { oneLine } from '../ci/show/one-line.ts';
 import { readForPlan, sayErrors } from './ci-configuration.ts';
 import { surroundingsOptions } from './ci-options.ts';
-import type { Command, Given } from './command.ts';
+import type { Command, Given, Terminal } from './command.ts';
 import { invalidOptions, oneOf } from './invalid-option.ts';
 
 const formats = ['github', 'prow', 'json'] as const;
@@ -19,8 +20,8 @@ export const ciJobs: Command = {
   details: `Writes the jobs of a configuration of ci-operator: workflows of GitHub Actions that run each test as "command: ci-run"
 of the Action (before a merge with its filters of paths, after it with promotion, by the time in UTC), or Prow's YAML.
 
-  streamstress ci jobs org-repo-main.yaml --output-dir .github/workflows
-  streamstress ci jobs org-repo-main.yaml --format prow`,
+  streamstress ci jobs org/repo/org-repo-main.yaml --output-dir .github/workflows
+  streamstress ci jobs org/repo/org-repo-main.yaml --format prow`,
   options: {
     ...surroundingsOptions,
     target: { value: 'NAME', help: 'only the jobs of this step (default all)', repeatable: true },
@@ -45,7 +46,7 @@ of the Action (before a merge with its filters of paths, after it with promotion
     const jobs = jobsOf(configuration, origin).filter(
       (job) => targets.length === 0 || job.targets.some((name) => targets.includes(name)),
     );
-    const surroundings = surroundingsOf(given, { ...origin, config: source.path });
+    const surroundings = surroundingsOf(given, terminal, origin, source.path);
     const written =
       format === 'prow'
         ? prowJobs(jobs, surroundings, given.text('image') ?? 'ghcr.io/org/streamstress:v1')
@@ -59,18 +60,37 @@ of the Action (before a merge with its filters of paths, after it with promotion
   },
 };
 
-function surroundingsOf(
-  given: Given,
-  place: Pick<JobSurroundings, 'org' | 'repo' | 'branch' | 'config'>,
-): JobSurroundings {
-  const { org, repo, branch, config } = place;
+/** Jobs name files from the root of the repository that they lie in: the folder of this call. */
+function surroundingsOf(given: Given, terminal: Terminal, origin: Origin, path: string): JobSurroundings {
+  const placed = (file: string) => placedIn(file, terminal);
+  const off = given.texts('off');
+  const files = fileOptions.flatMap((name) => {
+    const file = given.text(name);
+    return file === undefined ? [] : [[name, placed(file)] as const];
+  });
   return {
-    ...{ org, repo, branch, config },
-    registry: given.text('registry'),
-    clusterProfiles: given.text('cluster-profiles'),
+    ...{ ...origin, config: placed(path) },
+    reading: {
+      ...Object.fromEntries(files),
+      ...Object.fromEntries(flagOptions.filter((name) => given.is(name)).map((name) => [name, true])),
+      ...(off.length > 0 ? { off } : {}),
+    },
     action: given.text('action') ?? 'org/streamstress@v1',
     sandbox: given.is('sandbox'),
   };
+}
+
+const fileOptions = ['registry', 'cluster-profiles', 'owners'] as const;
+const flagOptions = ['lenient', 'older'] as const;
+
+function placedIn(file: string, { folder, stderr }: Terminal): string {
+  const path = relative(folder, resolve(folder, file));
+  if (path.startsWith('..') || isAbsolute(path)) {
+    stderr.write(
+      `"${file}" is not in this folder: call "ci jobs" where the jobs will find it, in the root of their repository\n`,
+    );
+  }
+  return path;
 }
 
 function printed(written: WrittenJobs, format: (typeof formats)[number]): string {

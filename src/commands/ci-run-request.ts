@@ -82,7 +82,7 @@ export function ciRunRequest(
     promoteTo: given.text('promote-to'),
     namespace: namespaceOf(given.text('namespace')),
     fresh: given.is('fresh'),
-    inputHash: given.texts('input-hash'),
+    inputHash: [...given.texts('input-hash'), `streamstress ${terminal.version}`],
     source,
     job: {
       name: given.text('job-name') ?? spec.job ?? `streamstress-${source.org}-${source.repo}-${source.branch}`,

@@ -1,19 +1,16 @@
-import { join } from 'node:path';
 import { jobsOf } from '../ci/jobs/jobs-of.ts';
 import { triggered } from '../ci/jobs/triggered.ts';
-import { buildRootFile, readBuildRootFile } from '../ci/reading/build-root-file.ts';
 import type { CiAsked } from '../ci/run/plan-ci-run.ts';
 import type { Validated } from '../ci/validate.ts';
 import type { CiRunRequest } from '../model/ci-run.ts';
 import { StreamstressError } from '../model/error.ts';
 import type { Request } from '../model/request.ts';
-import type { Host } from '../run.ts';
 import { runConfiguration } from '../run.ts';
 import { createHost, progressView } from '../wiring.ts';
 import { announceOptions, checkAnnouncing } from './announce-options.ts';
+import { buildRootOf } from './ci-build-root.ts';
 import { changedFiles, changedOptions } from './ci-changed.ts';
 import { readForPlan, sayErrors, targetOptions } from './ci-configuration.ts';
-import { sourceFile } from './ci-files.ts';
 import { surroundingsOptions } from './ci-options.ts';
 import { withRepositoryInputs } from './ci-repository-inputs.ts';
 import { ciRunOptions, ciRunRequest } from './ci-run-request.ts';
@@ -34,9 +31,9 @@ the same inputs share; "ci clean" deletes it. What was leased or claimed is give
 
 Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the request is at fault. 3: both.
 
-  streamstress ci run org-repo-main.yaml --target unit --sandbox --source .
-  streamstress ci run org-repo-main.yaml --registry step-registry --target e2e --pull 123
-  streamstress ci run org-repo-main.yaml --promote`,
+  streamstress ci run org/repo/org-repo-main.yaml --target unit --sandbox --source .
+  streamstress ci run org/repo/org-repo-main.yaml --registry step-registry --target e2e --pull 123
+  streamstress ci run org/repo/org-repo-main.yaml --promote`,
   options: {
     ...surroundingsOptions,
     ...targetOptions,
@@ -69,7 +66,8 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
       ...{ origin: validated.origin, targets: given.texts('target'), runId: request.runId },
     });
     const owned = withRepositoryInputs(ownedBy(validated, asked), given.text('source'), terminal.folder);
-    const whole = { validated: owned, profiles, request: asked };
+    const buildRoot = await buildRootOf(owned, asked.source, given, terminal);
+    const whole = { validated: owned, profiles, buildRoot, request: asked };
     const call = { given, terminal, request: { ...request, series: request.series ?? seriesOf(asked, validated) } };
     return given.is('sandbox') ? withCiSandbox(whole, call, execute) : execute(whole, call);
   },
@@ -87,9 +85,6 @@ function whyNotStarted({ configuration, origin }: Validated, given: Given, termi
   return answers.some(({ runs }) => runs) ? [] : answers.map(({ job, reason }) => `${job.name}: ${reason}`);
 }
 
-/** What was asked for; the image to build in may still have to be read of the repository. */
-export type Whole = Omit<CiAsked, 'buildRoot'>;
-
 /** How it was asked for. */
 export interface Call {
   readonly given: Given;
@@ -97,10 +92,9 @@ export interface Call {
   readonly request: Request;
 }
 
-async function execute(whole: Whole, { given, terminal, request }: Call): Promise<number> {
+async function execute(asked: CiAsked, { given, terminal, request }: Call): Promise<number> {
   const host = createHost(terminal, hostOptionsOf(given, terminal, [progressView(terminal)]));
-  const buildRoot = await buildRootOf(whole, given.text('source'), host, terminal, request);
-  const outcome = await runConfiguration({ ...whole, buildRoot }, request, host);
+  const outcome = await runConfiguration(asked, request, host);
   return finish(outcome, { given, terminal, host, request });
 }
 
@@ -115,35 +109,4 @@ function seriesOf({ source }: CiRunRequest, { origin }: Validated): string {
   const variant = origin?.variant ? `__${origin.variant}` : '';
   const kind = source.pulls.length > 0 ? '/pulls' : '';
   return `ci/${source.org}/${source.repo}/${source.branch}${variant}${kind}`;
-}
-
-/** What .ci-operator.yaml says where it is asked: of the clone that was given, else of the repository's branch. */
-async function buildRootOf(
-  { validated, request: { source } }: Whole,
-  clone: string | undefined,
-  { world, signals }: Host,
-  { folder }: Terminal,
-  { outputDir }: Request,
-): Promise<CiAsked['buildRoot']> {
-  if (!validated.configuration.build_root?.from_repository) return undefined;
-  const file = clone === undefined ? await fetched() : sourceFile(join(clone, buildRootFile), folder);
-  const { image, violations } = readBuildRootFile(file.text, file.path);
-  const { namespace, name, tag } = image ?? {};
-  if (namespace && name && tag) return { namespace, name, tag };
-  const why = violations[0]?.message ?? 'it names no image';
-  throw new StreamstressError('request', ['ci', 'no_build_root'], `${file.path}: ${why}`);
-
-  async function fetched() {
-    const call = { signal: signals.cancel, output: () => undefined };
-    const { branch, repository, repo } = source;
-    const asked = { name: repo, repository, ref: source.sha ?? branch, origin: '--git-ref' };
-    const snapshot = await world.git.resolve(asked, call);
-    const checkout = `${outputDir}/work/source`;
-    await world.files.remove(checkout);
-    await world.git.checkout(snapshot, checkout, call);
-    const text = await world.files.read(`${checkout}/${buildRootFile}`);
-    if (text !== undefined) return { path: `${repository} ${buildRootFile}`, text };
-    const message = `build_root.from_repository: there is no ${buildRootFile} in "${repository}" at ${branch}. Add it, or name the image in build_root`;
-    throw new StreamstressError('request', ['ci', 'no_build_root'], message);
-  }
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { groundOf } from '../ci/run/plan-ci-run.ts';
+import { type CiAsked, groundOf } from '../ci/run/plan-ci-run.ts';
 import { standInsFor } from '../ci/run/stand-ins.ts';
 import type { CiRunRequest } from '../model/ci-run.ts';
 import { StreamstressError } from '../model/error.ts';
 import { type CiSandbox, startCiSandbox } from '../wiring.ts';
-import type { Call, Whole } from './ci-run.ts';
+import type { Call } from './ci-run.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { invalid } from './invalid-option.ts';
 
@@ -17,21 +17,21 @@ export const ciSandboxOptions = {
   },
   'sandbox-secret': {
     value: 'NAMESPACE/NAME=DIR',
-    help: 'with --sandbox: the files of a folder are that Secret (default one made-up value)',
+    help: 'with --sandbox: the files of a folder are that Secret (default made-up values, and as "kubeconfig" the login of the sandbox's administrator)',
     repeatable: true,
   },
 } as const satisfies Record<string, CommandOption>;
 
 /** Runs what was asked for on a sandbox of its own, which goes when it is done. */
 export async function withCiSandbox(
-  whole: Whole,
+  whole: CiAsked,
   { given, terminal, request }: Call,
-  run: (whole: Whole, call: Call) => Promise<number>,
+  run: (asked: CiAsked, call: Call) => Promise<number>,
 ): Promise<number> {
   const folder = join(request.outputDir, 'sandbox');
   rmSync(folder, { recursive: true, force: true });
   const source = given.text('source');
-  const { ground } = groundOf({ ...whole, buildRoot: undefined });
+  const { ground } = groundOf(whole);
   const clone = source === undefined ? undefined : linkedClone(resolve(terminal.folder, source), folder, terminal);
   const play = await startCiSandbox({
     ...{ folder, standIns: standInsFor(ground), repositories: clone?.folder },

@@ -278,15 +278,22 @@ export interface CiStepRecord {
   readonly description: string;
   /** Names of the steps that it waits for. */
   readonly dependencies: readonly string[];
+  /** Of a test its steps with their phases. */
+  readonly phases?: Readonly<Record<string, CiPhase>>;
 }
 
 /** What the artifacts of a run tell besides its report. */
 export interface CiRecord {
   readonly steps: readonly CiStepRecord[];
   readonly repository: string;
-  /** Full commit; undefined where it was never known. */
-  readonly revision: string | undefined;
+  readonly job: CiRunRequest['job'];
+  /** Undefined where it was never known. */
+  readonly checkout: CheckedOut | undefined;
   readonly namespace: string | undefined;
+  /** Chains of colons that tell why it failed. */
+  readonly reasons: readonly string[];
+  /** Texts of the files that steps have left to tell more of the run; hostile. */
+  readonly metadata: readonly string[];
 }
 
 /** Which namespaces of runs are to go: those that nobody wants any more, and these. */

@@ -157,7 +157,7 @@ test('a container test starts in its clone and knows nothing of a cluster', asyn
     commands: 'cat README; printenv KUBECONFIG || echo no cluster; basename "$PWD"',
   });
   const { text, find } = await run(testOrderOf('unit', [pod], { kind: 'container' }));
-  assert.equal(text('unit/build-log.txt'), 'cloned\nno cluster\nshop\n');
+  assert.equal(text('build-log.txt'), 'cloned\nno cluster\nshop\n');
   assert.equal(find('made:unit'), true);
 });
 

@@ -101,7 +101,16 @@ interface Running {
 function stepsOf(order: TestOrder, artifacts: string, podPendingTimeout: number): readonly Step[] {
   const job = { name: 'pull-ci-acme-shop-main-e2e', type: 'presubmit', buildId: '42' } as const;
   const cloneScript = () => 'echo cloned >README';
-  const run: TestRun = { order, job, artifacts, podPendingTimeout, originals: [], requires: [], cloneScript };
+  const run: TestRun = {
+    order,
+    job,
+    artifacts,
+    folder: order.as,
+    podPendingTimeout,
+    originals: [],
+    requires: [],
+    cloneScript,
+  };
   const watched = order.pods
     .filter(({ phase }) => phase !== 'post')
     .map(({ step }) => `ran:${order.as}/${step}` as const);

@@ -1,8 +1,5 @@
 import type { Job } from './job.ts';
 
-/** How the jobs of a configuration are written: for GitHub Actions, or for Prow. */
-export type JobStyle = 'github' | 'prow';
-
 /** What every job must be told of its surroundings. Paths are those of the repository that the workflow lies in. */
 export interface JobSurroundings {
   /** Path of the configuration. */
@@ -39,7 +36,7 @@ export interface WrittenJobs {
 }
 
 /** The parameters by which a shard is told its part; undefined of a job that is not one of several. */
-export function shardParameter({ test }: Job): string | undefined {
+export function shardParameter({ test, targets }: Job): string | undefined {
   const [, at, count] = /-(\d+)of(\d+)$/.exec(test) ?? [];
-  return at === undefined ? undefined : `SHARD_ARGS=--shard-count ${count} --shard-id ${at}`;
+  return at === undefined || targets.includes(test) ? undefined : `SHARD_ARGS=--shard-count ${count} --shard-id ${at}`;
 }

@@ -15,6 +15,8 @@ export interface CiGround {
   /** What .ci-operator.yaml of the repository says, where the build root comes from it. */
   readonly buildRoot: { readonly namespace: string; readonly name: string; readonly tag: string } | undefined;
   readonly request: CiRunRequest;
+  /** Every step of the configuration. */
+  readonly all: readonly CiStep[];
   /** The steps that run, each after all that it waits for. */
   readonly steps: readonly CiStep[];
   /** `made:…` of all that a step waits for, and `namespace:ci`. */

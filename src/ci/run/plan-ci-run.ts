@@ -4,6 +4,7 @@ import { StreamstressError } from '../../model/error.ts';
 import type { Link } from '../../model/link.ts';
 import type { CiStep } from '../graph/ci-step.ts';
 import type { Dependencies } from '../graph/dependencies.ts';
+import { stepsOf } from '../graph/steps-of.ts';
 import { planOf } from '../plan.ts';
 import type { ClusterProfile } from '../registry/registry.ts';
 import type { Validated } from '../validate.ts';
@@ -43,7 +44,7 @@ export function planCiRun(asked: CiAsked, surroundings: Surroundings): CiRunPlan
     graph: graph(withSurroundings(steps, tested, { ...surroundings, repository: repo })),
     tested,
     components: [{ name: repo, images: [] }],
-    record: recordOf(ground.steps, dependencies),
+    record: recordOf(ground, dependencies),
   };
 }
 
@@ -51,14 +52,16 @@ export function planCiRun(asked: CiAsked, surroundings: Surroundings): CiRunPlan
 export function groundOf(asked: CiAsked): { readonly ground: CiGround; readonly dependencies: Dependencies } {
   const { validated, request } = asked;
   const { configuration, resolved, origin } = validated;
-  const { steps, dependencies, problems } = planOf(validated, {
+  const options = {
     targets: request.targets,
     environment: new Set(Object.keys(request.given)),
     dependencyOverrides: new Map(Object.entries(request.dependencyOverrides)),
-  });
+  };
+  const { steps, dependencies, problems } = planOf(validated, options);
   if (problems.length > 0 || origin === undefined) throw cannotRun(problems);
   const requires = (step: CiStep) => requiresOf(dependencies.get(step.name) ?? []);
-  return { ground: { ...asked, configuration, resolved, origin, steps, requires }, dependencies };
+  const all = stepsOf(configuration, resolved, options);
+  return { ground: { ...asked, configuration, resolved, origin, all, steps, requires }, dependencies };
 }
 
 function requiresOf(names: readonly string[]): readonly Link[] {

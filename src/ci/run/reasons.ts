@@ -1,3 +1,4 @@
+import type { FinishedRun } from '../../model/finished-run.ts';
 import type { StepResult } from '../../model/run-event.ts';
 
 /** Words by which ci-operator tells where in its run it failed, in the order in which they follow each other. */
@@ -38,11 +39,15 @@ const known: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Why a step failed, as a chain of colons such as ci-operator reports: `executing_graph:step_failed:utilizing_lease:
- * acquiring_lease`. Undefined of a step that did not fail.
+ * Why a run failed, as chains of colons such as ci-operator reports, each of them once: `executing_graph:step_failed:
+ * utilizing_lease:acquiring_lease`.
  */
-export function failureReason({ kind, status, error }: StepResult): string | undefined {
-  if (status !== 'failed' && status !== 'red') return undefined;
+export function failureReasons({ steps, cancelled }: Pick<FinishedRun, 'steps' | 'cancelled'>): readonly string[] {
+  const failed = steps.filter(({ status }) => status === 'failed' || status === 'red').map(failureReason);
+  return [...new Set([...(cancelled ? ['executing_graph:interrupted'] : []), ...failed])];
+}
+
+function failureReason({ kind, error }: StepResult): string {
   const [, own = ''] = (error?.reason ?? '').split(':');
   if (before.has(own)) return own;
   if (kind === 'ci-namespace') return 'initializing_namespace';

@@ -1,14 +1,21 @@
 import type { CiStepRecord } from '../../model/ci-run.ts';
 import type { CiStep } from '../graph/ci-step.ts';
 import type { Dependencies } from '../graph/dependencies.ts';
+import type { CiGround } from './ground.ts';
 
 /** The steps as the artifacts of a run tell of them; the descriptions are ci-operator's, by which other tools know them. */
-export function recordOf(steps: readonly CiStep[], dependencies: Dependencies): readonly CiStepRecord[] {
+export function recordOf({ steps, resolved }: CiGround, dependencies: Dependencies): readonly CiStepRecord[] {
   return steps.map((step) => ({
     name: step.name,
     description: descriptionOf(step),
     dependencies: dependencies.get(step.name) ?? [],
+    ...(step.kind === 'multi-stage-test' ? { phases: phasesOf(step, resolved) } : {}),
   }));
+}
+
+function phasesOf({ path }: CiStep, resolved: CiGround['resolved']): NonNullable<CiStepRecord['phases']> {
+  const test = resolved.find(({ index }) => index === path[1]);
+  return Object.fromEntries((test?.steps ?? []).map(({ step, phase }) => [step.as ?? '', phase]));
 }
 
 function descriptionOf(step: CiStep): string {

@@ -1,7 +1,6 @@
 import type { Step } from '../../engine/step.ts';
-import type { Link } from '../../model/link.ts';
 import { keepResourcesStep } from '../../steps/ci/keep-resources.ts';
-import { resolveInputStep } from '../../steps/ci/resolve-input.ts';
+import { resolveInputStep, resolveOtherInputStep } from '../../steps/ci/resolve-input.ts';
 import { resolveSourceStep } from '../../steps/ci/resolve-source.ts';
 import type { CiStep } from '../graph/ci-step.ts';
 import { askedInput } from './asked-inputs.ts';
@@ -19,11 +18,7 @@ export function ciRunSteps(ground: CiGround): {
   readonly steps: readonly Step[];
   readonly problems: readonly string[];
 } {
-  const inputs = ground.steps.flatMap((step) => {
-    const asked = askedInput(step, ground);
-    return asked ? [resolveInputStep(step.name, asked, ground.request)] : [];
-  });
-  const resolving = [resolveSourceStep(ground.request), ...inputs];
+  const resolving = [resolveSourceStep(ground.request), ...resolvingSteps(ground)];
   const working = ground.steps.flatMap((step) => stepsOf[step.kind](step, ground));
   const promoting = promotionSteps(ground);
   const links = [...working, ...promoting].flatMap(({ creates }) => creates);
@@ -47,6 +42,17 @@ export function ciRunSteps(ground: CiGround): {
       ...promotionProblems(ground),
     ],
   };
+}
+
+/** All inputs of the configuration are in the name of the namespace: other targets share it, with its images. */
+function resolvingSteps(ground: CiGround): readonly Step[] {
+  const needed = new Set(ground.steps.map(({ name }) => name));
+  return ground.all.flatMap((step) => {
+    const asked = askedInput(step, ground);
+    if (asked === undefined) return [];
+    const resolve = needed.has(step.name) ? resolveInputStep : resolveOtherInputStep;
+    return [resolve(step.name, asked, ground.request)];
+  });
 }
 
 /** Whether a step runs tests. */

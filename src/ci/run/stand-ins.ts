@@ -10,10 +10,10 @@ import { testOrder } from './test-orders.ts';
 
 /** What a sandbox must have so that the steps can run: all that the configuration finds outside of its repository. */
 export function standInsFor(ground: CiGround): CiStandIns {
-  const { configuration, origin, request, steps } = ground;
+  const { configuration, origin, request, steps, all } = ground;
   const orders = steps.filter(isTest).map((step) => testOrder(step, ground));
   const promoted = request.promote ? promotedTags(configuration, origin) : [];
-  const inputs = steps.flatMap((step) => askedInput(step, ground) ?? []);
+  const inputs = all.flatMap((step) => askedInput(step, ground) ?? []);
   return {
     inputs,
     architectures: unique(steps.flatMap(({ name }) => architecturesOf(ground)(name))).filter((name) => name !== '*'),

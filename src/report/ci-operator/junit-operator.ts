@@ -12,11 +12,11 @@ interface Case {
 
 /** `junit_operator.xml`: one suite, a case for each step by its description, and one for each container of a test. */
 export function junitOperatorText(report: Report, record: CiRecord): string {
-  const phases = new Map(report.tests.map(({ suite, scenario, spec }) => [`${suite}/${scenario}`, spec]));
-  const phaseOf = (step: ReportStep) => phases.get(step.name.replace(/^run:/, ''));
+  const messages = new Map(report.tests.map(({ suite, scenario, message }) => [`run:${suite}/${scenario}`, message]));
+  const messageOf = ({ name, summary }: ReportStep) => messages.get(name) ?? summary;
   return suiteText(
     'step graph',
-    describedSteps(report, record).flatMap((step) => casesOf(step, phaseOf)),
+    describedSteps(report, record).flatMap((step) => casesOf(step, messageOf)),
   );
 }
 
@@ -49,36 +49,51 @@ function caseText({ name, seconds, failure, isSkipped }: Case): string {
   return `${xmlElement('testcase', { name, time: rounded(seconds) }, inside)}\n`;
 }
 
-type PhaseOf = (step: ReportStep) => string | undefined;
+type MessageOf = (step: ReportStep) => string;
 
-/** Those of a step: its own and, of a test, one for each phase and each container. */
-function casesOf({ description, parts }: DescribedStep, phaseOf: PhaseOf): readonly Case[] {
-  const pods = parts.filter((part) => part.kind === 'registry-step');
-  const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
-  const failed = parts.filter(hasFailed);
-  const failure = failed.length > 0 ? failed.map(({ summary }) => summary).join('\n') : undefined;
-  const isSkipped = parts.every(({ startedAt }) => startedAt === undefined);
-  const own = { name: description, seconds, failure, isSkipped };
-  const ofPods = pods.map((pod) => ({ ...caseOf(pod), name: `${description} - ${podOf(pod)} container test` }));
-  return [own, ...phasesOf(pods, phaseOf), ...ofPods];
+/** Those of a step: its own, or of a test that ran one for each phase and each container. */
+function casesOf(step: DescribedStep, messageOf: MessageOf): readonly Case[] {
+  const { description, parts } = step;
+  const pods = parts.filter(isPod).filter(({ startedAt, status }) => startedAt !== undefined && status !== 'skipped');
+  const troubles = parts.filter((part) => hasFailed(part) && !testKinds.has(part.kind));
+  const own = pods.length > 0 && troubles.length === 0 ? [] : [ownCase(description, parts)];
+  const ofPods = pods.map((pod) => caseOf(`${description} - ${containerOf(pod)}`, [pod], messageOf));
+  return [...own, ...phasesOf(step, pods, messageOf), ...ofPods];
 }
 
-/** One for each phase that a test has. */
-function phasesOf(pods: readonly ReportStep[], phaseOf: PhaseOf): readonly Case[] {
-  const phases = Map.groupBy(pods, phaseOf);
+/** What does the work of a test; what else may fail of it is what it holds, such as its leases. */
+const testKinds: ReadonlySet<string> = new Set(['registry-step', 'container-test', 'multi-stage-test']);
+
+function isPod({ kind, name }: ReportStep): boolean {
+  return testKinds.has(kind) && name.startsWith('run:');
+}
+
+function containerOf(pod: ReportStep): string {
+  return pod.kind === 'container-test' ? 'container test' : `${podOf(pod)} container test`;
+}
+
+function ownCase(description: string, parts: readonly ReportStep[]): Case {
+  const isSkipped = parts.every(({ startedAt }) => startedAt === undefined);
+  return { ...caseOf(description, parts, ({ summary }) => summary), isSkipped };
+}
+
+/** One for each phase in which pods of a test ran. */
+function phasesOf({ phases = {}, name }: DescribedStep, pods: readonly ReportStep[], messageOf: MessageOf) {
+  const byPhase = Map.groupBy(pods, (pod) => phases[pod.name.slice(`run:${name}/`.length)]);
   return (['pre', 'test', 'post'] as const).flatMap((phase) => {
-    const all = phases.get(phase) ?? [];
-    if (all.length === 0) return [];
-    const failure = all.find(hasFailed)?.summary;
-    const seconds = all.reduce((sum, pod) => sum + pod.seconds, 0);
-    const isSkipped = all.every(({ startedAt }) => startedAt === undefined);
-    return [{ name: `Run multi-stage test ${phase} phase`, seconds, failure, isSkipped }];
+    const all = byPhase.get(phase) ?? [];
+    return all.length === 0 ? [] : [caseOf(`Run multi-stage test ${phase} phase`, all, messageOf)];
   });
 }
 
-function caseOf(step: ReportStep): Case {
-  const { name, seconds, summary, startedAt } = step;
-  return { name, seconds, failure: hasFailed(step) ? summary : undefined, isSkipped: startedAt === undefined };
+function caseOf(name: string, parts: readonly ReportStep[], messageOf: MessageOf): Case {
+  const failed = parts.filter(hasFailed);
+  return {
+    name,
+    seconds: parts.reduce((sum, { seconds }) => sum + seconds, 0),
+    failure: failed.length > 0 ? failed.map(messageOf).join('\n') : undefined,
+    isSkipped: false,
+  };
 }
 
 function rounded(seconds: number): string {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { CiStandIns } from '../../model/ci-stand-ins.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
 import { makeMachineImage } from '../registry/machine-image.ts';
@@ -115,10 +116,13 @@ function putPools(sandbox: Sandbox, { claims }: CiStandIns, payload: (version: s
   }
 }
 
+/** Whatever a step signs in to, it is this cluster: workflows that make clusters of their own on a hub need no more. */
 function putSecrets(sandbox: Sandbox, { secrets }: CiStandIns, given: CiSandboxOptions['secrets'] = {}): void {
+  const kubeconfig = readFileSync(sandbox.kubeconfig, 'utf8');
   for (const { namespace, name } of secrets) {
     putProject(sandbox, namespace);
-    const data = given[`${namespace}/${name}`] ?? { 'stand-in': `secret of ${namespace}/${name}` };
+    const madeUp = { 'stand-in': `secret of ${namespace}/${name}`, kubeconfig };
+    const data = given[`${namespace}/${name}`] ?? madeUp;
     const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
     put(sandbox, {
       ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'Opaque' },

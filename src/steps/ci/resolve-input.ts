@@ -24,14 +24,48 @@ const rootLabel = 'io.openshift.ci.from.root';
  * `ci:resolving_release:refused`; those of the cluster, of registries and of services.
  */
 export function resolveInputStep(name: string, asked: AskedInput, places: Places): Step {
+  return stepOf(name, async (context) => {
+    const input = await resolved(asked, places, context);
+    return { input, summary: summaryOf(input) };
+  });
+}
+
+/** Seconds for what a run does not need itself. */
+const patience = 10;
+
+/**
+ * The same of what other targets of the configuration begin with: they share the namespace where it is the same for them.
+ * What cannot be had soon is told apart by its name alone. Errors: `cancelled`.
+ */
+export function resolveOtherInputStep(name: string, asked: AskedInput, places: Places): Step {
+  return stepOf(name, async (context) => {
+    const { clock } = context.world;
+    const late = clock.sleep(patience * 1000, context.signal).then(() => `it took longer than ${patience} s`);
+    const input = await Promise.race([resolved(asked, places, context).catch(whyUnknown), late]);
+    if (typeof input !== 'string') return { input, summary: summaryOf(input) };
+    const byName = { identity: JSON.stringify(asked), images: {} };
+    return { input: byName, summary: `not known, and not needed by this run: ${input.split('\n')[0]}` };
+  });
+}
+
+function whyUnknown(error: unknown): string {
+  const { kind, message } = asStreamstressError(error);
+  if (kind === 'cancelled' || kind === 'bug') throw error;
+  return message;
+}
+
+function stepOf(
+  name: string,
+  work: (context: StepContext) => Promise<{ readonly input: ResolvedInput; readonly summary: string }>,
+): Step {
   return {
     name: `resolve:${name}`,
     kind: 'ci-input',
     requires: [],
     creates: [`input:${name}`],
     async run(_inputs, context) {
-      const input = await resolved(asked, places, context);
-      return { summary: summaryOf(input), created: [created(`input:${name}`, input)] };
+      const { input, summary } = await work(context);
+      return { summary, created: [created(`input:${name}`, input)] };
     },
   };
 }

@@ -11,7 +11,7 @@ import { configurations, makeSampleRepository } from './sample-repository.ts';
 type Changes = Readonly<Record<string, string>>;
 
 /** How a configuration of the sample is run. */
-interface Run {
+export interface Run {
   /** `acme-widget-main.yaml` without its `acme-widget-`: `main`, `main__root`. */
   readonly of: string;
   /** What is broken on purpose. */

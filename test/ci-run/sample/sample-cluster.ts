@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { after, type TestContext } from 'node:test';
+import type { CiStandIns } from '../../../src/model/ci-stand-ins.ts';
+import { startCiSandbox } from '../../../src/wiring.ts';
+import { type Run, sampleRuns } from './run-sample.ts';
+
+/** What the configurations of the sample find, as far as nothing of it is broken. */
+const standIns: CiStandIns = {
+  inputs: [
+    { type: 'image', namespace: 'ocp', name: 'base', tag: '9' },
+    { type: 'image', namespace: 'ci', name: 'build-root', tag: 'latest' },
+    { type: 'image', namespace: 'private', name: 'base', tag: '9' },
+    { type: 'external', pullSpec: 'quay.io/acme/outside:1', pullSecret: undefined },
+    { type: 'stream', namespace: 'ocp', name: '4.19' },
+    { type: 'release', version: '4.18', channel: 'fast', architecture: 'amd64' },
+  ],
+  architectures: ['arm64'],
+  projects: ['acme', 'acme-tags', 'build-cache', 'test-credentials'],
+  ...{ claims: [], leases: [], secrets: [], releaseTags: [] },
+};
+
+/** Login of the one repository of another registry that wants one. */
+export const outsideLogin = 'robot:open-sesame';
+
+/** One cluster for many runs, whose registry asks who comes; all but namespace `private` lets everybody pull. */
+export async function sampleCluster() {
+  const { folder, run, ...sample } = sampleRuns();
+  const play = await startCiSandbox({
+    ...{ folder: join(folder, 'sandbox'), repositories: join(folder, 'repositories'), standIns },
+    registryAuth: true,
+  });
+  after(() => play.close());
+  const { sandbox, git, releaseController, updateService, leases } = play;
+  for (const name of ['ocp', 'ci', 'build-cache']) sandbox.store.create(openTo('system:authenticated', name));
+  sandbox.store.create(openTo('system:unauthenticated', 'ocp'));
+  sandbox.images.protect('outside/quay.io/acme/outside', outsideLogin);
+  const places = [
+    ...['--clone-from', `${git}/widget`, '--input-registry', sandbox.registry, '--lease-server', leases.url],
+    ...['--release-controller', releaseController, '--update-service', updateService],
+  ];
+  return {
+    ...{ ...sample, folder, sandbox },
+    run: (t: TestContext, { args = [], env = {}, ...asked }: Run) =>
+      run(t, { ...asked, args: [...places, ...args], env: { KUBECONFIG: sandbox.kubeconfig, ...env } }),
+  };
+}
+
+/** Lets a group pull all that is in a namespace. */
+function openTo(group: string, namespace: string) {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  return {
+    ...{
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'RoleBinding',
+      metadata: { name: `open-to-${group.slice(7)}`, namespace },
+    },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: 'system:image-puller' },
+    subjects: [{ apiGroup, kind: 'Group', name: group }],
+  };
+}
