@@ -17,7 +17,7 @@ export const ciSandboxOptions = {
   },
   'sandbox-secret': {
     value: 'NAMESPACE/NAME=DIR',
-    help: 'with --sandbox: the files of a folder are that Secret (default made-up values, and as "kubeconfig" the login of the sandbox's administrator)',
+    help: 'with --sandbox: the files of a folder are that Secret (default made-up values, and as "kubeconfig" the login of the one who runs the sandbox)',
     repeatable: true,
   },
 } as const satisfies Record<string, CommandOption>;

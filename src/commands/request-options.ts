@@ -140,7 +140,8 @@ export function requestOf(goal: Goal, given: Given, terminal: Terminal): Request
     goal,
     components: askedComponents(given),
     asOf: asOf(given),
-    registry: registryOption(given.text('registry')),
+    // The registry of `ci` is one of steps.
+    registry: goal === 'ci' ? undefined : registryOption(given.text('registry')),
     imageTag: imageTag(given.text('image-tag')),
     autoSetup: !given.is('no-auto-setup'),
     baseline: given.is('baseline'),

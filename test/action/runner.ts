@@ -103,10 +103,10 @@ async function localActions(workflow: string, folder: string): Promise<readonly 
   return (await Promise.all(places)).flat();
 }
 
-/** What they do here with $NAME and $PLACE, the inputs `name` and `path`. Links stay links. */
+/** What they do here with $NAME and $PLACE, the inputs `name` and `path`, one a line. Links stay links. */
 const standIns: Texts = {
   'actions/upload-artifact':
-    'mkdir -p "$ARTIFACTS/$NAME" && { [ ! -e "$PLACE" ] || cp -r "$PLACE" "$ARTIFACTS/$NAME"; }',
+    'mkdir -p "$ARTIFACTS/$NAME" && for one in $PLACE; do [ ! -e "$one" ] || cp -r "$one" "$ARTIFACTS/$NAME"; done',
   'actions/download-artifact': 'mkdir -p "$PLACE" && cp -a "$ARTIFACTS/$NAME/." "$PLACE"',
 };
 

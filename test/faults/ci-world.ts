@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createCluster } from '../../src/adapters/kubernetes-cluster.ts';
 import { type CiAsked, groundOf } from '../../src/ci/run/plan-ci-run.ts';
 import { standInsFor } from '../../src/ci/run/stand-ins.ts';
 import { kinds } from '../../src/cluster/kinds.ts';
@@ -134,12 +135,17 @@ export async function ciWorld(options: Partial<SandboxOptions> = {}) {
     return [...held(), ...namespaces, ...pods.flatMap(live('Pod')), ...programs, ...mounts];
   }
 
+  /** Deletes a namespace as somebody else does. */
+  function deleteProject(name: string): Promise<unknown> {
+    return createCluster({ kubeconfig: play.sandbox.kubeconfig }).delete({ ...kinds.project, name });
+  }
+
   async function close(): Promise<void> {
     await play.close();
     rmSync(folder, { recursive: true, force: true });
   }
 
-  return { ...play, folder, config, argsOf, run, clean, held, left, close };
+  return { ...play, folder, config, argsOf, run, clean, deleteProject, held, left, close };
 }
 
 /** A repository with one commit. */

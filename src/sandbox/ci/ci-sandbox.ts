@@ -16,7 +16,7 @@ export interface CiSandboxOptions extends SandboxOptions {
   readonly standIns: CiStandIns;
   /** Folder whose repositories are served: `<url>/<name>`. */
   readonly repositories?: string | undefined;
-  /** What Secrets hold, by `namespace/name`; the others have one made-up value. */
+  /** What Secrets hold, by `namespace/name`; the others have made-up values. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
