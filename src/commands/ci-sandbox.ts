@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type CiAsked, groundOf } from '../ci/run/plan-ci-run.ts';
 import { standInsFor } from '../ci/run/stand-ins.ts';
@@ -32,7 +32,8 @@ export async function withCiSandbox(
   rmSync(folder, { recursive: true, force: true });
   const source = given.text('source');
   const { ground } = groundOf(whole);
-  const clone = source === undefined ? undefined : linkedClone(resolve(terminal.folder, source), folder, terminal);
+  const { branch } = whole.request.source;
+  const clone = source === undefined ? undefined : copied(resolve(terminal.folder, source), branch, folder, terminal);
   const play = await startCiSandbox({
     ...{ folder, standIns: standInsFor(ground), repositories: clone?.folder },
     secrets: Object.fromEntries(given.texts('sandbox-secret').map((text) => secretOf(text, terminal))),
@@ -74,15 +75,16 @@ interface Clone {
   readonly head: string;
 }
 
-/** A clone of the user's, and nothing beside it. */
-function linkedClone(source: string, folder: string, { stderr }: Terminal): Clone {
+/** What is checked out of a clone is the branch that is tested, whatever it is called there, and nobody writes to the clone. */
+function copied(source: string, branch: string, folder: string, { stderr }: Terminal): Clone {
   const head = git(source, 'rev-parse', 'HEAD');
   const changed = git(source, 'status', '--porcelain');
   if (changed !== '') stderr.write(`what is not committed in "${source}" is not part of the run\n`);
   const repositories = join(folder, 'repositories');
-  mkdirSync(repositories, { recursive: true });
   const name = basename(source) || 'repository';
-  symlinkSync(source, join(repositories, name));
+  const copy = join(repositories, name);
+  git(source, 'clone', '--quiet', '--bare', '--shared', '.', copy);
+  git(copy, 'update-ref', `refs/heads/${branch}`, head);
   return { folder: repositories, name, head };
 }
 

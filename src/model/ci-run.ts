@@ -203,6 +203,8 @@ export interface BegunTest {
   readonly mounts: readonly SecretMount[];
   /** Ends its observers. */
   readonly over: AbortController;
+  /** Lets another run of the same namespace have the test. */
+  release(): Promise<void>;
   /** Fires when it may not go on: a lease was lost. */
   readonly lost: AbortSignal;
 }

@@ -53,6 +53,7 @@ await run(process.execPath, [runner.program, 'ci', 'jobs', configuration, '--san
 });
 await git('add', '--all');
 await git('commit', '--quiet', '--message=main');
+const main = await git('rev-parse', 'HEAD');
 const written = (await readdir(workflows)).filter((name) => /^(pull|branch|periodic)-ci-/.test(name)).sort();
 
 async function write(path: string, text: string): Promise<void> {
@@ -67,13 +68,15 @@ async function git(...args: readonly string[]): Promise<string> {
 
 /** What GitHub checks out of a pull request that changes a file: its merge with the branch. */
 async function propose(path: string, text: string) {
-  await git('checkout', '--quiet', '--detach', 'main');
+  await git('checkout', '--quiet', '--detach', main);
   await write(path, text);
   await git('add', '--all');
   await git('commit', '--quiet', '--message=change');
   const head = { sha: await git('rev-parse', 'HEAD') };
-  await git('checkout', '--quiet', '--detach', 'main');
+  await git('checkout', '--quiet', '--detach', main);
   await git('merge', '--quiet', '--no-ff', '--message=merge', head.sha);
+  // A checkout of GitHub has no branches of its own then.
+  await git('update-ref', '-d', 'refs/heads/main');
   return { name: 'pull_request', payload: { pull_request: { number: 7, head } } };
 }
 
@@ -113,11 +116,11 @@ test('one that touches nothing of it starts nothing, and is green', async () => 
 });
 
 test('what is merged is built and promoted', async () => {
-  await git('checkout', '--quiet', 'main');
+  await git('checkout', '--quiet', '-B', 'main', main);
   const event = { name: 'push', payload: { ref: 'refs/heads/main', before: await git('rev-parse', 'HEAD^') } };
   const { code, log } = await runner.dispatch('branch-ci-org-nightly-main-images.yaml', { event, environment });
   assert.equal(code, 0, log);
-  assert.match(log, /\[promotion\].*org\/nightly:hello/);
+  assert.match(log, /\[promotion\]: succeeded[^\n]*\n[^\n]*org\/nightly:hello/);
 });
 
 test('what the clock starts runs, and so does what somebody starts by hand', async () => {

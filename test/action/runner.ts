@@ -61,7 +61,7 @@ export async function createRunner(folder: string): Promise<Runner> {
       const args = [event.name, '-W', file, '-e', eventFile, '-P', 'ubuntu-latest=-self-hosted'];
       const given = [...optionsOf('--input', inputs), ...optionsOf('--var', variables), '--secret-file', secretFile];
       const local = await localActions(join(checkout, file), folder);
-      const env = { ...process.env, HOME: home, ARTIFACTS: artifacts, ...environment };
+      const env = { ...process.env, HOME: home, UPLOADED: artifacts, ...environment };
       const all = [...args, ...given, ...local, '--local-repository', `${ourselves}=${checkout}`];
       const child = spawn(act, all, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
       started?.(child);
@@ -106,8 +106,8 @@ async function localActions(workflow: string, folder: string): Promise<readonly 
 /** What they do here with $NAME and $PLACE, the inputs `name` and `path`, one a line. Links stay links. */
 const standIns: Texts = {
   'actions/upload-artifact':
-    'mkdir -p "$ARTIFACTS/$NAME" && for one in $PLACE; do [ ! -e "$one" ] || cp -r "$one" "$ARTIFACTS/$NAME"; done',
-  'actions/download-artifact': 'mkdir -p "$PLACE" && cp -a "$ARTIFACTS/$NAME/." "$PLACE"',
+    'mkdir -p "$UPLOADED/$NAME" && for one in $PLACE; do [ ! -e "$one" ] || cp -r "$one" "$UPLOADED/$NAME"; done',
+  'actions/download-artifact': 'mkdir -p "$PLACE" && cp -a "$UPLOADED/$NAME/." "$PLACE"',
 };
 
 async function standIn(action: string, folder: string): Promise<string> {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClock } from '../../src/adapters/clock.ts';
 import { createFiles } from '../../src/adapters/files.ts';
+import { createMachine } from '../../src/adapters/machine.ts';
 import { openNamespace } from '../../src/cluster/ci-namespace/open-namespace.ts';
 import type { TestRun } from '../../src/cluster/ci-pods/test-run.ts';
 import { graph } from '../../src/engine/graph.ts';
@@ -65,7 +66,7 @@ export async function testSandbox(options: Pick<SandboxOptions, 'containers'> = 
   ) {
     const namespace = await opened();
     const artifacts = join(folder, 'artifacts', namespace.name);
-    const world = { cluster, files: createFiles(), clock: createClock() } as unknown as World;
+    const world = { cluster, files: createFiles(), clock: createClock(), machine: createMachine() } as unknown as World;
     const given: Step = {
       ...{ name: 'given', kind: 'given', requires: [], creates: ['namespace:ci', 'checkout:src'] },
       run: async () => ({

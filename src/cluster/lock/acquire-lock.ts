@@ -7,6 +7,8 @@ import type { Patience } from '../wait-for.ts';
 import { keepLock } from './keep-lock.ts';
 import { type Lease, type LeaseState, leaseIn, leaseSeconds, leaseTime } from './lease.ts';
 
+const wholeCluster = { name: 'streamstress', what: 'the cluster' };
+
 /** Milliseconds between two looks at who has the cluster. */
 const pause = 1000;
 
@@ -15,6 +17,8 @@ export interface LockOptions {
   readonly cluster: Cluster;
   /** Namespace of the Lease. */
   readonly namespace: string;
+  /** Its name, and what it stands for: the cluster, where nothing is said. */
+  readonly lease?: { readonly name: string; readonly what: string };
   readonly runId: string;
   readonly machine: Machine;
   /** Ends the renewals, whether the lock was released or not. */
@@ -22,15 +26,15 @@ export interface LockOptions {
 }
 
 /**
- * Makes the cluster ours. Somebody else who has it is waited for, as long as `patience` says; who has crashed is
+ * Makes the cluster ours, or what else the Lease stands for. Somebody else who has it is waited for, as long as `patience` says; who has crashed is
  * succeeded: at once where that process ran on this machine, else when the Lease was not renewed for its whole duration
  * by our clock, whatever the clocks of others say.
  * Errors: `infrastructure`, `locking:held`; `cancelled`.
  */
 export async function acquireLock(options: LockOptions, patience: Patience): Promise<ClusterLock> {
-  const { cluster, namespace, runId, machine, over } = options;
+  const { cluster, namespace, lease: of = wholeCluster, runId, machine, over } = options;
   const { clock, signal, progress, timeout } = patience;
-  const lease = leaseIn(namespace, cluster);
+  const lease = leaseIn(namespace, cluster, of.name);
   const holder = `${runId} on "${machine.host}" (${machine.process})`;
   const deadline = clock.now() + timeout * 1000;
   const observe = createObserver(clock, machine);
@@ -40,10 +44,10 @@ export async function acquireLock(options: LockOptions, patience: Patience): Pro
     if (found === undefined || rival === 'dead') {
       const takenAt = clock.now();
       const version = await take(lease, holder, found, takenAt);
-      if (version !== undefined) return keepLock(lease, { holder, version, takenAt }, clock, over);
+      if (version !== undefined) return keepLock(lease, { holder, version, takenAt, of }, clock, over);
     } else {
-      if (rival === 'alive' && clock.now() >= deadline) throw heldError(found);
-      const who = `${found.holder} has the cluster since ${found.since}`;
+      if (rival === 'alive' && clock.now() >= deadline) throw heldError(found, of.what);
+      const who = `${found.holder} has ${of.what} since ${found.since}`;
       if (who !== said) progress(who);
       said = who;
     }
@@ -104,10 +108,10 @@ async function take(
   }
 }
 
-function heldError({ holder, since, renewed, duration }: LeaseState): StreamstressError {
+function heldError({ holder, since, renewed, duration }: LeaseState, what: string): StreamstressError {
   return new StreamstressError(
     'infrastructure',
     ['locking', 'held'],
-    `another run has the cluster: ${holder}, since ${since}, last heard of at ${renewed}. Wait for it with --lock-timeout SECONDS; if it has crashed, the cluster is free ${duration} s after that`,
+    `another run has ${what}: ${holder}, since ${since}, last heard of at ${renewed}. Wait for it with --lock-timeout SECONDS; if it has crashed, ${what} is free ${duration} s after that`,
   );
 }

@@ -9,6 +9,7 @@ interface Taken {
   readonly version: string;
   /** Milliseconds since 1970, before the write that took it. */
   readonly takenAt: number;
+  readonly of: { readonly name: string; readonly what: string };
 }
 
 const renewAfter = 15_000;
@@ -58,7 +59,7 @@ export function keepLock(lease: Lease, taken: Taken, clock: Clock, over: AbortSi
       await clock.sleep(rest, stopped);
     }
   };
-  const lose = (why: string): void => lost.abort(lostError(why));
+  const lose = (why: string): void => lost.abort(lostError(why, taken.of));
 
   const kept = Promise.allSettled([beat(), watch()]);
   return {
@@ -80,10 +81,10 @@ async function clear(lease: Lease, holder: string, version: string): Promise<voi
   if (found?.holder === holder) await lease.write(empty, found.version);
 }
 
-function lostError(why: string): StreamstressError {
+function lostError(why: string, { name, what }: Taken['of']): StreamstressError {
   return new StreamstressError(
     'infrastructure',
     ['locking', 'lost'],
-    `the cluster is not ours any more, so nothing is changed on it from now on. The Lease "streamstress" says so: ${why}. See what is on the cluster with "streamstress status", and take it back with "streamstress restore"`,
+    `${what} is not ours any more, so nothing is changed on it from now on. The Lease "${name}" says so: ${why}. See what is on the cluster with "streamstress status", and take it back with "streamstress restore"`,
   );
 }

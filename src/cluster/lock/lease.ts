@@ -22,7 +22,7 @@ export interface LeaseState {
 /** What a write sets in the Lease's spec; null takes a field away. */
 type LeaseSpec = Readonly<Record<string, string | number | null>>;
 
-/** The Lease by which runs keep off each other's cluster. */
+/** The Lease by which runs keep off each other's cluster, or a part of it. */
 export interface Lease {
   read(): Promise<LeaseState | undefined>;
   /**
@@ -32,9 +32,9 @@ export interface Lease {
   write(spec: LeaseSpec, version: string | undefined): Promise<string | undefined>;
 }
 
-/** The Lease in a namespace. Errors: those of the cluster. */
-export function leaseIn(namespace: string, cluster: Cluster): Lease {
-  const key = { ...kinds.lease, name: 'streamstress', namespace };
+/** The Lease of a name in a namespace. Errors: those of the cluster. */
+export function leaseIn(namespace: string, cluster: Cluster, name = 'streamstress'): Lease {
+  const key = { ...kinds.lease, name, namespace };
   return {
     async read() {
       const lease = await cluster.get(key);

@@ -1,8 +1,10 @@
 import { giveClaim, prepareTest } from '../../cluster/ci-pods/begin-test.ts';
 import { jobEnvironment } from '../../cluster/ci-pods/job-environment.ts';
 import type { TestRun } from '../../cluster/ci-pods/test-run.ts';
+import { acquireLock } from '../../cluster/lock/acquire-lock.ts';
 import { created, type Inputs, type Step, type StepContext } from '../../engine/step.ts';
 import type { BegunTest, TestOrder } from '../../model/ci-run.ts';
+import type { ClusterLock } from '../../model/cluster-lock.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Link } from '../../model/link.ts';
 
@@ -21,14 +23,31 @@ export function beginTestStep(run: TestRun): Step {
     after: run.originals.map(({ link }) => link),
     creates: [`begun:${test}`],
     async run(inputs, context) {
-      const begun = await begin(run, inputs, context);
+      const lock = await lockTest(run, inputs, context);
+      const begun = await begin(run, inputs, context, lock).catch(async (error: unknown) => {
+        await lock.release();
+        throw error;
+      });
       const secrets = copied.length > 0 ? `, Secrets copied: ${copied.map(({ to }) => to).join(', ')}` : '';
       return { summary: `"${test}" may run${secrets}`, created: [created(`begun:${test}`, begun)] };
     },
   };
 }
 
-async function begin(run: TestRun, inputs: Inputs, context: StepContext): Promise<BegunTest> {
+/** Seconds for which another run of the same namespace may have the test: it waits no longer than a job may take. */
+const longestTest = 24 * 3600;
+
+/** Runs of the same inputs share a namespace, and each of them has its tests to itself. */
+function lockTest({ order, job }: TestRun, inputs: Inputs, context: StepContext): Promise<ClusterLock> {
+  const { world, over, signal, progress } = context;
+  const { cluster, machine, clock } = world;
+  const { name: namespace } = inputs.get('namespace:ci');
+  const lease = { name: `test-${order.as}`, what: `test "${order.as}" of namespace "${namespace}"` };
+  const options = { cluster, namespace, lease, runId: job.buildId, machine, over };
+  return acquireLock(options, { clock, signal, progress, timeout: longestTest });
+}
+
+async function begin(run: TestRun, inputs: Inputs, context: StepContext, lock: ClusterLock): Promise<BegunTest> {
   const { order, job } = run;
   const { cluster } = context.world;
   const [namespace, checkout] = [inputs.get('namespace:ci'), inputs.get('checkout:src')];
@@ -47,7 +66,8 @@ async function begin(run: TestRun, inputs: Inputs, context: StepContext): Promis
     env: { ...jobEnvironment(order, facts), ...leased?.env, ...claim?.env },
     mounts: claim?.mounts ?? [],
     over,
-    lost: AbortSignal.any([late, ...(leased ? [leased.lost] : [])]),
+    release: lock.release,
+    lost: AbortSignal.any([late, lock.lost, ...(leased ? [leased.lost] : [])]),
   };
 }
 

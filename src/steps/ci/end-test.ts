@@ -24,6 +24,7 @@ export function endTestStep(order: TestOrder): Step {
       const begun = inputs.find(`begun:${test}`);
       if (begun === undefined) return { summary: `"${test}" never began`, created: [], skipped: true };
       begun.over.abort();
+      await begun.release().catch(() => undefined);
       const steps = pods.map((pod) => ({
         ...{ pod, run: inputs.find(ran(pod.step)), mayGoOn: inputs.find(passed(pod.step)) === true },
       }));

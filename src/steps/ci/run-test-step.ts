@@ -1,4 +1,4 @@
-import { insideNamespace } from '../../cluster/ci-namespace/namespace-gone.ts';
+import { goneError, insideNamespace } from '../../cluster/ci-namespace/namespace-gone.ts';
 import { type OrderGround, runOrder } from '../../cluster/ci-pods/run-order.ts';
 import type { TestRun } from '../../cluster/ci-pods/test-run.ts';
 import { created, type Step, type StepOutcome } from '../../engine/step.ts';
@@ -44,11 +44,14 @@ export function runTestStep(pod: PodOrder, before: readonly PodOrder[], run: Tes
   };
 }
 
-/** What stopped a test says more than that it was stopped. */
+/** What stopped a test, or took its pod, says more than that it was stopped or is lost. */
 async function runInside(pod: PodOrder, run: TestRun, ground: OrderGround, cancel: AbortSignal): Promise<PodRun> {
   const { world, namespace, begun } = ground;
   try {
-    return await insideNamespace(world.cluster, namespace.name, () => runOrder(pod, run, ground));
+    const ended = await insideNamespace(world.cluster, namespace.name, () => runOrder(pod, run, ground));
+    const gone = ended.outcome === 'lost' ? await goneError(world.cluster, namespace.name) : undefined;
+    if (gone && !cancel.aborted) throw gone;
+    return ended;
   } catch (error) {
     throw pod.phase !== 'post' && begun.lost.aborted && !cancel.aborted ? begun.lost.reason : error;
   }

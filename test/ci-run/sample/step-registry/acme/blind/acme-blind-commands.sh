@@ -1,0 +1,3 @@
+#!/bin/bash
+echo "nothing to see"
+exit 9
