@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
+import { githubWorkflows } from '../../src/ci/jobs/github-workflows.ts';
+import { jobsOf } from '../../src/ci/jobs/jobs-of.ts';
+import { validate } from '../../src/ci/validate.ts';
 import { parseReport } from '../../src/report/report-files.ts';
 import { corpus, corpusConfigurations } from '../ci/registry/corpus-registry.ts';
 import { goProgram } from './go-program.ts';
@@ -75,11 +78,13 @@ async function propose(path: string, text: string) {
   const head = { sha: await git('rev-parse', 'HEAD') };
   await git('checkout', '--quiet', '--detach', main);
   await git('merge', '--quiet', '--no-ff', '--message=merge', head.sha);
-  // A checkout of GitHub has no branches of its own then.
+  // A checkout of GitHub has no branch of that name then.
+  await git('branch', '--quiet', '--force', 'other', main);
   await git('update-ref', '-d', 'refs/heads/main');
   return { name: 'pull_request', payload: { pull_request: { number: 7, head } } };
 }
 
+const actionlint = await goProgram('github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12');
 const environment = { KUBECONFIG: '/dev/null' };
 
 async function reportOf(job: string) {
@@ -93,7 +98,6 @@ test('there is a workflow for each job, and actionlint finds nothing in them', a
     written,
     names.map((name) => `${name.replace('{}', 'org-nightly-main')}.yaml`),
   );
-  const actionlint = await goProgram('github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12');
   await run(actionlint, ['-no-color', ...written.map((name) => join(workflows, name))], { cwd: runner.checkout });
 });
 
@@ -136,16 +140,17 @@ test('what the clock starts runs, and so does what somebody starts by hand', asy
 const skip = corpus === undefined && 'STREAMSTRESS_DATA is not set: it has real configurations';
 
 test('actionlint finds nothing in the workflows of real configurations', { skip }, async () => {
-  const place = join(folder, 'corpus');
-  for (const { path, text } of corpusConfigurations(corpus ?? '')) {
-    const file = join(place, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-    const args = [runner.program, 'ci', 'jobs', path, '--output-dir', '.github/workflows'];
-    await run(process.execPath, args, { cwd: place }).catch(({ code }) => assert.equal(code, 2, path));
+  const place = join(folder, 'corpus', '.github', 'workflows');
+  await mkdir(place, { recursive: true });
+  const surroundings = { reading: {}, action: 'org/streamstress@v1', sandbox: false };
+  for (const source of corpusConfigurations(corpus ?? '')) {
+    const { configuration, origin } = validate(source);
+    if (origin === undefined) continue;
+    const jobs = jobsOf(configuration, origin);
+    const { files } = githubWorkflows(jobs, { ...surroundings, ...origin, config: source.path });
+    for (const { name, text } of files) await writeFile(join(place, name), text);
   }
-  const actionlint = await goProgram('github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12');
-  const all = (await readdir(join(place, '.github/workflows'))).map((name) => join('.github/workflows', name));
+  const all = await readdir(place);
   assert.ok(all.length > 100, `${all.length}`);
   await run(actionlint, ['-no-color', ...all], { cwd: place, maxBuffer: 2 ** 26 });
 });

@@ -89,6 +89,7 @@ async function call(args: readonly string[]): Promise<{ readonly code: number; r
   let said = '';
   const sink = new Writable({
     write(chunk, _encoding, done) {
+      if (process.env.W5) process.stderr.write(chunk);
       said += chunk;
       done();
     },

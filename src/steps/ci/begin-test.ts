@@ -67,8 +67,18 @@ async function begin(run: TestRun, inputs: Inputs, context: StepContext, lock: C
     mounts: claim?.mounts ?? [],
     over,
     release: lock.release,
-    lost: AbortSignal.any([late, lock.lost, ...(leased ? [leased.lost] : [])]),
+    lost: firstOf([late, lock.lost, ...(leased ? [leased.lost] : [])]),
   };
+}
+
+/** Like AbortSignal.any, whose signals of signals nobody listens to may be forgotten before they fire. */
+function firstOf(signals: readonly AbortSignal[]): AbortSignal {
+  const first = new AbortController();
+  for (const signal of signals) {
+    signal.addEventListener('abort', () => first.abort(signal.reason), { once: true });
+    if (signal.aborted) first.abort(signal.reason);
+  }
+  return first.signal;
 }
 
 function has({ requires }: TestRun, link: Link): boolean {
