@@ -47,7 +47,7 @@ export const ciRunOptions = {
   'pod-pending-timeout': { value: 'TIME', help: 'how long a pod or Build may wait to start (default 60m)' },
   'delete-when-idle': { value: 'TIME', help: 'the namespace may go when nobody uses it for so long (default 1h)' },
   'delete-after': { value: 'TIME', help: 'the namespace may go so long after it was made (default 72h)' },
-  'job-name': { value: 'NAME', help: 'of the job that this is (default one made of repository, branch and targets)' },
+  'job-name': { value: 'NAME', help: 'of the job that this is (default streamstress-ORG-REPO-BRANCH)' },
   'build-id': { value: 'ID', help: 'of this run of the job (default --run-id)' },
 } as const satisfies Record<string, CommandOption>;
 
@@ -129,7 +129,9 @@ function sourceOf(given: Given, { refs = {} }: JobSpec, origin: Origin | undefin
   const isWrong = asked !== undefined && !/^[^/@\s]+\/[^/@\s]+@\S+$/.test(asked);
   if (isWrong) throw invalid('git-ref', asked, 'write ORG/REPO@BRANCH');
   if (!org || !repo || !branch) {
-    throw invalidOptions(['nothing says what is tested: give --git-ref ORG/REPO@BRANCH']);
+    throw invalidOptions([
+      'nothing says what is tested: give --git-ref ORG/REPO@BRANCH, or name the file ORG/REPO/ORG-REPO-BRANCH.yaml',
+    ]);
   }
   const pulls = given.texts('pull').map(pullOf);
   return {

@@ -36,8 +36,16 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
   streamstress ci run org/repo/org-repo-main.yaml --promote`,
   options: {
     ...surroundingsOptions,
+    source: {
+      value: 'DIR',
+      help: 'a clone of the repository: its .ci-operator.yaml, for build_root.from_repository. With --sandbox it is what is tested, as it was committed',
+    },
     ...targetOptions,
     ...changedOptions,
+    changed: {
+      ...changedOptions.changed,
+      help: 'a file that a change touches: where it starts none of the jobs of --target, nothing runs',
+    },
     ...ciSandboxOptions,
     ...ciRunOptions,
     ...clusterOptions,

@@ -6,6 +6,7 @@ import { standInsFor } from '../ci/run/stand-ins.ts';
 import type { CiRunRequest } from '../model/ci-run.ts';
 import { StreamstressError } from '../model/error.ts';
 import { type CiSandbox, startCiSandbox } from '../wiring.ts';
+import { repositoryFiles } from './ci-repository-inputs.ts';
 import type { Call } from './ci-run.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
 import { invalid } from './invalid-option.ts';
@@ -13,7 +14,7 @@ import { invalid } from './invalid-option.ts';
 /** How a run takes place on this machine alone. */
 export const ciSandboxOptions = {
   sandbox: {
-    help: 'run on a sandbox of this machine: images are built with buildah, what is outside of the repository is made up, and --source is what is tested, as it was committed',
+    help: 'run on a sandbox of this machine: images are built with buildah, and what is outside of the repository is made up',
   },
   'sandbox-secret': {
     value: 'NAMESPACE/NAME=DIR',
@@ -35,7 +36,7 @@ export async function withCiSandbox(
   const { branch } = whole.request.source;
   const clone = source === undefined ? undefined : copied(resolve(terminal.folder, source), branch, folder, terminal);
   const play = await startCiSandbox({
-    ...{ folder, standIns: standInsFor(ground), repositories: clone?.folder },
+    ...{ folder, standIns: standInsFor(ground, repositoryFiles(source, terminal.folder)), repositories: clone?.folder },
     secrets: Object.fromEntries(given.texts('sandbox-secret').map((text) => secretOf(text, terminal))),
   });
   try {

@@ -4,6 +4,11 @@ import type { AskedClaim, AskedInput } from './ci-run.ts';
 export interface CiStandIns {
   /** Images, streams and payloads that a run begins with. */
   readonly inputs: readonly AskedInput[];
+  /** Texts of the Dockerfiles that are built, with their arguments: what they are based on lies in other registries. */
+  readonly dockerfiles?: readonly {
+    readonly text: string;
+    readonly buildArgs: readonly { readonly name: string; readonly value: string }[];
+  }[];
   /** Of nodes: `amd64`. */
   readonly architectures: readonly string[];
   /** Tags that somebody asks of the images of a release, besides those that every release has. */

@@ -75,7 +75,8 @@ export async function runOfCorpus(
     ...[config, '--sandbox', '--source', join(folder, repo), '--registry', join(folder, 'registry')],
     ...['--output-dir', output, ...targets.flatMap((target) => ['--target', target]), ...options],
   ]);
-  const read = (path: string) => (existsSync(join(output, path)) ? readFileSync(join(output, path), 'utf8') : undefined);
+  const read = (path: string) =>
+    existsSync(join(output, path)) ? readFileSync(join(output, path), 'utf8') : undefined;
   return {
     ...{ code, said, read },
     report: JSON.parse(read('results/report.json') ?? 'null'),
@@ -161,7 +162,10 @@ function makeRepository(place: string, { images, build_root }: Configuration): v
     write(join(place, image.context_dir ?? '.', image.dockerfile_path ?? 'Dockerfile'), dockerfileOf(image));
   }
   if (build_root?.from_repository)
-    write(join(place, '.ci-operator.yaml'), stringify({ build_root_image: { namespace: 'ci', name: 'root', tag: '1' } }));
+    write(
+      join(place, '.ci-operator.yaml'),
+      stringify({ build_root_image: { namespace: 'ci', name: 'root', tag: '1' } }),
+    );
   write(join(place, 'README'), 'a repository\n');
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', place, '-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args]);

@@ -57,13 +57,13 @@ test('images that fail, each for its reason, and what is kept of their Builds', 
   assert.equal(code, 2, said);
   const failures: Readonly<Record<string, readonly [string, RegExp]>> = {
     'no-dockerfile': ['ci:building_project_image:dockerfile_failed', /Containerfile/],
-    'no-folder': ['ci:building_project_image:dockerfile_failed', /images\/none/],
+    'no-folder': ['ci:building_project_image:no_content', /correct context_dir[\s\S]*images\/none/],
     'no-argument': ['ci:building_project_image:dockerfile_failed', /test -n "\$FLAVOUR"/],
     'other-input': ['ci:building_project_image:dockerfile_failed', /\/usr\/bin\/tool/],
     'no-paths': ['ci:building_project_image:dockerfile_failed', /programs/],
     experiment: ['ci:building_project_image:dockerfile_failed', /an experiment that fails/],
     'test-bin': ['ci:building_cache_image:dockerfile_failed', /No rule to make target 'no-such-target'/],
-    packages: ['', /widget\.rpm/],
+    'run:packages': ['', /"packages" ended with exit code 1/],
   };
   for (const [name, [reason, words]] of Object.entries(failures)) {
     t.diagnostic(`${name}: ${JSON.stringify(step(name))}`);

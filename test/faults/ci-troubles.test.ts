@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { kinds } from '../../src/cluster/kinds.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
+import { until } from '../e2e/process.ts';
 import { type CiEnding, ciWorld } from './ci-world.ts';
 
 const world = await ciWorld({ speed: 10 });
@@ -36,119 +37,196 @@ function at(step: string, words: RegExp, act: () => void): (event: RunEvent) => 
   };
 }
 
+/** Those of earlier runs have ended. */
 function podNamed(name: string): { namespace: string; name: string } {
-  const found = store.list(kinds.pod).find(({ metadata }) => metadata.name === name && isLive(metadata));
+  const found = store.list(kinds.pod).find((pod) => pod.metadata.name === name && pod.status?.phase === 'Running');
   return { namespace: found?.metadata.namespace ?? assert.fail(`no pod ${name}`), name };
 }
 
-function isLive({ deletionTimestamp }: { deletionTimestamp?: string }): boolean {
-  return deletionTimestamp === undefined;
-}
+const minute = { timeout: 60_000 };
 
-test('an image that never comes', { timeout: 60_000 }, async () => {
+test('an image that never comes', minute, async () => {
   trouble.setFaults({ importsStuck: ['acme/outside'] });
   const ending = await world.run(['--target', 'outsider'], { haste: 300 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status === 'failed'));
+  assertTold(
+    ending,
+    2,
+    '[input:outside]',
+    'ci:importing_image:timeout',
+    /^after 900 s still: the import of "pipeline:outside" is not done\n +ImageStream "ci-op-\w+\/pipeline"/,
+  );
 });
 
-test('an image whose import fails again and again', { timeout: 60_000 }, async () => {
+test('an image whose import fails again and again', minute, async () => {
   trouble.setFaults({ importFails: [{ image: 'acme/outside', times: 100 }] });
   const ending = await world.run(['--target', 'outsider'], { haste: 300 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status === 'failed'));
+  const words = /"quay\.io\/acme\/outside:1" cannot be imported as "pipeline:outside".*Gateway Time-out/;
+  assertTold(ending, 2, '[input:outside]', 'ci:importing_image:failed', words);
 });
 
-test('a Build that is evicted is made again', { timeout: 60_000 }, async () => {
+test('a Build that is evicted is made again', minute, async () => {
   trouble.setFaults({ failingBuilds: [{ name: 'src-amd64', reason: 'BuildPodEvicted', times: 1 }] });
-  const ending = await world.run(['--target', 'unit'], { haste: 100 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  let said = '';
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'step-progress') said += `${event.message}\n`;
+  };
+  const ending = await world.run(['--target', 'unit'], { haste: 100, onEvent });
+  assert.equal(ending.report.run.exitCode, 0, ending.errors);
+  assert.match(said, /^Build "src-amd64" failed \(BuildPodEvicted\), is made again in 60 s$/m);
 });
 
-test('a Build that is evicted each time', { timeout: 60_000 }, async () => {
+test('a Build that is evicted each time', minute, async () => {
   trouble.setFaults({ failingBuilds: [{ name: 'src-amd64', reason: 'BuildPodEvicted', times: 100 }] });
   const ending = await world.run(['--target', 'unit'], { haste: 200 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /did not succeed in 5 attempts: .*\(BuildPodEvicted: The node was low on resource: ephemeral-storage\.\)/;
+  assertTold(ending, 2, 'src', 'ci:cloning_source:build_failed', words);
+  assert.equal(ending.step('run:unit')?.status, 'blocked');
 });
 
-test('a Build that stays pending', { timeout: 60_000 }, async () => {
+test('a Build that stays pending', minute, async () => {
   trouble.setFaults({ podsPending: ['src-amd64-build'] });
   const ending = await world.run(['--target', 'unit', '--pod-pending-timeout', '1m'], { haste: 30 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /--pod-pending-timeout\n +Build ".*": Pending.*\n +Pod ".*PodScheduled=False.*\n +event FailedScheduling/;
+  assertTold(ending, 2, 'src', 'ci:pod_pending', words);
 });
 
-test('a pod that stays pending', { timeout: 60_000 }, async () => {
+test('a pod that stays pending', minute, async () => {
   trouble.setFaults({ podsPending: ['busy-work'] });
-  const ending = await world.run(['--target', 'busy', '--pod-pending-timeout', '1m'], { haste: 30 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const ending = await world.run(['--target', 'busy', '--pod-pending-timeout', '3m'], { haste: 30 });
+  const words =
+    /^after 180 s still: pod ".*\/busy-work" waits: Unschedulable.*\n +Pod ".*PodScheduled=False.*\n +event FailedScheduling/;
+  assertTold(ending, 2, 'run:busy/work', 'ci:pod_pending:timeout', words);
+  assert.equal(ending.step('run:busy/sweep')?.status, 'succeeded', 'post runs');
 });
 
-test('a step without memory', { timeout: 60_000 }, async () => {
+test('a step without memory', minute, async () => {
   const onEvent = at('run:busy/work', /at work/, () => trouble.outOfMemory(podNamed('busy-work'), 'test'));
   const ending = await world.run(['--target', 'busy'], { onEvent });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const { status, summary = '' } = ending.step('run:busy/work') ?? {};
+  assert.equal(status, 'red');
+  assert.match(summary, /^"busy-work" was killed: OOMKilled, exit code 137/);
+  assert.equal(ending.step('run:busy/sweep')?.status, 'succeeded', 'post runs');
+  assert.equal(ending.report.run.exitCode, 2, 'no fault of the tests');
 });
 
-test('a pod that is evicted', { timeout: 60_000 }, async () => {
+test('a pod that is evicted', minute, async () => {
   const onEvent = at('run:busy/work', /at work/, () => trouble.disrupt(podNamed('busy-work'), 'TerminationByKubelet'));
   const ending = await world.run(['--target', 'busy'], { onEvent });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /^pod "busy-work" was lost: Evicted: The node was low on resource: memory.*\n +Pod "[\s\S]*DisruptionTarget=True/;
+  assertTold(ending, 2, 'run:busy/work', 'ci:pod_lost', words);
+  assert.equal(ending.step('run:busy/sweep')?.status, 'succeeded', 'post runs');
 });
 
-test('a step that ignores SIGTERM', { timeout: 60_000 }, async () => {
+test('a step that ignores SIGTERM', minute, async () => {
   const ending = await world.run(['--target', 'deaf']);
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const { status, summary = '', seconds = 0 } = ending.step('run:deaf/ignore') ?? {};
+  assert.deepEqual([status, ending.report.run.exitCode], ['red', 1]);
+  assert.match(summary, /^"deaf-ignore" took longer than its timeout of 2 s/);
+  assert.ok(seconds < 30, `${seconds} s`);
 });
 
-test('a claim that never comes', { timeout: 60_000 }, async () => {
+test('a claim that never comes', minute, async () => {
   trouble.setFaults({ claimsIgnored: true });
   const ending = await world.run(['--target', 'once'], { haste: 60 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /^after 120 s still: ClusterClaim "pools\/.*" has no cluster yet: .*\n +ClusterClaim ".*Pending=.*\n +ClusterPool "/;
+  assertTold(ending, 2, 'claim:once', 'ci:acquiring_cluster_claim:timeout', words);
+  assert.equal(ending.step('release-claim:once')?.status, 'succeeded');
 });
 
-test('a lease that never comes', { timeout: 60_000 }, async () => {
+test('a hub that cannot be reached for a while', minute, async () => {
+  faults.inject({ match: { kind: 'ClusterClaim' }, effect: 'drop', times: 8 });
+  const ending = await world.run(['--target', 'once']);
+  assert.equal(ending.report.run.exitCode, 0, ending.errors);
+});
+
+test('a lease that never comes', minute, async () => {
   const giveBack = leases.exhaust('slices');
   const ending = await world.run(['--target', 'busy', '--lease-acquire-timeout', '1m'], { haste: 30 });
   giveBack();
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /^after 60 s still waits for a lease of "slices": 0 of \d are free/;
+  assertTold(ending, 2, 'lease:busy', 'ci:acquiring_lease:timeout', words);
 });
 
-test('a lease that is lost', { timeout: 60_000 }, async () => {
+test('a lease that is lost in the middle', minute, async () => {
   const onEvent = at('run:busy/work', /at work/, () => leases.revoke(Object.keys(leases.owners())[0] ?? ''));
   const ending = await world.run(['--target', 'busy'], { onEvent, haste: 15 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'), ending.step('run:busy/sweep'));
+  const words = /^the lease of "slices--\d+" from ".*" is lost: somebody else has it now/;
+  assertTold(ending, 2, 'run:busy/work', 'ci:utilizing_lease:lost', words);
+  assert.equal(ending.step('run:busy/sweep')?.status, 'succeeded', 'post runs');
 });
 
-test('a namespace that somebody deletes in a test', { timeout: 60_000 }, async () => {
+const goneWords = /^somebody has deleted namespace "ci-op-\w+" while the run was at work in it/;
+
+test('a namespace that somebody deletes before anything is in it', minute, async () => {
+  const seen = { isDone: false };
+  const ending = await world.run(['--target', 'once'], {
+    onEvent(event) {
+      if (seen.isDone || event.type !== 'step-ended' || event.result.name !== 'namespace') return;
+      seen.isDone = true;
+      const [, name = ''] = /"(.*?)"/.exec(event.result.summary) ?? [];
+      void world.deleteProject(name);
+    },
+  });
+  assert.equal(ending.report.run.exitCode, 2);
+  assert.match(ending.errors, goneWords);
+});
+
+test('a namespace that somebody deletes in a Build', minute, async () => {
+  const onEvent = at('src', /./, () => void world.deleteProject(podNamed('src-amd64-build').namespace));
+  const ending = await world.run(['--target', 'unit'], { onEvent });
+  assertTold(ending, 2, 'src', 'ci:namespace_gone', goneWords);
+});
+
+test('a namespace that somebody deletes in a test', minute, async () => {
   const onEvent = at('run:busy/work', /at work/, () => void world.deleteProject(podNamed('busy-work').namespace));
   const ending = await world.run(['--target', 'busy'], { onEvent });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  assertTold(ending, 2, 'run:busy/work', 'ci:namespace_gone', goneWords);
 });
 
-test('a namespace that somebody deletes in a Build', { timeout: 60_000 }, async () => {
-  const onEvent = at('src', /./, () => void world.deleteProject(podNamed('src-amd64-build').namespace));
-  const ending = await world.run(['--target', 'unit'], { onEvent, haste: 10 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+test('a namespace that is still being deleted', minute, async () => {
+  const args = ['--target', '[input:tool]', '--namespace', 'ci-op-again'];
+  assert.equal((await world.run(args)).report.run.exitCode, 0);
+  const letGo = trouble.terminateNamespace('ci-op-again');
+  const late = await world.run(args, { haste: 300 });
+  letGo();
+  assertTold(late, 2, 'namespace', 'ci:initializing_namespace:timeout', /"ci-op-again".*delet|"ci-op-again".*Terminating/);
+  assert.equal((await world.run(args)).report.run.exitCode, 0, 'the next run has it');
 });
 
-test('a hub that cannot be reached for a while', { timeout: 60_000 }, async () => {
-  faults.inject({ match: { kind: 'ClusterClaim' }, effect: 'drop', times: 8 });
-  const ending = await world.run(['--target', 'once']);
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
-});
-
-test('a registry that takes no image', { timeout: 60_000 }, async () => {
+test('a registry that takes no image', minute, async () => {
   faults.inject({ match: { server: 'registry', method: 'PUT' }, effect: 500, times: 10_000 });
   const ending = await world.run(['--target', 'unit'], { haste: 200 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /did not succeed in 5 attempts: the cluster could not push it.*PushImageToRegistryFailed[\s\S]*HTTP status: 500/;
+  assertTold(ending, 2, 'src', 'ci:cloning_source:push_failed', words);
 });
 
-test('a shared directory that is full', { timeout: 60_000 }, async () => {
+test('a registry that lets nobody pull', minute, async () => {
+  trouble.setFaults({ pullFails: ['pipeline@sha256'] });
+  const ending = await world.run(['--target', 'busy', '--pod-pending-timeout', '1m'], { haste: 30 });
+  trouble.setFaults({ pullFails: [] });
+  const words = /^after 60 s still: pod ".*\/busy-work" waits: container "test" (?:ErrImagePull|ImagePullBackOff)/;
+  assertTold(ending, 2, 'run:busy/work', 'ci:pod_pending:timeout', words);
+});
+
+test('a shared directory that is full', minute, async () => {
   const ending = await world.run(['--target', 'full']);
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const { status, summary = '' } = ending.step('run:full/fill') ?? {};
+  assert.deepEqual([status, ending.report.run.exitCode], ['red', 1]);
+  assert.match(summary, /^"full-fill" has left \d+ bytes, packed, in SHARED_DIR: 64 MiB is the most/);
 });
 
-test('a log that is cut off', { timeout: 60_000 }, async () => {
-  const match = ({ subresource, path }: { subresource?: string; path: string }) => subresource === 'log' && path.includes('container=artifacts');
-  faults.inject({ match, effect: 'cut', bytes: 1000, times: 10_000 });
+test('a log of artifacts that is cut off', minute, async () => {
+  faults.inject({
+    match: ({ subresource, path }) => subresource === 'log' && path.includes('container=artifacts'),
+    ...{ effect: 'cut', bytes: 150_000, times: 10_000 },
+  });
   const ending = await world.run(['--target', 'told'], { haste: 10 });
-  console.log(ending.report.run.exitCode, ending.report.steps.filter((s) => s.status !== 'succeeded'));
+  const words = /^what Pod ".*\/told-tell" had in SHARED_DIR did not come whole: its log was cut off/;
+  assertTold(ending, 2, 'run:told/tell', 'ci:shared_dir:cut_off', words);
+});
+
+test('nothing is left once the namespaces are cleaned up', minute, async () => {
+  await world.clean();
+  await until(() => world.left().length === 0, 'all is gone');
+  assert.deepEqual(world.left(), []);
 });

@@ -18,15 +18,16 @@ export function withAutomaticInputs(
   const { images, base_images = {} } = configuration;
   const bases = new Map(Object.entries(base_images));
   const items = images?.items?.map((image) => {
-    const text = image.dockerfile_literal === undefined ? file(dockerfileOf(image)) : undefined;
+    const text = image.dockerfile_literal === undefined ? file(dockerfilePath(image)) : undefined;
     return text === undefined ? image : withInputs(image, text, bases);
   });
   if (items === undefined || items.every((item, at) => item === images?.items?.[at])) return configuration;
   return { ...configuration, base_images: Object.fromEntries(bases), images: { ...images, items } };
 }
 
-function dockerfileOf({ context_dir = '', dockerfile_path }: ImageBuild): string {
-  return posix.join(context_dir, dockerfile_path || 'Dockerfile');
+/** In the repository. */
+export function dockerfilePath({ context_dir = '', dockerfile_path: path }: ImageBuild): string {
+  return posix.join(context_dir, path || 'Dockerfile');
 }
 
 /** Adds what is imported to the base images; one that is among them already is taken. */

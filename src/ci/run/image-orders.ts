@@ -98,7 +98,7 @@ function imagesOf({ inputs = {}, context_dir = '' }: ImageBuild, folder: string)
   return [...used, { tag: 'src', as: [], paths: [content] }];
 }
 
-function argumentsOf({ build_args = [] }: Pick<ImageBuild, 'build_args'>): ImageOrder['buildArgs'] {
+export function argumentsOf({ build_args = [] }: Pick<ImageBuild, 'build_args'>): ImageOrder['buildArgs'] {
   return build_args.map(({ name = '', value = '' }) => ({ name, value }));
 }
 

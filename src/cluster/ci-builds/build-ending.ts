@@ -31,9 +31,16 @@ const passingWords = [
 ];
 
 /** Whether a Build failed for a reason that may be gone the next time. */
-export function isPassing({ status }: KubernetesObject): boolean {
-  const { reason = '', logSnippet = '' } = status ?? {};
+export function isPassing(build: KubernetesObject): boolean {
+  const { reason = '', logSnippet = '' } = build.status ?? {};
+  if (lacksContent(build)) return false;
   return passingReasons.has(reason) || passingWords.some((words) => String(logSnippet).includes(words));
+}
+
+/** Whether a Build was to copy files that are not in their image: they will not be there the next time. */
+export function lacksContent({ status }: KubernetesObject): boolean {
+  const { reason, logSnippet } = status ?? {};
+  return reason === 'FetchImageContentFailed' && /cannot stat .*no such file/i.test(String(logSnippet));
 }
 
 /** What a line of a Build's log says that the image lacks in which the repository is cloned, or that git refuses. */

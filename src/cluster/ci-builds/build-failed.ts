@@ -17,6 +17,10 @@ const lacks: Readonly<Record<string, Refusal>> = {
   no_git: said('the build root has no git: install it there, or take another image as build_root'),
   no_sh: said('the build root has no shell (/bin/sh), and without one nothing can be cloned into it'),
   no_bash: said('the image has no /bin/bash, which runs the commands: install it in the build root'),
+  no_content: {
+    ...{ kind: 'build', word: 'no_content' },
+    what: 'it copies a folder that the image does not have: correct context_dir, or the paths of its inputs',
+  },
   no_folder: said(
     'its user cannot write /go in the build root: let the build root have USER root, or a /go that its user owns',
   ),

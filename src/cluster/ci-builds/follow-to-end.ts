@@ -7,7 +7,7 @@ import { hasEnded } from '../build/look-at-build.ts';
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
 import { type Look, waitFor } from '../wait-for.ts';
-import { type BuildEnding, isPassing, lackSaid } from './build-ending.ts';
+import { type BuildEnding, isPassing, lackSaid, lacksContent } from './build-ending.ts';
 import type { BuildKey } from './build-object.ts';
 
 /** Seconds that a Build may run: longer than any that will ever end. */
@@ -75,7 +75,7 @@ function ended(build: KubernetesObject, log: BuildLog, lacks: string | undefined
       reason,
       message,
       lines: log.lastLines(),
-      lacks,
+      lacks: lacks ?? (lacksContent(build) ? 'no_content' : undefined),
       passing: isPassing(build),
     } as const;
     return done(failed);

@@ -1,5 +1,5 @@
 import type { ClaimedCluster } from '../../model/ci-run.ts';
-import { StreamstressError } from '../../model/error.ts';
+import { asStreamstressError, StreamstressError } from '../../model/error.ts';
 import { plainLine } from '../../model/plain-text.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
@@ -20,16 +20,22 @@ export interface ClaimOrder {
 }
 
 /**
- * Claims a cluster of a pool and waits until it runs. Errors: `infrastructure`, `ci:acquiring_cluster_claim:timeout`,
+ * Claims a cluster of a pool and waits until it runs; Hive may be out of reach for a while meanwhile. Errors: `infrastructure`, `ci:acquiring_cluster_claim:timeout`,
  * `…:exists`, `…:gone`, `…:provision_stopped`, `…:no_access`, with conditions and events; `cancelled`.
  */
 export async function claimCluster(cluster: Cluster, order: ClaimOrder, patience: Patience): Promise<ClaimedCluster> {
   const { pool, name } = order;
   const key = { ...kinds.clusterClaim, namespace: pool.namespace, name };
-  if ((await cluster.create(await claimOf(cluster, order))) === 'exists') await checkOurs(cluster, key, order);
+  const claim = await claimOf(cluster, order);
+  let isMade = false;
+  const makeAndLook = async () => {
+    if (!isMade && (await cluster.create(claim)) === 'exists') await checkOurs(cluster, key, order);
+    isMade = true;
+    return look(cluster, key, pool);
+  };
   const deployment = await waitFor(
     ['ci', 'acquiring_cluster_claim'],
-    () => look(cluster, key, pool),
+    () => makeAndLook().catch(ifUnreachable),
     patience,
     async () => diagnose(cluster, await concerned(cluster, key, pool)),
   );
@@ -45,6 +51,13 @@ async function claimOf(cluster: Cluster, { pool, name, labels, lifetime }: Claim
     metadata: { name, namespace: pool.namespace, labels },
     spec: { clusterPoolName: pool.name, lifetime: `${lifetime}s`, ...(subjects.length > 0 ? { subjects } : {}) },
   };
+}
+
+/** Whoever cannot be reached now is asked again, until the time is over. */
+function ifUnreachable(error: unknown): Look<never> {
+  const { reason, message } = asStreamstressError(error);
+  if (reason !== 'cluster:unreachable') throw error;
+  return { done: false, missing: message };
 }
 
 /** The answer to our own request may have been lost. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CiStandIns } from '../../model/ci-stand-ins.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
+import { referencedImages } from '../controllers/builds/dockerfile/referenced-images.ts';
 import { makeMachineImage } from '../registry/machine-image.ts';
 import { architecture } from '../registry/make-image.ts';
 import { ownRepository } from '../registry/own-repository.ts';
@@ -84,17 +85,19 @@ function leasesOf({ leases }: CiStandIns): readonly { readonly type: string; rea
 }
 
 /** Images of streams and of other registries: all of them are one that stands for any. */
-function putInputs(sandbox: Sandbox, { inputs }: CiStandIns): void {
+function putInputs(sandbox: Sandbox, { inputs, dockerfiles = [] }: CiStandIns): void {
   const image = makeMachineImage(['amd64', 'arm64', 'ppc64le', 's390x']);
+  const outside = dockerfiles.flatMap(({ text, buildArgs }) => referencedImages(text, buildArgs) ?? []);
   for (const input of inputs) {
     if (input.type === 'image') {
       putProject(sandbox, input.namespace);
       sandbox.images.push(`${input.namespace}/${input.name}`, input.tag, image);
     }
-    if (input.type === 'external') {
-      const place = ownRepository(input.pullSpec, sandbox.registry);
-      if (place) sandbox.images.push(place.repository, place.version, image);
-    }
+    if (input.type === 'external') outside.push(input.pullSpec);
+  }
+  for (const pullSpec of outside) {
+    const place = ownRepository(pullSpec, sandbox.registry);
+    if (place) sandbox.images.push(place.repository, place.version, image);
   }
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, type TestContext } from 'node:test';
+import type { Report } from '../../../src/report/report.ts';
 import { parseReport } from '../../../src/report/report-files.ts';
-import { streamstress } from '../../e2e/process.ts';
+import { start, until } from '../../e2e/process.ts';
 import { configurations, makeSampleRepository } from './sample-repository.ts';
 
 /** Texts of a configuration, and what stands in their place. */
@@ -18,6 +19,8 @@ export interface Run {
   readonly changes?: Changes;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** SIGINT is sent once this holds; answers with the text of an artifact, empty where it is not there yet. */
+  readonly interruptWhen?: (artifact: (path: string) => string) => boolean;
 }
 
 /** What a run came to. */
@@ -30,6 +33,8 @@ export interface Ran {
   step(name: string): { readonly status: string; readonly summary: string; readonly reason: string | undefined };
   /** A file of its artifacts. */
   artifact(path: string): Buffer;
+  /** Its report, all of whose tests and problems are told. */
+  report(): Report;
 }
 
 /** Runs configurations of the sample repository with the command itself. */
@@ -53,13 +58,20 @@ export function sampleRuns() {
     return join(place, basename(name));
   }
 
-  async function run(t: TestContext, { of, changes = {}, args = [], env = {} }: Run): Promise<Ran> {
+  async function run(t: TestContext, { of, changes = {}, args = [], env = {}, interruptWhen }: Run): Promise<Ran> {
     runs += 1;
     const output = join(folder, `run-${runs}`);
     const file = configuration(of, changes);
     const given = ['ci', 'run', file, '--output-dir', output, '--run-id', `sample-${runs}`, ...args];
     const own = { PATH: process.env.PATH, HOME: folder, STREAMSTRESS_CACHE: join(folder, 'cache') };
-    const { code, stdout, stderr } = await streamstress(t, given, { ...own, ...env }, folder);
+    const started = start(t, given, { ...own, ...env }, folder);
+    if (interruptWhen) {
+      const left = (path: string) => join(output, 'artifacts', path);
+      const text = (path: string) => (existsSync(left(path)) ? readFileSync(left(path), 'utf8') : '');
+      await until(() => !started.isRunning() || interruptWhen(text), 'the moment to interrupt it');
+      started.kill('SIGINT');
+    }
+    const { code, stdout, stderr } = await started.ended;
     const path = join(output, 'results/report.json');
     const report = () => parseReport(readFileSync(path, 'utf8'), path);
     return {
@@ -71,6 +83,7 @@ export function sampleRuns() {
         return { status: found.status, summary: found.summary, reason: found.error?.reason };
       },
       artifact: (file) => readFileSync(join(output, 'artifacts', file)),
+      report,
     };
   }
 

@@ -23,10 +23,14 @@ const standIns: CiStandIns = {
 export const outsideLogin = 'robot:open-sesame';
 
 /** One cluster for many runs, whose registry asks who comes; all but namespace `private` lets everybody pull. */
-export async function sampleCluster() {
+export async function sampleCluster(more: Partial<CiStandIns> = {}) {
   const { folder, run, ...sample } = sampleRuns();
   const play = await startCiSandbox({
-    ...{ folder: join(folder, 'sandbox'), repositories: join(folder, 'repositories'), standIns },
+    ...{
+      folder: join(folder, 'sandbox'),
+      repositories: join(folder, 'repositories'),
+      standIns: { ...standIns, ...more },
+    },
     registryAuth: true,
   });
   after(() => play.close());
@@ -39,9 +43,11 @@ export async function sampleCluster() {
     ...['--release-controller', releaseController, '--update-service', updateService],
   ];
   return {
-    ...{ ...sample, folder, sandbox },
+    ...{ ...sample, folder, sandbox, leases },
     run: (t: TestContext, { args = [], env = {}, ...asked }: Run) =>
-      run(t, { ...asked, args: [...places, ...args], env: { KUBECONFIG: sandbox.kubeconfig, ...env } }),
+      args.includes('--sandbox')
+        ? run(t, { ...asked, args, env })
+        : run(t, { ...asked, args: [...places, ...args], env: { KUBECONFIG: sandbox.kubeconfig, ...env } }),
   };
 }
 
