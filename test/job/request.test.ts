@@ -50,6 +50,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
 
 /** What the option is for leaves with the one who waits, or is no option of a run in a Job. */
 const notForTheJob = new Set([
+  'cluster-claim',
   ...['local', 'json', 'dry-run', 'graph', 'date-range', 'job-image', 'job-base-image', 'skip-build', 'images-file'],
   ...['tests-token-file', 'test-command', 'junit', 'output-dir'],
   ...Object.keys(clusterOptions),

@@ -53,6 +53,14 @@ const byReason: Readonly<Record<string, Refusal>> = {
     word: 'dockerfile_failed',
     what: 'its Dockerfile failed: correct what its log says',
   },
+  ManageDockerfileFailed: {
+    ...{ kind: 'build', word: 'dockerfile_failed' },
+    what: 'its Dockerfile is not there, or is none: correct dockerfile_path, or context_dir',
+  },
+  InvalidContextDirectory: {
+    ...{ kind: 'build', word: 'no_content' },
+    what: 'its repository does not have that folder: correct context_dir',
+  },
   PullBuilderImageFailed: {
     ...{ kind: 'infrastructure', word: 'no_base_image' },
     what: 'the cluster cannot have one of its base images: check the names in its Dockerfile, and that the nodes reach their registries',

@@ -16,12 +16,12 @@ export function runTestStep(pod: PodOrder, before: readonly PodOrder[], run: Tes
   const isPost = pod.phase === 'post';
   const begun: Link = `begun:${pod.test}`;
   const given: readonly Link[] = [begun, 'namespace:ci', 'checkout:src'];
-  const previous = before.at(-1);
+  const beforeIt = before.slice(-1).map(passedLink);
   return {
     name: pod.phase === 'container' ? `run:${pod.test}` : `run:${pod.test}/${pod.step}`,
     kind: pod.phase === 'container' ? 'container-test' : 'registry-step',
-    requires: isPost ? [] : [...given, ...(previous ? [passedLink(previous)] : [])],
-    after: isPost ? [...given, ...before.flatMap((one) => [ranLink(one), passedLink(one)])] : [],
+    requires: isPost ? [] : given,
+    after: isPost ? [...given, ...before.flatMap((one) => [ranLink(one), passedLink(one)])] : beforeIt,
     creates: [ran, passed],
     cleanup: isPost,
     async run(inputs, context) {
@@ -33,6 +33,7 @@ export function runTestStep(pod: PodOrder, before: readonly PodOrder[], run: Tes
       if (!begun || !namespace || !checkout) {
         return { summary: `"${pod.test}" never began`, created: [], skipped: true };
       }
+      if (!isPost && beforeIt.some((link) => !inputs.find(link))) return notRun(before);
       const mayLeaveOut = isPost && pod.optionalOnSuccess && run.order.allowSkipOnSuccess;
       if (mayLeaveOut && before.every((one) => inputs.find(passedLink(one)))) return leftOut(pod);
       const stop = isPost ? context.signal : AbortSignal.any([context.signal, begun.lost]);
@@ -77,6 +78,11 @@ function outcomeOf(ended: PodRun, { begun, run, isCancelled }: Ending): StepOutc
   }
   if (outcome === 'lost') throw new StreamstressError('infrastructure', ['ci', 'pod_lost'], message);
   return { summary: `${why}, after ${took}`, created: [ran], red: true };
+}
+
+/** That is no fault of its own: what failed before it says why the test does not pass. */
+function notRun(before: readonly PodOrder[]): StepOutcome {
+  return { summary: `not run, as "${before.at(-1)?.step}" did not pass`, created: [], skipped: true };
 }
 
 function leftOut(order: PodOrder): StepOutcome {
