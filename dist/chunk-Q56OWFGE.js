@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{linkText,pathText}from"./chunk-RAEYNOGX.js";function stepJson({name,kind,description,path,needs,creates},creators){return{name,kind,description,path:pathText(path),needs:needs.map(({link,why})=>({link:linkText(link),why,from:creators(link).map(step=>step.name)})),creates:creates.map(linkText)}}export{stepJson};
