@@ -115,7 +115,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
         folder: join(options.outputDir, 'work', 'registry'),
       }),
       dataBranch: censoredDataBranch(dataBranch(options, gitProcesses), secrets),
-      services: createServices({ trust: options.signIn, environment, secrets, signal: signals.force }),
+      services: createServices({ trust: options.signIn, environment, secrets, signal: afterForce(signals.force) }),
     },
     pages: compiledPages(join(packageFolder, 'dist', 'site')),
     siteUrl: options.siteUrl ?? (options.remote === undefined ? undefined : pagesUrl(options.remote)),
@@ -162,13 +162,25 @@ function openNotifier({ notifyUrl }: HostOptions, secrets: Secrets, { environmen
 /** Where credentials come from; the client, the tests and the steps ask here. */
 function openSession({ environment, signals }: Surroundings, options: HostOptions, secrets: Secrets): OpenedSession {
   const { signIn, outputDir } = options;
-  const signal = signals.force;
+  const signal = afterForce(signals.force);
   const https = createHttps({ trust: signIn, environment, secrets, signal });
   const login: PasswordLogin = {
     signIn: (asked) => loginWithPassword(https, asked),
     revoke: (server, token) => revokeToken(https, server, token),
   };
   return createSession({ signIn, login, secrets, environment, signal, folder: join(outputDir, 'work') });
+}
+
+/** Milliseconds for what is given back even when the clean-up is stopped. */
+const lastRequests = 10_000;
+
+/** Fires when a stopped clean-up has had the time for its last requests. */
+function afterForce(force: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  const onForce = () => setTimeout(() => over.abort(force.reason), lastRequests).unref();
+  if (force.aborted) onForce();
+  else force.addEventListener('abort', onForce, { once: true });
+  return over.signal;
 }
 
 /** The cluster to work on: the one that is signed in to, or one that a run claims there. */

@@ -12,6 +12,7 @@ export interface Received {
 
 const connectMilliseconds = 10_000;
 const answerMilliseconds = 60_000;
+const keepAliveMilliseconds = 30_000;
 
 /** The options of a request with what a kubeconfig adds: trust, credentials, proxy. */
 export async function requestOptions(
@@ -60,6 +61,8 @@ export function exchange(
     clearTimeout(answering);
   };
   request.on('socket', (socket) => {
+    // A log that is silent for long: balancers on the way forget connections on which nothing comes.
+    socket.setKeepAlive(true, keepAliveMilliseconds);
     if (socket.connecting)
       socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => clearTimeout(connecting));
     else clearTimeout(connecting);

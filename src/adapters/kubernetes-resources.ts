@@ -22,11 +22,13 @@ type Resources = ReadonlyMap<string, Resource>;
 /** Finds a kind's resource by the server's discovery; undefined where the kind is not served. What was found is kept. */
 export function createResources(connection: Connection): (kind: Kind) => Promise<Resource | undefined> {
   const known = new Map<string, Resource>();
+  const asked = new Map<string, Promise<Resources>>();
   return async ({ apiVersion, kind }) => {
     const key = `${apiVersion} ${kind}`;
     if (!known.has(key)) {
-      for (const [name, resource] of await discover(connection, apiVersion))
-        known.set(`${apiVersion} ${name}`, resource);
+      const found = asked.get(apiVersion) ?? discover(connection, apiVersion).finally(() => asked.delete(apiVersion));
+      asked.set(apiVersion, found);
+      for (const [name, resource] of await found) known.set(`${apiVersion} ${name}`, resource);
     }
     return known.get(key);
   };

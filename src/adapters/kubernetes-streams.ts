@@ -32,7 +32,10 @@ export async function upload(
   return body;
 }
 
-/** A connection that breaks ends the log, as its end does; whoever follows it knows whether there is more. */
+/**
+ * A connection that breaks ends the log, as its end does, also the one from the API server to a node; whoever follows it
+ * knows whether there is more.
+ */
 export async function followLog(
   { connection, find }: Api,
   of: ObjectKey,
@@ -56,7 +59,7 @@ export async function followLog(
     patience: logPatience,
     signal,
     what: words('read the log of', of),
-    expects: (code) => [200, 204, 400, 404, 504].includes(code),
+    expects: (code) => [200, 204, 400, 404].includes(code) || code >= 500,
   });
 }
 

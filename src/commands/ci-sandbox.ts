@@ -84,7 +84,7 @@ function copied(source: string, branch: string, folder: string, { stderr }: Term
   const repositories = join(folder, 'repositories');
   const name = basename(source) || 'repository';
   const copy = join(repositories, name);
-  git(source, 'clone', '--quiet', '--bare', '--shared', '.', copy);
+  git(source, 'clone', '--quiet', '--mirror', '--shared', '.', copy);
   git(copy, 'update-ref', `refs/heads/${branch}`, head);
   return { folder: repositories, name, head };
 }

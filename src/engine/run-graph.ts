@@ -82,6 +82,8 @@ export async function runGraph(
   };
 }
 
+const never = new AbortController().signal;
+
 type Move = 'start' | 'wait' | { readonly status: 'blocked' | 'cancelled'; readonly why: string };
 
 function nextMove(
@@ -91,7 +93,7 @@ function nextMove(
   results: ReadonlyMap<Step, StepResult>,
   { cancel, force }: StopSignals,
 ): Move {
-  if (force.aborted) return { status: 'cancelled', why: 'not started: the clean-up was stopped too' };
+  if (force.aborted && !step.urgent) return { status: 'cancelled', why: 'not started: the clean-up was stopped too' };
   if (!step.cleanup && cancel.aborted) return { status: 'cancelled', why: 'not started: the run was cancelled' };
   const ended = (link: Link): boolean => {
     const creator = graph.creators.get(link);
@@ -151,7 +153,7 @@ async function runStep(
   try {
     const outcome = await step.run(inputs, {
       world,
-      signal: step.cleanup ? force : cancel,
+      signal: step.urgent ? never : step.cleanup ? force : cancel,
       cancelled: cancel.aborted,
       over,
       progress: (message) => emit({ type: 'step-progress', step: name, message }),

@@ -58,6 +58,8 @@ export interface Step {
   readonly permissions?: readonly Permission[];
   /** Runs even when the run is cancelled or what it requires was never created, once every step before it has ended. */
   readonly cleanup?: boolean;
+  /** Of a clean-up: nothing stops it, as it gives back in moments what others wait for. */
+  readonly urgent?: boolean;
   run(inputs: Inputs, context: StepContext): Promise<StepOutcome>;
 }
 

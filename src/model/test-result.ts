@@ -66,6 +66,8 @@ export interface SuiteResult {
   readonly problems: readonly string[];
   /** The images on the cluster were not the same until the end (it is one of the problems): nothing follows from what failed. */
   readonly unsteady?: boolean;
+  /** It is complete even where all of its tests were skipped. */
+  readonly mayAllBeSkipped?: boolean;
   /** What is worth knowing and makes nobody red, one sentence each: two scenarios with the same test-case id. */
   readonly notes?: readonly string[];
   /** Scenarios that were to run, where that was known; scenarios without a result are one of the problems. */

@@ -36,6 +36,7 @@ export async function ciSuite(test: string, steps: readonly StepOfTest[]): Promi
       ...lost.map(({ pod }) => `step "${pod.step}" has no result: it did not come to an end of its own`),
     ],
     ...(notes.length > 0 ? { notes } : {}),
+    ...(isGreen ? { mayAllBeSkipped: true } : {}),
     exitCode: isGreen ? 0 : 1,
   };
 }

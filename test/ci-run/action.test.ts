@@ -85,7 +85,7 @@ test('a red one is told by annotations, and what a test prints is neither a comm
   assert.match(failure, /^::error title=red::.*exit code 3/);
   assert.deepEqual(others, []);
   assert.match(log, /from a stranger/);
-  const printed = readFileSync(join(folder, 'test-output/artifacts/red/red/build-log.txt'), 'utf8');
+  const printed = readFileSync(join(folder, 'test-output/artifacts/test/build-log.txt'), 'utf8');
   assert.match(printed, /\*\*\*/);
   for (const text of [log, summary, printed, ...outputs.values()]) assert.ok(!text.includes(password), text);
 });

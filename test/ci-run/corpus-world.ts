@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { parse, stringify } from 'yaml';
@@ -28,7 +28,8 @@ export interface Told {
   readonly shared: readonly string[];
   /** Steps of its test that ran before it, in their order, as SHARED_DIR has kept them. */
   readonly before: readonly string[];
-  readonly kubeconfig: string;
+  /** Address of the cluster in its kubeconfig: `server: "https://…"`; empty where it has none. */
+  readonly server: string;
   readonly folder: string;
   /** Milliseconds since 1970. */
   readonly began: number;
@@ -52,6 +53,12 @@ interface Kept {
 }
 
 const root = resolve(import.meta.dirname, '../..');
+/** What the cluster profiles of these configurations lease. */
+const profiles = ['aws-2', 'equinix-ocp-metal'].map((name) => ({
+  name,
+  lease_type: `${name}-quota-slice`,
+  cluster_type: 'aws',
+}));
 const buildCommands = ['binary_build_commands', 'test_binary_build_commands', 'rpm_build_commands'] as const;
 
 /** Runs targets of a real configuration on a sandbox of their own, with stand-ins for commands and for the repository. */
@@ -65,6 +72,7 @@ export async function runOfCorpus(
   const config = join(folder, `${org}-${repo}-${branch}${variant ? `__${variant}` : ''}.yaml`);
   makeRepository(join(folder, repo), configuration);
   write(config, stringify(withStandIns(configuration, deeds)));
+  write(join(folder, 'profiles.yaml'), stringify({ cluster_profiles: profiles }));
   for (const { path, text } of corpusRegistry(corpus)) {
     const isCommands = path.endsWith('-commands.sh');
     const name = basename(path, '-commands.sh');
@@ -73,6 +81,7 @@ export async function runOfCorpus(
   const output = join(folder, 'output');
   const { code, said } = await call([
     ...[config, '--sandbox', '--source', join(folder, repo), '--registry', join(folder, 'registry')],
+    ...['--cluster-profiles', join(folder, 'profiles.yaml')],
     ...['--output-dir', output, ...targets.flatMap((target) => ['--target', target]), ...options],
   ]);
   const read = (path: string) =>
@@ -90,7 +99,6 @@ async function call(args: readonly string[]): Promise<{ readonly code: number; r
   let said = '';
   const sink = new Writable({
     write(chunk, _encoding, done) {
-      if (process.env.W5) process.stderr.write(chunk);
       said += chunk;
       done();
     },
@@ -98,7 +106,7 @@ async function call(args: readonly string[]): Promise<{ readonly code: number; r
   const never = new AbortController().signal;
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME };
   const code = await ciRun.run(parseCommand(ciRun, args), {
-    ...{ stdout: sink, stderr: sink as NodeJS.WriteStream & Writable, progress: 'lines', environment, folder: root },
+    ...{ stdout: sink, stderr: sink as unknown as NodeJS.WriteStream, progress: 'terminal', environment, folder: root },
     ...{ packageFolder: root, version: 'test', signals: { cancel: never, force: never }, self: [process.execPath] },
   });
   return { code, said };
@@ -133,7 +141,7 @@ set -eu
 env -0 >"$ARTIFACT_DIR/env"
 date +%s%3N >"$ARTIFACT_DIR/began"
 pwd >"$ARTIFACT_DIR/folder"
-if [[ -n \${KUBECONFIG:-} && -e $KUBECONFIG ]]; then cat "$KUBECONFIG" >"$ARTIFACT_DIR/kubeconfig"; fi
+if [[ -e \${KUBECONFIG:-} ]]; then grep -o 'server: [^,}]*' "$KUBECONFIG" >"$ARTIFACT_DIR/server" || true; fi
 if [[ -n \${SHARED_DIR:-} ]]; then
   ls -A "$SHARED_DIR" >"$ARTIFACT_DIR/shared"
   if [[ -e $SHARED_DIR/before ]]; then cat "$SHARED_DIR/before" >"$ARTIFACT_DIR/before"; fi
@@ -150,7 +158,7 @@ function toldOf(read: (name: string) => string | undefined): Told | undefined {
   const lines = (name: string) => read(name)?.split('\n').filter(Boolean) ?? [];
   return {
     env: Object.fromEntries(env.split('\0').map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)])),
-    ...{ shared: lines('shared'), before: lines('before'), kubeconfig: read('kubeconfig') ?? '' },
+    ...{ shared: lines('shared'), before: lines('before'), server: lines('server')[0] ?? '' },
     ...{ folder: lines('folder')[0] ?? '', began: Number(read('began')) },
   };
 }
@@ -184,8 +192,4 @@ function dockerfileOf({ from, inputs = {} }: Pick<ImageBuild, 'from' | 'inputs'>
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-}
-
-export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
 }

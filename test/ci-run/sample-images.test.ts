@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
-import { makeMachineImage } from '../../src/sandbox/registry/machine-image.ts';
 import { outsideLogin, sampleCluster } from './sample/sample-cluster.ts';
 
-const { sandbox, source, commit, run } = await sampleCluster();
+const { sandbox, source, commit, run, asDeveloper } = await sampleCluster();
 
 const onSandbox = ['--sandbox', '--source', source];
 
@@ -74,4 +74,109 @@ test('images that fail, each for its reason, and what is kept of their Builds', 
   const kinds = json(artifact('build-resources/experiment-amd64.json')).items.map(({ kind }: KubernetesObject) => kind);
   assert.deepEqual(kinds.slice(0, 2), ['Build', 'Pod']);
 });
-void [parseAllDocuments, makeMachineImage, outsideLogin, sandbox];
+
+test('an image that nobody has, and one that only its namespace may pull until it has the Role', async (t) => {
+  const args = ['--target', '[input:base]'];
+  const nobody = await run(t, { of: 'main', args, changes: { 'namespace: ocp': 'namespace: base' } });
+
+  assert.equal(nobody.code, 2, nobody.said);
+  assert.equal(nobody.step('resolve:[input:base]').reason, 'ci:resolving_inputs:not_found');
+  assert.match(nobody.said, /there is no image "base\/base:9": neither the cluster has an ImageStream "base"/);
+  const changes = { 'namespace: ocp': 'namespace: private' };
+  const developer = { of: 'main', changes, args: [...args, ...asDeveloper.args], env: asDeveloper.env };
+  const closed = await run(t, developer);
+  t.diagnostic(closed.said);
+  assert.equal(closed.code, 2, closed.said);
+  assert.equal(closed.step('[input:base]').reason, 'ci:importing_image:forbidden');
+  const { summary } = closed.step('[input:base]');
+  assert.match(summary, /private\/base:9" cannot be imported as "pipeline:base" into namespace "ci-op-\w+"/);
+  const [, yaml = ''] = /"oc apply -f -" and:\n([\s\S]*)/.exec(summary) ?? [];
+  for (const document of parseAllDocuments(yaml)) sandbox.store.create(document.toJS());
+  const open = await run(t, developer);
+  assert.equal(open.code, 0, open.said);
+});
+
+test('an image of another registry, with its pull secret', async (t) => {
+  const args = ['--target', '[input:outside]'];
+  const none = await run(t, { of: 'main', args });
+  assert.equal(none.code, 2, none.said);
+  assert.equal(none.step('[input:outside]').reason, 'ci:importing_image:no_pull_secret');
+  assert.match(none.said, /there is no Secret "test-credentials\/quay-login"/);
+  for (const [name, login] of Object.entries({ 'quay-wrong': 'robot:wrong', 'quay-login': outsideLogin })) {
+    const auths = { 'quay.io': { auth: Buffer.from(login).toString('base64') } };
+    sandbox.store.create({
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/dockerconfigjson' },
+      metadata: { name, namespace: 'test-credentials' },
+      data: { '.dockerconfigjson': Buffer.from(JSON.stringify({ auths })).toString('base64') },
+    });
+  }
+  const wrong = await run(t, { of: 'main', args, changes: { 'quay-login': 'quay-wrong' } });
+  assert.equal(wrong.code, 2, wrong.said);
+  assert.equal(wrong.step('[input:outside]').reason, 'ci:importing_image:forbidden');
+  assert.match(wrong.said, /its registry wants a login: give one \(pull_secret of external_images/);
+  const right = await run(t, { of: 'main', args });
+  assert.equal(right.code, 0, right.said);
+});
+
+const rootTag = 'build_root:\n  image_stream_tag:\n    namespace: ci\n    name: build-root\n    tag: latest\n';
+
+/** A build root that is made of the usual one by these lines of a Dockerfile. */
+function madeRoot(...lines: readonly string[]) {
+  const text = ['FROM registry.example.com/ci/build-root:latest', ...lines].map((line) => `      ${line}\n`).join('');
+  return { [rootTag]: `build_root:\n  project_image:\n    dockerfile_literal: |\n${text}` };
+}
+
+test('a build root without git, one whose user may not write /go, and one that cannot be built', async (t) => {
+  const args = ['--sandbox', '--source', source, '--target', 'src'];
+  const [noGit, noFolder, broken] = await Promise.all([
+    run(t, { of: 'main', args, changes: madeRoot('RUN rm /usr/bin/git') }),
+    run(t, { of: 'main', args, changes: madeRoot('RUN chmod 755 /go', 'USER 1001') }),
+    run(t, { of: 'main', args, changes: madeRoot('RUN echo no root today; exit 3') }),
+  ]);
+  for (const { code, said } of [noGit, noFolder, broken]) assert.equal(code, 2, said);
+  assert.equal(noGit.step('src').reason, 'ci:cloning_source:build_root_unfit');
+  assert.match(noGit.said, /the build root has no git: install it there/);
+  assert.equal(noFolder.step('src').reason, 'ci:cloning_source:build_root_unfit');
+  assert.match(noFolder.said, /its user cannot write \/go in the build root/);
+  assert.equal(broken.step('root').reason, 'ci:building_image_from_source:dockerfile_failed');
+  assert.match(broken.step('root').summary, /no root today/);
+});
+
+test('a pull request that cannot be merged, and one that is not there', async (t) => {
+  const conflict = await run(t, { of: 'main__broken', args: ['--target', 'src', '--pull', '2'] });
+  assert.equal(conflict.code, 2, conflict.said);
+  assert.equal(conflict.step('src').reason, 'ci:cloning_source:merge_conflict');
+  assert.match(conflict.said, /the pull request cannot be merged into its base: rebase it/);
+  const none = await run(t, { of: 'main__broken', args: ['--target', 'src', '--pull', '3'] });
+  assert.equal(none.code, 2, none.said);
+  assert.match(none.said, /there is no pull request 3/);
+});
+
+test('a build root of .ci-operator.yaml that is not there', async (t) => {
+  const args = ['--source', join(source, 'cmd'), '--target', 'src'];
+  const { code, said } = await run(t, { of: 'main__cached', args });
+  assert.equal(code, 2, said);
+  assert.match(said, /\.ci-operator\.yaml/);
+});
+
+test('releases that nobody knows, and a payload that is none', async (t) => {
+  const env = { RELEASE_IMAGE_GIVEN: `${sandbox.registry}/ocp/base:9` };
+  const changes = { 'name: "4.19"': 'name: "4.99"' };
+  const unknown = await run(t, { of: 'main__releases', changes, args: ['--target', 'payloads'], env });
+  assert.equal(unknown.code, 2, unknown.said);
+  const reasons: Readonly<Record<string, readonly [string, RegExp]>> = {
+    nightly: ['ci:resolving_release:not_found', /there is no accepted release 4\.20 \(nightly\) of ocp, amd64/],
+    next: ['ci:resolving_release:not_found', /no accepted release >4\.20\.0-0 <4\.21\.0-0/],
+  };
+  for (const [name, [reason, words]] of Object.entries(reasons)) {
+    const { summary, reason: found } = unknown.step(`resolve:[release:${name}]`);
+    assert.equal(found, reason);
+    assert.match(summary, words);
+  }
+  const stream = unknown.step('resolve:[release-inputs:latest]');
+  assert.equal(stream.reason, 'ci:resolving_inputs:not_found');
+  assert.match(stream.summary, /ImageStream "ocp\/4\.99" cannot be taken: there is no such ImageStream/);
+  const old = { 'version: "4.18"': 'version: "4.1"' };
+  const missing = await run(t, { of: 'main__releases', changes: old, args: ['--target', '[release:initial]'], env });
+  assert.equal(missing.step('resolve:[release:initial]').reason, 'ci:resolving_release:not_found');
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { ciLabels } from '../../src/cluster/ci-namespace/namespace-marks.ts';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
 import { sampleCluster } from './sample/sample-cluster.ts';
 
@@ -71,6 +72,9 @@ test('all kinds of tests of the sample, on a sandbox of its own', async (t) => {
   assert.match(log('clone'), /Tell of changes/, 'the clone is not of the commit');
   assert.equal(told.series, 'ci/acme/widget/main__tests');
 
+  const { revision, metadata } = json(artifact('metadata.json'));
+  assert.deepEqual([revision, metadata], ['2', { widget: 'turns' }]);
+
   const hidden = log('unit') + artifact('unit/artifacts/password') + artifact('unit/artifacts/junit_unit.xml');
   assert.match(hidden, /the password is \*\*\*, in base64 \*\*\*/);
   assert.ok(!/correct-horse|4711|Y29ycmVjdC1ob3JzZ/.test(hidden + said + JSON.stringify(report())), hidden);
@@ -138,7 +142,7 @@ test('what is no answer of the tests is exit code 2: time over for all of a test
 });
 
 test('what a test needs and nobody has is told before its pods, and the whole network is there for who asks', async (t) => {
-  const namespace = { metadata: { name: 'troubles' }, status: { phase: 'Active' } };
+  const namespace = { metadata: { name: 'troubles', labels: ciLabels }, status: { phase: 'Active' } };
   sandbox.store.create({ apiVersion: 'v1', kind: 'Namespace', ...namespace });
   const firewall = { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', name: 'default', namespace: 'troubles' };
   const create = () => sandbox.store.create({ ...firewall, metadata: firewall, spec: { egress: [] } });
@@ -146,7 +150,7 @@ test('what a test needs and nobody has is told before its pods, and the whole ne
   const asked = ['no-credential', 'no-profile', 'no-lease'];
   const args = [...surroundings, '--namespace', 'troubles', '--lease-acquire-timeout', '1s'];
   const first = await run(t, { of: 'main__troubles', args: [...args, ...only(asked)] });
-  assert.equal(first.code, 2, first.said); console.log(first.said);
+  assert.equal(first.code, 2, first.said);
   assert.match(
     first.step('begin:no-credential').summary,
     /"no-credential" needs Secrets that are not on the cluster: "test-credentials\/widget-cloud"/,

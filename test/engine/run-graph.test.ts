@@ -213,7 +213,7 @@ test('clean-up runs after a failure too, and may look for what was never created
   assert.equal(found, undefined);
 });
 
-test('the second request stops the clean-up, too', async () => {
+test('the second request stops the clean-up, too, but for what is urgent', async () => {
   const [cancel, force] = [new AbortController(), new AbortController()];
   const steps = [
     step('restore', { cleanup: true, creates: ['deployed:all'] }, (_inputs, { signal }) => {
@@ -222,9 +222,13 @@ test('the second request stops the clean-up, too', async () => {
       return untilStopped(signal);
     }),
     step('sweep', { after: ['deployed:all'], cleanup: true }),
+    step('give-back', { after: ['deployed:all'], cleanup: true, urgent: true }, async (_inputs, { signal }) => {
+      assert.equal(signal.aborted, false);
+      return undefined;
+    }),
   ];
   const ran = await run(steps, cancel, force);
-  assert.deepEqual(statuses(ran), { restore: 'cancelled', sweep: 'cancelled' });
+  assert.deepEqual(statuses(ran), { restore: 'cancelled', sweep: 'cancelled', 'give-back': 'succeeded' });
   assert.equal(ran.steps[1]?.summary, 'not started: the clean-up was stopped too');
 });
 

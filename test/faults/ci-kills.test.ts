@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { running, start, until } from '../e2e/process.ts';
@@ -51,7 +51,8 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     const source = join(world.folder, 'repositories/shop');
     const args = ['--sandbox', '--source', source, '--target', 'busy', '--output-dir', output];
     const run = start(t, ['ci', 'run', world.config, ...args], process.env);
-    await run.seen(/run:busy\/work +at work/);
+    const log = join(output, 'artifacts/busy/work/build-log.txt');
+    await until(() => existsSync(log) && readFileSync(log, 'utf8').includes('at work'), 'the test runs');
     run.kill(signal);
     const { code } = await run.ended;
     assert.equal(code, signal === 'SIGINT' ? 2 : null);

@@ -218,7 +218,7 @@ test('a shared directory that is full', minute, async () => {
 test('a log of artifacts that is cut off', minute, async () => {
   faults.inject({
     match: ({ subresource, path }) => subresource === 'log' && path.includes('container=artifacts'),
-    ...{ effect: 'cut', bytes: 150_000, times: 10_000 },
+    ...{ effect: 'cut', bytes: 200_000, times: 10_000 },
   });
   const ending = await world.run(['--target', 'told'], { haste: 10 });
   const words = /^what Pod ".*\/told-tell" had in SHARED_DIR did not come whole: its log was cut off/;

@@ -106,6 +106,10 @@ const kinds: readonly CustomKind[] = [
     { tag, lookupPolicy, generation: number, image: anything, conditions: any },
   ],
   ['image.openshift.io/v1', 'ImageStreamImport', 'Namespaced', imageStreamImport],
+  [
+    ...(['project.openshift.io/v1', 'ProjectRequest', 'Cluster', object({})] as const),
+    { displayName: text, description: text },
+  ],
   ['k8s.ovn.org/v1', 'EgressFirewall', 'Namespaced', egressFirewall],
   ['hypershift.openshift.io/v1beta1', 'HostedCluster', 'Namespaced', hostedCluster],
   ['hypershift.openshift.io/v1beta1', 'NodePool', 'Namespaced', nodePool],

@@ -43,7 +43,7 @@ export async function openNamespace(
   });
   await awaitUsable(cluster, name, patience);
   await cluster.create({ ...disruptionBudget, metadata: { name: 'created-by-ci', namespace: name, labels } });
-  if (!restrictNetwork) await cluster.delete({ ...kinds.egressFirewall, namespace: name, name: 'default' });
+  if (!restrictNetwork) await openNetwork(cluster, name, patience);
   const namespace = { name, labels, registry: await registryOf(cluster, { name, labels, registry: '' }) };
   return { namespace, isNew };
 }
@@ -52,6 +52,19 @@ export async function openNamespace(
 async function mark(cluster: Cluster, name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
   const body = { metadata: { labels: ciLabels, annotations } };
   await cluster.patch({ ...kinds.namespace, name }, { type: 'merge', body });
+}
+
+/** Who may not delete a firewall runs without: a new project rarely has one. */
+async function openNetwork(
+  cluster: Cluster,
+  namespace: string,
+  { progress }: Pick<Patience, 'progress'>,
+): Promise<void> {
+  const firewall = { ...kinds.egressFirewall, namespace, name: 'default' };
+  await cluster.delete(firewall).catch((error: unknown) => {
+    if (!(error instanceof StreamstressError && error.reason === 'cluster:forbidden')) throw error;
+    progress(`a firewall of namespace "${namespace}", if it has one, stays: ${error.message}`);
+  });
 }
 
 /** Pods of a run are not moved to another node: what is in them would be lost. */

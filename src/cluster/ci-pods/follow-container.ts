@@ -5,6 +5,8 @@ import { containerState, failedInit, hasEnded } from './pod-state.ts';
 
 /** Milliseconds between two looks at a pod whose log ended before it. */
 const pause = 200;
+/** Seconds beyond its grace that a deleted pod may take to go; where its node is dead, it never does. */
+const leaveTime = 60;
 
 /** Who reads a container's log. */
 export interface Reading {
@@ -33,6 +35,7 @@ export async function followContainer(
   const logging = { namespace: key.namespace ?? '', name: key.name, container };
   let place = startOfLog;
   let seen: KubernetesObject | undefined;
+  let leaving: number | undefined;
   for (;;) {
     const there = await cluster.get(key);
     const pod = there?.metadata.uid === uid ? there : undefined;
@@ -41,6 +44,13 @@ export async function followContainer(
     if (pod === undefined) return { pod: seen, isGone: true };
     const isOver = containerState(pod, container)?.terminated !== undefined || hasEnded(pod) || failedInit(pod);
     if (isOver) return { pod, isGone: false };
+    if (pod.metadata.deletionTimestamp !== undefined) leaving ??= clock.now() + graceLeft(pod) * 1000;
+    if (leaving !== undefined && clock.now() > leaving) return { pod, isGone: true };
     await clock.sleep(pause, signal);
   }
+}
+
+/** Seconds that a pod which is being deleted has from now on. */
+function graceLeft({ metadata }: KubernetesObject): number {
+  return Number(metadata.deletionGracePeriodSeconds ?? 0) + leaveTime;
 }

@@ -1,5 +1,6 @@
 import type { BegunTest, CiNamespace, PodOrder } from '../../model/ci-run.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
+import type { TaggedImage } from '../image-streams/pull-spec.ts';
 import { kinds } from '../kinds.ts';
 import { partName } from './shared-dir.ts';
 import { artifactsScript, commandArguments, testScript } from './wrapper.ts';
@@ -14,8 +15,9 @@ const sendingTime = 60;
 export interface PodGround {
   readonly namespace: CiNamespace;
   readonly begun: BegunTest;
-  /** Digest pull specs: of the pod, of the image with `oc`, and by variable. */
-  readonly image: string;
+  /** Of the pod. */
+  readonly image: Pick<TaggedImage, 'pullSpec' | 'architecture'>;
+  /** Digest pull specs: of the image with `oc`, and by variable. */
   readonly cli: string | undefined;
   readonly images: Readonly<Record<string, string>>;
   /** Begins the lines of frames. */
@@ -35,6 +37,7 @@ export function graceOf({ grace }: PodOrder): number {
 /** The Pod of a step: `test` runs its commands, `artifacts` sends what they have left. */
 export function podObject(order: PodOrder, ground: PodGround): KubernetesObject {
   const { namespace, begun, pullSecrets } = ground;
+  const { pullSpec: image, architecture } = ground.image;
   const secrets = [...order.mounts, ...begun.mounts];
   const env = [...environment(order, ground)];
   const mounts = mountsOf(order, secrets);
@@ -52,20 +55,20 @@ export function podObject(order: PodOrder, ground: PodGround): KubernetesObject 
     spec: {
       ...{ restartPolicy: 'Never', terminationGracePeriodSeconds: graceOf(order), imagePullSecrets: pullSecrets },
       ...accountOf(order),
-      ...(order.architecture ? { nodeSelector: { 'kubernetes.io/arch': order.architecture } } : {}),
+      ...nodesOf(order.architecture ?? architecture),
       ...(order.dnsConfig ? { dnsPolicy: 'None', dnsConfig: order.dnsConfig } : {}),
       ...(order.nestedPodman ? { hostUsers: false } : {}),
       initContainers: [
         ...(ground.cli ? [script('inject-cli', ground.cli, injectScript)] : []),
-        ...(order.clone ? [script('clone', ground.image, cloneIn, [unexpanded(ground.source.cloneScript)])] : []),
+        ...(order.clone ? [script('clone', image, cloneIn, [unexpanded(ground.source.cloneScript)])] : []),
       ],
       containers: [
         {
-          ...script('test', ground.image, testScript, commandArguments(order.commands, order.runAsScript)),
+          ...script('test', image, testScript, commandArguments(order.commands, order.runAsScript)),
           resources: resourcesOf(order),
           ...(order.nestedPodman ? { securityContext: nestedSecurity } : {}),
         },
-        { ...script('artifacts', ground.image, artifactsScript), resources: { requests: { cpu: '10m' } } },
+        { ...script('artifacts', image, artifactsScript), resources: { requests: { cpu: '10m' } } },
       ],
       volumes: volumesOf(order, secrets, ground.sharedParts),
     },
@@ -80,6 +83,11 @@ const nestedSecurity = {
   ...{ runAsUser: 1000, allowPrivilegeEscalation: true, procMount: 'Unmasked' },
   capabilities: { add: ['SETUID', 'SETGID'] },
 };
+
+/** Where nobody says which nodes, those that can run the image; one for several runs on any. */
+function nodesOf(architecture: string | undefined) {
+  return architecture ? { nodeSelector: { 'kubernetes.io/arch': architecture } } : {};
+}
 
 function annotationsOf({ nestedPodman }: PodOrder): Record<string, string> {
   return nestedPodman ? { 'io.kubernetes.cri-o.Devices': '/dev/fuse' } : {};

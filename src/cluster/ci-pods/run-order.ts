@@ -3,7 +3,7 @@ import type { BegunTest, CheckedOut, CiNamespace, PodOrder, PodRun } from '../..
 import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Files } from '../../ports/files.ts';
-import { pullSpecOf } from '../image-streams/pull-spec.ts';
+import { imageOf, pullSpecOf } from '../image-streams/pull-spec.ts';
 import { podObject } from './pod-object.ts';
 import { cutOff } from './read-frames.ts';
 import { runPod } from './run-pod.ts';
@@ -35,7 +35,7 @@ export async function runOrder(order: PodOrder, run: TestRun, ground: OrderGroun
   const variables = order.images.map(async ({ env, image }) => [env, await specOf(image)] as const);
   const pod = podObject(order, {
     ...{ namespace, begun, marker },
-    image: await specOf(order.image),
+    image: await imageOf(cluster, namespace.name, order.image),
     cli: order.cli && (await specOf(order.cli)),
     images: Object.fromEntries(await Promise.all(variables)),
     sharedParts: order.phase === 'container' ? 0 : await sharedParts(cluster, dir),

@@ -71,7 +71,7 @@ async function checkOurs(cluster: Cluster, key: ObjectKey, { labels }: ClaimOrde
 async function look(cluster: Cluster, key: ObjectKey, pool: ChosenPool): Promise<Look<KubernetesObject>> {
   const claim = await cluster.get(key);
   if (claim === undefined || claim.metadata.deletionTimestamp !== undefined) throw gone(key);
-  const deployment = await deploymentOf(cluster, claim);
+  const deployment = await deploymentOf(cluster, claim).catch(ifForbidden);
   if (deployment && conditionIn(deployment, 'ProvisionStopped')?.status === 'True')
     throw stopped(key, await diagnose(cluster, await concerned(cluster, key, pool)));
   const running = conditionIn(claim, 'ClusterRunning');
@@ -80,6 +80,11 @@ async function look(cluster: Cluster, key: ObjectKey, pool: ChosenPool): Promise
   if (!claim.spec.namespace)
     return { done: false, missing: `${which} has no cluster yet: ${await stateOf(cluster, pool)}` };
   return { done: false, missing: `${which} has "${claim.spec.namespace}", which does not run yet${because(running)}` };
+}
+
+/** Who may do no more than claim gets the right to look at a cluster from Hive, a moment after the cluster itself. */
+function ifForbidden(error: unknown): undefined {
+  if (!(error instanceof StreamstressError && error.reason === 'cluster:forbidden')) throw error;
 }
 
 /** The ClusterDeployment that a claim got: it and its namespace have one name. */

@@ -36,10 +36,15 @@ export async function taggedImage(
   };
 }
 
-/** The digest pull spec of a tag. Errors: `infrastructure`, `ci:image_missing`; those of the cluster. */
+/** The digest pull spec of a tag. Errors: those of `imageOf`. */
 export async function pullSpecOf(cluster: Cluster, namespace: string, image: StreamTag): Promise<string> {
+  return (await imageOf(cluster, namespace, image)).pullSpec;
+}
+
+/** What a tag is. Errors: `infrastructure`, `ci:image_missing`; those of the cluster. */
+export async function imageOf(cluster: Cluster, namespace: string, image: StreamTag): Promise<TaggedImage> {
   const found = await taggedImage(cluster, namespace, image);
-  if (found) return found.pullSpec;
+  if (found) return found;
   const message = `the image "${image.stream}:${image.tag}" is not in namespace "${namespace}": it was removed there after it had been made. Run again, with --fresh if it stays away`;
   throw new StreamstressError('infrastructure', ['ci', 'image_missing'], message);
 }

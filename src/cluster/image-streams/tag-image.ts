@@ -5,25 +5,43 @@ import { importRefused } from './import-refused.ts';
 import { tagReference } from './make-stream.ts';
 import type { StreamGround, TagSource } from './stream-ground.ts';
 
-/** Lets a tag be an image, whatever it was. Errors: `ci:importing_image` with `forbidden` or `not_found`; those of the cluster. */
-export async function tagImage(
-  { cluster, namespace }: Pick<StreamGround, 'cluster' | 'namespace'>,
-  { stream, tag }: StreamTag,
-  from: TagSource,
-): Promise<void> {
+/** How often it is written again where others write to the same stream: all tags of a stream are one object. */
+const attempts = 20;
+
+type Place = Pick<StreamGround, 'cluster' | 'namespace'>;
+
+/**
+ * Lets a tag be an image, whatever it was. Errors: `ci:importing_image` with `forbidden`, `not_found` or `busy`; those of
+ * the cluster.
+ */
+export async function tagImage(ground: Place, to: StreamTag, from: TagSource): Promise<void> {
+  const { name: namespace } = ground.namespace;
+  try {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) if (await writeTag(ground, to, from)) return;
+  } catch (error) {
+    throw refusedSource(error, to, from, namespace) ?? error;
+  }
+  const message = `"${to.stream}:${to.tag}" of namespace "${namespace}" could not be written in ${attempts} attempts: others wrote to ImageStream "${to.stream}" each time. Run again`;
+  throw new StreamstressError('infrastructure', ['ci', 'importing_image', 'busy'], message);
+}
+
+/** False where somebody else was quicker. */
+async function writeTag({ cluster, namespace }: Place, { stream, tag }: StreamTag, from: TagSource): Promise<boolean> {
   const key = { ...kinds.imageStreamTag, namespace: namespace.name, name: `${stream}:${tag}` };
   const reference = tagReference(from);
-  const { name, namespace: at } = key;
-  try {
-    const made = await cluster.create({
-      ...kinds.imageStreamTag,
-      metadata: { name, namespace: at },
-      tag: { name: tag, ...reference },
-    });
-    if (made === 'exists') await cluster.patch(key, { type: 'merge', body: { tag: reference } });
-  } catch (error) {
-    throw refusedSource(error, { stream, tag }, from, namespace.name) ?? error;
-  }
+  const metadata = { name: key.name, namespace: key.namespace };
+  const made = await cluster
+    .create({ ...kinds.imageStreamTag, metadata, tag: { name: tag, ...reference } })
+    .catch(ifCrowded);
+  if (made !== 'exists') return made !== 'conflict';
+  return typeof (await cluster.patch(key, { type: 'merge', body: { tag: reference } })) !== 'string';
+}
+
+/** The API server has tried ten times itself by then, and says so as an error of its own. */
+function ifCrowded(error: unknown): 'conflict' {
+  if (error instanceof StreamstressError && /^cluster:(?:server_timeout|conflict)$/.test(error.reason))
+    return 'conflict';
+  throw error;
 }
 
 /** The API server looks at images of other streams at once, and says what it thinks of them in an `Invalid`. */

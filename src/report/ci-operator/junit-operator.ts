@@ -12,12 +12,16 @@ interface Case {
 
 /** `junit_operator.xml`: one suite, a case for each step by its description, and one for each container of a test. */
 export function junitOperatorText(report: Report, record: CiRecord): string {
-  const messages = new Map(report.tests.map(({ suite, scenario, message }) => [`run:${suite}/${scenario}`, message]));
+  const messages = new Map(report.tests.map((test) => [stepOf(test), test.message]));
   const messageOf = ({ name, summary }: ReportStep) => messages.get(name) ?? summary;
   return suiteText(
     'step graph',
     describedSteps(report, record).flatMap((step) => casesOf(step, messageOf)),
   );
+}
+
+function stepOf({ suite, spec, scenario }: Report['tests'][number]): string {
+  return spec === 'container' ? `run:${suite}` : `run:${suite}/${scenario}`;
 }
 
 /** `junit_job.xml`, where a run failed before its first step: undefined where it did not. */

@@ -1,5 +1,5 @@
 import { created, type Step } from '../../engine/step.ts';
-import type { TestOrder } from '../../model/ci-run.ts';
+import type { PodRun, TestOrder } from '../../model/ci-run.ts';
 import type { Link } from '../../model/link.ts';
 import { hasFailed } from '../../model/test-result.ts';
 import { ciSuite } from '../../results/ci-suite.ts';
@@ -26,7 +26,8 @@ export function endTestStep(order: TestOrder): Step {
       begun.over.abort();
       await begun.release().catch(() => undefined);
       const steps = pods.map((pod) => ({
-        ...{ pod, run: inputs.find(ran(pod.step)), mayGoOn: inputs.find(passed(pod.step)) === true },
+        ...{ pod, run: endOf(inputs.find(ran(pod.step)), cancelled) },
+        mayGoOn: inputs.find(passed(pod.step)) === true,
       }));
       const isGreen = steps.every(({ mayGoOn }) => mayGoOn);
       const results = await ciSuite(test, steps);
@@ -40,4 +41,9 @@ export function endTestStep(order: TestOrder): Step {
       };
     },
   };
+}
+
+/** A step that was stopped with the whole run says nothing of what it tests. */
+function endOf(run: PodRun | undefined, cancelled: boolean): PodRun | undefined {
+  return cancelled && run?.outcome === 'lost' ? undefined : run;
 }

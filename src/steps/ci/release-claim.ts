@@ -18,6 +18,7 @@ export function releaseClaimStep(test: string, artifacts: string, after: readonl
     after: ['namespace:ci', `claimed:${test}`, ...after],
     creates: [],
     cleanup: true,
+    urgent: true,
     async run(inputs, { world }) {
       const namespace = inputs.find('namespace:ci');
       const selector = namespace && claimSelector(claimMarks(namespace.name, test, world.machine));

@@ -10,6 +10,7 @@ export function releaseLeasesStep(test: string, after: readonly Link[]): Step {
     after: [`leased:${test}`, ...after],
     creates: [],
     cleanup: true,
+    urgent: true,
     async run(inputs) {
       const leased = inputs.find(`leased:${test}`);
       if (!leased) return { summary: 'nothing was leased', created: [], skipped: true };

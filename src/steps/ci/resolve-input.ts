@@ -39,9 +39,12 @@ const patience = 10;
  */
 export function resolveOtherInputStep(name: string, asked: AskedInput, places: Places): Step {
   return stepOf(name, async (context) => {
-    const { clock } = context.world;
-    const late = clock.sleep(patience * 1000, context.signal).then(() => `it took longer than ${patience} s`);
-    const input = await Promise.race([resolved(asked, places, context).catch(whyUnknown), late]);
+    const known = new AbortController();
+    const late = context.world.clock
+      .sleep(patience * 1000, AbortSignal.any([context.signal, known.signal]))
+      .then(() => `it took longer than ${patience} s`);
+    const found = resolved(asked, places, context).catch(whyUnknown);
+    const input = await Promise.race([found, late]).finally(() => known.abort());
     if (typeof input !== 'string') return { input, summary: summaryOf(input) };
     const byName = { identity: JSON.stringify(asked), images: {} };
     return { input: byName, summary: `not known, and not needed by this run: ${input.split('\n')[0]}` };

@@ -71,7 +71,8 @@ function outcomeOf(ended: PodRun, { begun, run, isCancelled }: Ending): StepOutc
   const took = `${Math.round(seconds)} s`;
   const [why = outcome] = message.split('\n');
   if (outcome === 'passed') return { summary: `passed in ${took}`, created: [ran, passed] };
-  if (isCancelled) return { summary: `stopped after ${took}: ${why}`, created: [ran], stopped: true };
+  // What was stopped has no result: whether it would have passed, nobody knows.
+  if (isCancelled) return { summary: `stopped after ${took}: ${why}`, created: [], stopped: true };
   if (begun.lost.aborted && order.phase !== 'post') throw begun.lost.reason;
   if (order.bestEffort && run.order.allowBestEffort) {
     return { summary: `${why}, after ${took}: ignored, as it is best_effort`, created: [ran, passed] };

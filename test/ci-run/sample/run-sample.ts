@@ -73,7 +73,10 @@ export function sampleRuns() {
     }
     const { code, stdout, stderr } = await started.ended;
     const path = join(output, 'results/report.json');
-    const report = () => parseReport(readFileSync(path, 'utf8'), path);
+    const report = () => {
+      assert.ok(existsSync(path), `no report: ${stdout}${stderr}`);
+      return parseReport(readFileSync(path, 'utf8'), path);
+    };
     return {
       code,
       said: stdout + stderr,

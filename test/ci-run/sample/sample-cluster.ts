@@ -31,7 +31,7 @@ export async function sampleCluster(more: Partial<CiStandIns> = {}) {
       repositories: join(folder, 'repositories'),
       standIns: { ...standIns, ...more },
     },
-    registryAuth: true,
+    ...{ registryAuth: true, users: { developer: 'developer' } },
   });
   after(() => play.close());
   const { sandbox, git, releaseController, updateService, leases } = play;
@@ -42,8 +42,20 @@ export async function sampleCluster(more: Partial<CiStandIns> = {}) {
     ...['--clone-from', `${git}/widget`, '--input-registry', sandbox.registry, '--lease-server', leases.url],
     ...['--release-controller', releaseController, '--update-service', updateService],
   ];
+  /** Somebody who may make projects, and nothing else. */
+  const asDeveloper = {
+    args: [
+      '--api-url',
+      sandbox.server,
+      '--username',
+      'developer',
+      '--certificate-authority',
+      sandbox.certificateAuthority,
+    ],
+    env: { STREAMSTRESS_PASSWORD: 'developer' },
+  };
   return {
-    ...{ ...sample, folder, sandbox, leases },
+    ...{ ...sample, folder, sandbox, leases, asDeveloper },
     run: (t: TestContext, { args = [], env = {}, ...asked }: Run) =>
       args.includes('--sandbox')
         ? run(t, { ...asked, args, env })

@@ -5,6 +5,7 @@ import { insideNamespace } from '../../../src/cluster/ci-namespace/namespace-gon
 import { openNamespace } from '../../../src/cluster/ci-namespace/open-namespace.ts';
 import { kinds } from '../../../src/cluster/kinds.ts';
 import { StreamstressError } from '../../../src/model/error.ts';
+import type { Cluster } from '../../../src/ports/cluster.ts';
 import { patience, sandboxCluster } from '../sandbox-cluster.ts';
 
 const { cluster, trouble, store } = await sandboxCluster();
@@ -64,6 +65,18 @@ test('where a test wants the whole network, the firewall of the namespace goes',
   assert.ok(await cluster.get(firewall));
   await openNamespace(cluster, { ...order('ci-op-net'), restrictNetwork: false }, patience(0));
   assert.equal(await cluster.get(firewall), undefined);
+});
+
+test('who may not delete a firewall is told so, and runs', async () => {
+  const waiting = patience(0);
+  const shy: Cluster = {
+    ...cluster,
+    delete: async () => {
+      throw new StreamstressError('infrastructure', ['cluster', 'forbidden'], 'ask for the right');
+    },
+  };
+  await openNamespace(shy, { ...order('ci-op-shy'), restrictNetwork: false }, waiting);
+  assert.match(waiting.said.join('\n'), /firewall of namespace "ci-op-shy".*stays: ask for the right/);
 });
 
 test('whatever fails because the namespace was deleted says so', async () => {

@@ -5,6 +5,7 @@ import { choosePool } from '../../../src/cluster/claims/choose-pool.ts';
 import { claimCluster } from '../../../src/cluster/claims/claim-cluster.ts';
 import { releaseClaims } from '../../../src/cluster/claims/release-claims.ts';
 import { kinds } from '../../../src/cluster/kinds.ts';
+import { StreamstressError } from '../../../src/model/error.ts';
 import type { Cluster } from '../../../src/ports/cluster.ts';
 import { patience, patienceUntil, sandboxCluster } from '../sandbox-cluster.ts';
 import { claim, makeImageSet, makePool } from './pools.ts';
@@ -30,6 +31,21 @@ test('a claimed cluster is one to sign in to, and goes when it is given back', a
   assert.deepEqual(await releaseClaims(cluster, 'streamstress.dev/claim=one'), ['pools/one']);
   while (await cluster.get(key)) await clock.sleep(20, new AbortController().signal);
   assert.deepEqual(await releaseClaims(cluster, 'streamstress.dev/claim=one'), []);
+});
+
+test('who may only claim is given the right to look at the cluster a moment after it', async () => {
+  let refused = 0;
+  const late: Cluster = {
+    ...cluster,
+    get: async (key) => {
+      if (key.kind !== 'ClusterDeployment' || refused === 3) return cluster.get(key);
+      refused += 1;
+      throw new StreamstressError('infrastructure', ['cluster', 'forbidden'], 'not yet');
+    },
+  };
+  const claimed = await claimCluster(late, order('late'), patience(60));
+  assert.deepEqual([claimed.name, refused], ['late', 3]);
+  await releaseClaims(cluster, 'streamstress.dev/claim=late');
 });
 
 test('a claim of that name that is not ours is left alone', async () => {

@@ -10,7 +10,7 @@ import type { StreamstressError } from '../../../src/model/error.ts';
 import { makeMachineImage } from '../../../src/sandbox/registry/machine-image.ts';
 import { ciSandbox, imageWith } from './on-sandbox.ts';
 
-const { images, cluster, trouble, opened } = await ciSandbox();
+const { images, cluster, trouble, faults, opened } = await ciSandbox();
 const root = { stream: 'pipeline', tag: 'root' };
 
 test('an image of another registry becomes a tag of the namespace, by its digest', async () => {
@@ -88,6 +88,27 @@ test('a tag can be made another image, of the same namespace too', async () => {
   const namespace = ground.namespace.name;
   await tagImage(ground, stable, { kind: 'ImageStreamImage', namespace, name: `pipeline@${digest}` });
   assert.equal((await pullSpecOf(cluster, namespace, stable)).split('@')[1], digest);
+});
+
+test('a tag is written again where others write to its stream, and it is an error where they never leave off', async () => {
+  const digest = images.push('outside/quay.io/org/crowded', 'v1', imageWith('crowded'));
+  const ground = await opened();
+  const stable = { stream: 'stable', tag: 'tool' };
+  await importImage(ground, root, 'quay.io/org/crowded:v1');
+  const from = {
+    kind: 'ImageStreamImage',
+    namespace: ground.namespace.name,
+    name: `pipeline@${digest}`,
+  } as const;
+  await tagImage(ground, stable, from);
+  faults.inject({ match: { resource: 'imagestreamtags', verb: 'create' }, effect: 'conflict', times: 2 });
+  const back = faults.inject({ match: { resource: 'imagestreamtags', verb: 'patch' }, effect: 'conflict', times: 3 });
+  await tagImage(ground, stable, from);
+  assert.equal((await pullSpecOf(cluster, ground.namespace.name, stable)).split('@')[1], digest);
+  back();
+  faults.inject({ match: { resource: 'imagestreamtags', verb: 'patch' }, effect: 'conflict', times: 100 });
+  await assert.rejects(tagImage(ground, stable, from), { reason: 'ci:importing_image:busy' });
+  faults.clear();
 });
 
 test('all images of a stream are taken, with the release that they are of', async () => {
