@@ -286,11 +286,12 @@ async function saveArtifacts(
   { world }: Host,
 ): Promise<void> {
   const { org, repo } = asked.source;
-  const metadata = await world.files.match(asked.artifacts, metadataFiles);
+  const found = await world.files.match(asked.artifacts, metadataFiles);
+  const metadata = await Promise.all([...found.keys()].map((path) => world.files.read(path)));
   const record: CiRecord = {
     ...{ steps, repository: `${org}/${repo}`, job: asked.job, reasons: failureReasons(finished) },
     ...{ checkout: finished.find('checkout:src'), namespace: finished.find('namespace:ci')?.name },
-    metadata: [...metadata.values()],
+    metadata: metadata.flatMap((text) => text ?? []),
   };
   for (const [name, text] of artifactFiles(report, record)) await world.files.write(`${asked.artifacts}/${name}`, text);
 }

@@ -1,4 +1,4 @@
-import { StreamstressError } from '../model/error.ts';
+import { asStreamstressError, StreamstressError } from '../model/error.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** Where a wait stands: done with a value, or what is still missing in words for people. */
@@ -46,4 +46,14 @@ export async function waitFor<T>(
     }
     await clock.sleep(Math.min(longestPause, Math.max(shortestPause, waited * pauseShare)), signal);
   }
+}
+
+/** A look for which a cluster out of reach is one more thing to wait for. What it does may be done twice: an answer may be lost. */
+export function throughOutages<T>(look: () => Promise<Look<T>>): () => Promise<Look<T>> {
+  return () =>
+    look().catch((error) => {
+      const { reason, message } = asStreamstressError(error);
+      if (reason !== 'cluster:unreachable') throw error;
+      return { done: false, missing: message };
+    });
 }

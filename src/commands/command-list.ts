@@ -97,17 +97,17 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: 'ci run',
-    summary: 'run it, on a cluster or on a sandbox of this machine',
+    summary: 'run such a configuration, on a cluster or on a sandbox of this machine',
     load: async () => (await import('./ci-run.ts')).ciRun,
   },
   {
     name: 'ci clean',
-    summary: 'delete the namespaces that such runs have left on a cluster',
+    summary: 'delete the namespaces that "ci run" has left on a cluster',
     load: async () => (await import('./ci-clean.ts')).ciClean,
   },
   {
     name: 'ci jobs',
-    summary: 'write its jobs as workflows of GitHub Actions, or for Prow',
+    summary: 'write the jobs of such a configuration as workflows of GitHub Actions, or for Prow',
     load: async () => (await import('./ci-jobs.ts')).ciJobs,
   },
   {

@@ -39,18 +39,21 @@ export function commandHelp(
     ([option, { value, help, repeatable }]) =>
       [`--${option}${value === undefined ? '' : ` ${value}`}`, `${help}${repeatable ? '; repeatable' : ''}`] as const,
   );
-  const width = Math.max(0, ...rows.map(([option]) => option.length));
+  const widest = Math.max(0, ...rows.map(([option]) => option.length));
+  // Where the terminal is narrow, what is long must not squeeze all the others.
+  const width = Math.min(widest, columns === undefined ? Infinity : Math.max(24, Math.floor(columns / 3)));
   const indent = ' '.repeat(width + 4);
-  const explained = (help: string) => folded(help, (columns ?? Infinity) - indent.length).join(`\n${indent}`);
+  const explained = ([option, help]: readonly [string, string]) => {
+    const text = folded(help, (columns ?? Infinity) - indent.length).join(`\n${indent}`);
+    return `  ${option.padEnd(width)}${option.length > width ? `\n${indent}` : '  '}${text}`;
+  };
   return [
     ...folded(`streamstress ${name}: ${summary}`, columns ?? Infinity),
     '',
     ...(operands === undefined ? [] : [`Usage: streamstress ${name} ${operands} [OPTIONS]`, '']),
     columns === undefined ? details : details.split('\n\n').map(paragraph(columns)).join('\n\n'),
     '',
-    ...(rows.length > 0
-      ? ['Options:', ...rows.map(([option, help]) => `  ${option.padEnd(width)}  ${explained(help)}`), '']
-      : []),
+    ...(rows.length > 0 ? ['Options:', ...rows.map(explained), ''] : []),
   ].join('\n');
 }
 

@@ -17,7 +17,10 @@ export function exitCode(
   const surroundings = counted.some(isExcused);
   const red = counted.some((test) => !isExcused(test));
   const { steps, cancelled } = finished;
-  const broken = steps.some(({ status }) => status === 'failed' || status === 'blocked' || status === 'cancelled');
+  const ended = new Set(steps.map(({ status }) => status));
+  // What waits for tests that are red has no fault of its own.
+  const blocked = ended.has('blocked') && !ended.has('red');
+  const broken = ended.has('failed') || ended.has('cancelled') || blocked;
   const leftOut = tests.some(({ gap }) => gap !== undefined);
   const other = cancelled || broken || surroundings || leftOut || problems.length > 0;
   if (red) return other ? 3 : 1;

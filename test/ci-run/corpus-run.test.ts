@@ -56,7 +56,7 @@ const runs: readonly Wanted[] = [
       assert.equal(configure.CHANGE_CHANNEL_BASE, 'candidate');
       assert.match(configure.CINCINNATI_URL ?? '', /^https:\/\/api\.integration/);
       const servers = [...claimPre, main, ...gather].map((step) => ending.told(`e2e/${step}`)?.server);
-      assert.match(servers[0] ?? '', /^server: /);
+      assert.match(servers[0] ?? '', /^https:/);
       assert.equal(new Set(servers).size, 1, 'all steps are on the claimed cluster');
       assert.ok(envOf(ending, `e2e/${main}`).CLI_DIR);
       const unit = ending.told('test') ?? assert.fail('unit did not run');
@@ -101,7 +101,7 @@ const runs: readonly Wanted[] = [
         'the chain sets what the step has as 3',
       );
       const servers = steps.map((step) => ending.told(`${as}/${step}`)?.server);
-      const [nested, hub] = ['nested', 'hub'].map((name) => `server: https://${name}.example.org`);
+      const [nested, hub] = ['nested', 'hub'].map((name) => `https://${name}.example.org`);
       assert.deepEqual(servers, ['', '', nested, hub, hub]);
     },
   },
@@ -114,7 +114,7 @@ const runs: readonly Wanted[] = [
     check(ending) {
       assertOrder(ending, 'e2e', [...claimPre, 'claim', ...gather]);
       assertOrder(ending, 'image-push', ['to-quay']);
-      assert.equal(ending.read('artifacts/image-push/to-quay/artifacts/mounted'), 'stand-in\n');
+      assert.match(ending.read('artifacts/image-push/to-quay/artifacts/mounted') ?? '', /^stand-in$/m);
       const images = ['e2e/claim', 'image-push/to-quay'].map((step) => envOf(ending, step).FLEET_MANAGER_IMAGE ?? '');
       assert.match(images[0] ?? '', digest('pipeline'));
       assert.equal(images[0], images[1]);
@@ -141,7 +141,7 @@ const runs: readonly Wanted[] = [
       assert.deepEqual(source.images[1].paths, [content]);
       const root = ending.kept('imagestreams').find(({ metadata }) => metadata.name === 'pipeline')?.spec.tags;
       const tag = root.find(({ name }: { name: string }) => name === 'root');
-      assert.match(tag.from.name, /\/ci\/root@sha256:/, 'as .ci-operator.yaml says');
+      assert.match(`${tag.from.namespace}/${tag.from.name}`, /^ci\/root@sha256:/, 'as .ci-operator.yaml says');
     },
   },
   {

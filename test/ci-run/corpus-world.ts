@@ -28,7 +28,7 @@ export interface Told {
   readonly shared: readonly string[];
   /** Steps of its test that ran before it, in their order, as SHARED_DIR has kept them. */
   readonly before: readonly string[];
-  /** Address of the cluster in its kubeconfig: `server: "https://…"`; empty where it has none. */
+  /** Address of the cluster in its kubeconfig; empty where it has none. */
   readonly server: string;
   readonly folder: string;
   /** Milliseconds since 1970. */
@@ -141,7 +141,7 @@ set -eu
 env -0 >"$ARTIFACT_DIR/env"
 date +%s%3N >"$ARTIFACT_DIR/began"
 pwd >"$ARTIFACT_DIR/folder"
-if [[ -e \${KUBECONFIG:-} ]]; then grep -o 'server: [^,}]*' "$KUBECONFIG" >"$ARTIFACT_DIR/server" || true; fi
+if [[ -e \${KUBECONFIG:-} ]]; then grep -oE 'https?://[^",} ]+' "$KUBECONFIG" >"$ARTIFACT_DIR/server" || true; fi
 if [[ -n \${SHARED_DIR:-} ]]; then
   ls -A "$SHARED_DIR" >"$ARTIFACT_DIR/shared"
   if [[ -e $SHARED_DIR/before ]]; then cat "$SHARED_DIR/before" >"$ARTIFACT_DIR/before"; fi

@@ -62,7 +62,12 @@ test('whoever has the rights of the page, and no others, runs everything on a cl
   const { store } = sandbox;
   const account = { namespace: 'ci', name: 'ci-run' };
   store.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: account });
-  for (const document of parseAllDocuments(rights)) store.create(document.toJS());
+  for (const document of parseAllDocuments(rights)) {
+    const object: KubernetesObject = document.toJS();
+    object.metadata.name = 'ci-run-page';
+    if (object.roleRef) object.roleRef.name = 'ci-run-page';
+    store.create(object);
+  }
   for (const [namespace, role] of Object.entries({
     ...{ ocp: 'registry-viewer', ci: 'registry-viewer' },
     ...{ acme: 'registry-editor', 'acme-tags': 'registry-editor', 'build-cache': 'registry-editor' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { kinds } from '../../src/cluster/kinds.ts';
+import { only, surroundings } from './sample/run-sample.ts';
 import { sampleCluster } from './sample/sample-cluster.ts';
 
 const pool = {
@@ -18,10 +18,6 @@ const { source, sandbox, leases, run } = await sampleCluster({
 });
 const { store, trouble } = sandbox;
 
-const sample = join(import.meta.dirname, 'sample');
-const surroundings = [
-  ...['--registry', join(sample, 'step-registry'), '--cluster-profiles', join(sample, 'cluster-profiles.yaml')],
-];
 const hostedClusters = { apiVersion: 'hypershift.openshift.io/v1beta1', kind: 'HostedCluster' };
 
 /** What of other clusters is still ours. */
@@ -37,7 +33,7 @@ test('clusters of pools and a hosted cluster, on a sandbox of its own', async (t
   const { code, said, step, artifact } = await run(t, {
     of: 'main__clusters',
     args: [
-      ...[...surroundings, '--sandbox', '--source', source, ...only(['claimed', 'two-releases', 'hosted'])],
+      ...[...surroundings, '--sandbox', '--source', source, ...only('claimed', 'two-releases', 'hosted')],
       ...['--multi-stage-param', `HYPERSHIFT_HC_RELEASE_IMAGE=${image}`],
     ],
   });
@@ -65,13 +61,13 @@ test('clusters of pools and a hosted cluster, on a sandbox of its own', async (t
 });
 
 test('whatever was claimed, leased or made goes when tests are red and when a run is cancelled', async (t) => {
-  const red = await run(t, { of: 'main__held', args: [...surroundings, ...only(['red'])] });
+  const red = await run(t, { of: 'main__held', args: [...surroundings, ...only('red')] });
   assert.equal(red.code, 1, red.said);
   assert.deepEqual(held(), nothing);
 
   const seen: unknown[] = [];
   const cancelled = await run(t, {
-    ...{ of: 'main__held', args: [...surroundings, ...only(['held', 'hosted'])] },
+    ...{ of: 'main__held', args: [...surroundings, ...only('held', 'hosted')] },
     interruptWhen(artifact) {
       const both = ['held', 'hosted'].every((one) => artifact(`${one}/hold/build-log.txt`).includes('holds all'));
       if (both) seen.push(held());
@@ -91,7 +87,7 @@ test('a hosted cluster that never becomes one, and a login that is none', async 
   const { code, said, step } = await run(t, {
     of: 'main__held',
     changes: short,
-    args: [...surroundings, ...only(['hosted'])],
+    args: [...surroundings, ...only('hosted')],
   });
   assert.equal(code, 2, said);
   assert.match(step('run:hosted/acme-hosted-create').summary, /^test "hosted" took longer than its timeout of 4 s/);
@@ -100,7 +96,7 @@ test('a hosted cluster that never becomes one, and a login that is none', async 
 });
 
 test('a claim that cannot be had is told: no pool, one of another version, no ClusterImageSet, no cluster in time', async (t) => {
-  const args = [...surroundings, ...only(['red'])];
+  const args = [...surroundings, ...only('red')];
   const noPool = await run(t, {
     of: 'main__held',
     changes: { 'version: "4.18"\n  steps': 'version: "4.99"\n  steps' },
@@ -126,7 +122,3 @@ test('a claim that cannot be had is told: no pool, one of another version, no Cl
   assert.match(noImages.said, /ClusterImageSet "pool-\d-images"/);
   assert.deepEqual(held(), nothing);
 });
-
-function only(targets: readonly string[]): readonly string[] {
-  return targets.flatMap((target) => ['--target', target]);
-}

@@ -85,7 +85,6 @@ test('an image that nobody has, and one that only its namespace may pull until i
   const changes = { 'namespace: ocp': 'namespace: private' };
   const developer = { of: 'main', changes, args: [...args, ...asDeveloper.args], env: asDeveloper.env };
   const closed = await run(t, developer);
-  t.diagnostic(closed.said);
   assert.equal(closed.code, 2, closed.said);
   assert.equal(closed.step('[input:base]').reason, 'ci:importing_image:forbidden');
   const { summary } = closed.step('[input:base]');
@@ -176,7 +175,51 @@ test('releases that nobody knows, and a payload that is none', async (t) => {
   const stream = unknown.step('resolve:[release-inputs:latest]');
   assert.equal(stream.reason, 'ci:resolving_inputs:not_found');
   assert.match(stream.summary, /ImageStream "ocp\/4\.99" cannot be taken: there is no such ImageStream/);
+  const given = { of: 'main__releases', args: ['--target', '[release:given]'], env };
+  const none = await run(t, given);
+  assert.equal(none.code, 2, none.said);
+  assert.equal(none.step('[release:given]').reason, 'ci:creating_release');
+  assert.match(none.step('[release:given]').summary, /release-images-given"[\s\S]*image-references: No such file/);
   const old = { 'version: "4.18"': 'version: "4.1"' };
   const missing = await run(t, { of: 'main__releases', changes: old, args: ['--target', '[release:initial]'], env });
   assert.equal(missing.step('resolve:[release:initial]').reason, 'ci:resolving_release:not_found');
+});
+
+test('without include_built_images the payload does not have the image', async (t) => {
+  const env = { RELEASE_IMAGE_GIVEN: 'quay.io/acme/payload:4.17.3' };
+  const changes = { 'include_built_images: true': 'include_built_images: false' };
+  const { code, said, step } = await run(t, { of: 'main__releases', args: onSandbox, env, changes });
+  assert.equal(code, 1, said);
+  assert.equal(step('[release:latest]').status, 'succeeded');
+  assert.match(step('run:payloads/built').summary, /"payloads-built" ended with exit code 1/);
+});
+
+test('an architecture that no node has, a base that nothing makes, and an optional image', async (t) => {
+  const args = ['--target', '[images]'];
+  const power = await run(t, { of: 'main', args, changes: { 'capabilities: [arm64]': 'capabilities: [ppc64le]' } });
+  assert.equal(power.code, 2, power.said);
+  assert.equal(power.step('src').reason, 'ci:no_node_of_architecture');
+  assert.match(
+    power.said,
+    /asked for ppc64le, and no node of this cluster is of that architecture: its nodes are amd64, arm64/,
+  );
+  const nothing = await run(t, {
+    of: 'main',
+    args,
+    changes: { 'from: base\n    to: plain': 'from: basis\n    to: plain' },
+  });
+  assert.equal(nothing.code, 2, nothing.said);
+  assert.match(nothing.said, /plain.*basis|basis.*plain/s);
+  const optional = await run(t, { of: 'main__cached', args: ['--source', source, ...args] });
+  assert.equal(optional.code, 0, optional.said);
+  assert.ok(!optional.said.includes('extra-amd64'));
+});
+
+test('a Build whose push failed is made again, one whose Dockerfile failed is not', async (t) => {
+  const pushFails = { name: 'test-bin-amd64', reason: 'PushImageToRegistryFailed', times: 1 } as const;
+  sandbox.trouble.setFaults({ failingBuilds: [pushFails] });
+  const { code, said, step } = await run(t, { of: 'main', args: ['--target', 'test-bin'] });
+  assert.equal(code, 0, said);
+  assert.match(said, /Build "test-bin-amd64" failed \(PushImageToRegistryFailed\), is made again in 60 s/);
+  assert.equal(step('test-bin').summary, 'pipeline:test-bin is built for amd64');
 });

@@ -93,9 +93,8 @@ test('promotion by name, tag and commit, to several targets, the cache last; not
 
 test('a tag that cannot be written puts back those before it', async (t) => {
   const before = digestOf('acme', '4.19', 'plain');
-  const isLast = ({ verb, resource, namespace }: { verb?: string; resource?: string; namespace?: string }) =>
-    resource === 'imagestreamtags' && namespace === 'acme-tags' && verb !== 'get';
-  sandbox.faults.inject({ match: isLast, effect: 500, times: 100 });
+  const match = { resource: 'imagestreamtags', namespace: 'acme-tags', verb: 'create' };
+  sandbox.faults.inject({ match, effect: 500, times: 100 });
   const failed = await cached(t, [...promoted, '--fresh']);
   sandbox.faults.clear();
   assert.equal(failed.code, 2, failed.said);

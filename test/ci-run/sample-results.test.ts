@@ -4,17 +4,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { streamstress } from '../e2e/process.ts';
-import { sampleRuns } from './sample/run-sample.ts';
+import { only, sampleRuns, surroundings } from './sample/run-sample.ts';
 
 const { folder, source, commit, run } = sampleRuns();
-const sample = join(import.meta.dirname, 'sample');
 const remote = join(folder, 'history.git');
 const git = (...args: readonly string[]) => execFileSync('git', ['-C', remote, ...args], { encoding: 'utf8' });
 execFileSync('git', ['init', '--quiet', '--bare', remote]);
 
 const args = [
-  ...['--registry', join(sample, 'step-registry'), '--cluster-profiles', join(sample, 'cluster-profiles.yaml')],
-  ...['--sandbox', '--source', source, '--target', 'clone', '--target', 'overridden', '--publish', '--remote', remote],
+  ...[...surroundings, ...only('clone', 'overridden')],
+  ...['--sandbox', '--source', source, '--publish', '--remote', remote],
   ...['--dependency-override-param', 'NEW_IMAGE=quay.io/acme/new:1'],
 ];
 const isRed = { 'test "$(cat VERSION)" = 1.4.0\n    git log': 'echo "no widget"; false\n    git log' };

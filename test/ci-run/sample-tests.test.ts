@@ -4,16 +4,12 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { ciLabels } from '../../src/cluster/ci-namespace/namespace-marks.ts';
 import type { KubernetesObject } from '../../src/ports/cluster.ts';
+import { only, surroundings } from './sample/run-sample.ts';
 import { sampleCluster } from './sample/sample-cluster.ts';
 
 const { folder, source, sandbox, leases, run } = await sampleCluster({
   leases: [{ type: 'widget-quota', count: 2 }],
 });
-
-const sample = join(import.meta.dirname, 'sample');
-const surroundings = [
-  ...['--registry', join(sample, 'step-registry'), '--cluster-profiles', join(sample, 'cluster-profiles.yaml')],
-];
 
 /** What the Secrets of the sample hold, by namespace and name, as folders of files. */
 const secrets = Object.entries({
@@ -96,7 +92,7 @@ test('the same with something wrong fails, each for its reason, and red tests al
   const red = ['unit', 'no-clone', 'phases', 'slow', 'no-oc', 'private', 'no-script', 'watched'];
   const { code, said, step, artifact, report } = await run(t, {
     of: 'main__red',
-    args: [...surroundings, ...only(red)],
+    args: [...surroundings, ...only(...red)],
   });
   assert.equal(code, 1, said);
   const { tests } = report();
@@ -134,7 +130,7 @@ test('the same with something wrong fails, each for its reason, and red tests al
 });
 
 test('what is no answer of the tests is exit code 2: time over for all of a test, an image without a shell', async (t) => {
-  const { code, said, step } = await run(t, { of: 'main__red', args: [...surroundings, ...only(['whole', 'inside'])] });
+  const { code, said, step } = await run(t, { of: 'main__red', args: [...surroundings, ...only('whole', 'inside')] });
   assert.equal(code, 2, said);
   assert.match(step('run:whole/long').summary, /^test "whole" took longer than its timeout of 3 s/);
   assert.equal(step('run:whole/clean').status, 'succeeded');
@@ -149,7 +145,7 @@ test('what a test needs and nobody has is told before its pods, and the whole ne
   create();
   const asked = ['no-credential', 'no-profile', 'no-lease'];
   const args = [...surroundings, '--namespace', 'troubles', '--lease-acquire-timeout', '1s'];
-  const first = await run(t, { of: 'main__troubles', args: [...args, ...only(asked)] });
+  const first = await run(t, { of: 'main__troubles', args: [...args, ...only(...asked)] });
   assert.equal(first.code, 2, first.said);
   assert.match(
     first.step('begin:no-credential').summary,
@@ -164,7 +160,7 @@ test('what a test needs and nobody has is told before its pods, and the whole ne
 
   putSecret('test-credentials', 'widget-cloud', cloud);
   sandbox.store.remove({ apiVersion: 'v1', kind: 'Secret', namespace: 'ci', name: 'widget-login' });
-  const second = await run(t, { of: 'main__troubles', args: [...args, ...only(['no-secret', 'no-credential'])] });
+  const second = await run(t, { of: 'main__troubles', args: [...args, ...only('no-secret', 'no-credential')] });
   assert.equal(second.code, 2, second.said);
   assert.match(second.step('begin:no-secret').summary, /"no-secret" needs Secrets .*"ci\/widget-login"/);
   assert.equal(second.step('run:no-credential/sign-in').status, 'succeeded');
@@ -181,15 +177,17 @@ test('options that cannot be meant are refused before anything is touched', asyn
     const { code, said } = await run(t, { of: 'main__tests', args: [...surroundings, ...args] });
     assert.deepEqual([code, words.test(said)], [2, true], said);
   }
-  const memory = { of: 'main__tests', changes: { 'size: 64Mi': 'size: much' }, args: surroundings };
-  const { code, said } = await run(t, memory);
-  assert.equal(code, 2);
-  assert.match(said, /memory_backed_volume/);
+  const wrong: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
+    [{ 'size: 64Mi': 'size: much' }, /memory_backed_volume/],
+    [{ 'cpu: 20m': 'cpu: many' }, /resources.*cpu/],
+    [{ 'PLAIN_IMAGE: plain': 'PLAIN_IMAGE: pipeline:plane' }, /"pipeline:plane", which the test "e2e" depends on/],
+    [{ 'workflow: acme-e2e': 'workflow: acme-e3e' }, /acme-e3e/],
+  ];
+  for (const [changes, words] of wrong) {
+    const { code, said } = await run(t, { of: 'main__tests', changes, args: surroundings });
+    assert.deepEqual([code, words.test(said)], [2, true], said);
+  }
 });
-
-function only(targets: readonly string[]): readonly string[] {
-  return targets.flatMap((target) => ['--target', target]);
-}
 
 function putSecret(namespace: string, name: string, files: Readonly<Record<string, string>>): void {
   const key = { apiVersion: 'v1', kind: 'Namespace', name: namespace };

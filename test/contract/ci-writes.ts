@@ -1,9 +1,7 @@
 import type { KubernetesObject, ObjectKey, Patch } from '../../src/ports/cluster.ts';
 
 /** Something that is sent to a cluster. */
-export type Write =
-  | { readonly object: KubernetesObject }
-  | { readonly key: ObjectKey; readonly patch: Patch };
+export type Write = { readonly object: KubernetesObject } | { readonly key: ObjectKey; readonly patch: Patch };
 
 /** Kind and fields of what is sent, without values: `Pod spec.containers[].name …`; maps of any names end with `*`. */
 export function shapeOf(write: Write): string {
@@ -26,7 +24,9 @@ function pathsOf(value: unknown, path: string): readonly string[] {
 /** What a recorded run has sent, once of each shape, in a form that is always the same and short. */
 export function onceEach(writes: readonly Write[]): readonly Write[] {
   const shapes = new Map(writes.toReversed().map((write) => [shapeOf(write), write]));
-  return [...shapes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, write]) => JSON.parse(JSON.stringify(write, shortened)));
+  return [...shapes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, write]) => JSON.parse(JSON.stringify(write, shortened)));
 }
 
 /** Values of Secrets are base64, and long texts are scripts. */

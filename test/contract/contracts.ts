@@ -2,7 +2,6 @@ import { accessContract } from './access-contract.ts';
 import { apiContract } from './api-contract.ts';
 import { applyContract } from './apply-contract.ts';
 import { applyItemsContract } from './apply-items-contract.ts';
-import { ciWritesContract } from './ci-writes-contract.ts';
 import { clusterContract } from './cluster-contract.ts';
 import { type ContractCluster, configOf } from './contract-cluster.ts';
 import { listContract } from './list-contract.ts';
@@ -18,7 +17,6 @@ export function contracts(on: ContractCluster): void {
   accessContract(on);
   operatorContract(on);
   strictContract(on);
-  ciWritesContract(on);
   applyContract(on);
   applyItemsContract(on);
   reviewContract(on);

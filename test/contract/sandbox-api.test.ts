@@ -6,6 +6,7 @@ import { startApi } from '../../src/sandbox/api/server.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import { kubeconfigFor } from '../../src/sandbox/kubeconfig.ts';
 import { createStore } from '../../src/sandbox/memory-store.ts';
+import { ciWritesContract } from './ci-writes-contract.ts';
 import { contracts } from './contracts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'contract-'));
@@ -23,4 +24,6 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-contracts({ name: 'sandbox', kubeconfig, disposable: true });
+const sandbox = { name: 'sandbox', kubeconfig, disposable: true };
+contracts(sandbox);
+ciWritesContract(sandbox, 'looked_into');

@@ -127,7 +127,11 @@ promotion:
     args: ['--promote', '--pull', '7'],
     says: /pull request/,
   },
-  'a duration that is none': { config: unit, args: ['--pod-pending-timeout', 'soon'], says: /--pod-pending-timeout.*"soon"/ },
+  'a duration that is none': {
+    config: unit,
+    args: ['--pod-pending-timeout', 'soon'],
+    says: /--pod-pending-timeout.*"soon"/,
+  },
   'a parameter without a value': { config: unit, args: ['--multi-stage-param', 'SIZE'], says: /NAME=VALUE/ },
   'two ways to clone': {
     config: unit,
@@ -136,7 +140,11 @@ promotion:
   },
   'no such pull request': { config: unit, args: ['--pull', 'seven'], says: /--pull "seven"/ },
   'no name of a namespace': { config: unit, args: ['--namespace', 'A_B'], says: /--namespace "A_B"/ },
-  'a repository that is none': { config: unit, args: ['--git-ref', 'shop'], says: /--git-ref "shop".*ORG\/REPO@BRANCH/ },
+  'a repository that is none': {
+    config: unit,
+    args: ['--git-ref', 'shop'],
+    says: /--git-ref "shop".*ORG\/REPO@BRANCH/,
+  },
   'a job that is no JSON': { config: unit, says: /\$JOB_SPEC is no JSON/ },
   'a configuration that is not valid': { config: `${unit}nonsense: 1\n`, says: /nonsense/ },
 };
@@ -149,7 +157,14 @@ test('bad input is told before anything is touched', { timeout: 120_000 }, async
       const file = join(folder, name.replaceAll(' ', '-'), 'acme/shop/acme-shop-main.yaml');
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, whole + config);
-      const places = ['--kubeconfig', kubeconfig, '--clone-from', `${address}/shop`, '--output-dir', join(folder, 'out')];
+      const places = [
+        '--kubeconfig',
+        kubeconfig,
+        '--clone-from',
+        `${address}/shop`,
+        '--output-dir',
+        join(folder, 'out'),
+      ];
       const spec = name === 'a job that is no JSON' ? { JOB_SPEC: '{' } : {};
       const { code, stdout, stderr } = await streamstress(part, ['ci', 'run', file, ...places, ...args], {
         ...process.env,

@@ -46,7 +46,9 @@ test('a kill at every change that a run makes', { timeout: 300_000 }, async (t) 
 });
 
 for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-  test(`a run on a sandbox of its own that ends by ${signal} takes its pods with it`, { timeout: 120_000 }, async (t) => {
+  test(`a run on a sandbox of its own that ends by ${signal} takes its pods with it`, {
+    timeout: 120_000,
+  }, async (t) => {
     const output = join(world.folder, signal);
     const source = join(world.folder, 'repositories/shop');
     const args = ['--sandbox', '--source', source, '--target', 'busy', '--output-dir', output];

@@ -126,7 +126,10 @@ export async function ciWorld(options: Partial<SandboxOptions> = {}) {
   /** The same, and what goes with the namespaces of runs. */
   function left(): readonly string[] {
     const { store } = play.sandbox;
-    const namespaces = store.list(kinds.namespace).flatMap(live('Namespace')).filter((name) => name.includes('ci-op-'));
+    const namespaces = store
+      .list(kinds.namespace)
+      .flatMap(live('Namespace'))
+      .filter((name) => name.includes('ci-op-'));
     const pods = store.list(kinds.pod).filter(({ metadata }) => metadata.namespace?.startsWith('ci-op-'));
     const programs = running('ci-op-').filter((command) => command.includes(folder));
     const mounts = readFileSync('/proc/self/mounts', 'utf8')

@@ -45,6 +45,10 @@ const table: Readonly<Record<string, readonly [Finished, 0 | 1 | 2 | 3]>> = {
     3,
   ],
   'a test failed, and so did a build': [{ links: failing('unclassified'), steps: [ended('build', 'failed')] }, 3],
+  'a test failed, and what was to follow it was left': [
+    { links: failing('unclassified'), steps: [ended('test', 'red'), ended('[promotion]', 'blocked')] },
+    1,
+  ],
   'a test failed, and not all ran': [{ links: results([scenario('A')], new Map(), ['Gauge was killed']) }, 3],
   'a test failed before the run was cancelled': [{ links: failing('unclassified'), cancelled: true }, 3],
 };

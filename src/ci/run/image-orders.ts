@@ -94,7 +94,7 @@ function imagesOf({ inputs = {}, context_dir = '' }: ImageBuild, folder: string)
     }))
     .filter(({ as, paths }) => as.length + paths.length > 0);
   if (Object.hasOwn(inputs, 'src')) return used;
-  const content = { sourcePath: `${posix.join(folder, context_dir)}/.`, destinationDir: '.' };
+  const content = { sourcePath: `${posix.resolve(folder, `./${context_dir}`)}/.`, destinationDir: '.' };
   return [...used, { tag: 'src', as: [], paths: [content] }];
 }
 

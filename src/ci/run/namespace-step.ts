@@ -15,7 +15,7 @@ export function namespaceStep(ground: CiGround, resolved: readonly Link[]): Step
   return openNamespaceStep(
     {
       name: request.namespace ?? 'ci-op-{id}',
-      owner: { ...origin, job },
+      owner: { ...origin, job, target: request.targets[0] ?? 'all' },
       lifetime: { idle, whole },
       restrictNetwork: !isOpen,
       hashed: [...inputHash, ...own, textOf({ configuration, tests })],

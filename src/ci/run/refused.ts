@@ -10,7 +10,7 @@ const notRun: Readonly<Partial<Record<CiStep['kind'], string>>> = {
 
 /**
  * What a run would have to do that this program does not, one sentence each, with the step's name: told before anything is
- * touched. docs/ci.md lists the kinds.
+ * touched. docs/ci-run.md lists the kinds.
  */
 export function refusedParts(ground: CiGround): readonly string[] {
   return [...ground.steps.flatMap((step) => refusedStep(step, ground)), ...refusedTests(ground)];

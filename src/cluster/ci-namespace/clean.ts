@@ -14,7 +14,7 @@ export async function planClean(
   { names, all }: Pick<AskedClean, 'names' | 'all'>,
   now: number,
 ): Promise<readonly CleanedNamespace[]> {
-  const found = (await cluster.list(kinds.project, { labels: 'streamstress.dev/ci=true' })).filter(isOfCi);
+  const found = (await cluster.list(kinds.project)).filter(isOfCi);
   const unknown = names.filter((name) => !found.some(({ metadata }) => metadata.name === name));
   if (unknown.length > 0) throw notOfCi(unknown, found);
   const asked = names.length === 0 ? found : found.filter(({ metadata }) => names.includes(metadata.name));

@@ -19,10 +19,12 @@ export interface Owner extends Pick<CiRunRequest, 'job'> {
   readonly repo: string;
   readonly branch: string;
   readonly variant: string;
+  /** The first step that was asked for; `all` where none was. */
+  readonly target: string;
 }
 
 /** Labels of everything that a run makes: whose it is, as ci-operator says it. */
-export function runLabels({ org, repo, branch, variant, job }: Owner): Readonly<Record<string, string>> {
+export function runLabels({ org, repo, branch, variant, target, job }: Owner): Readonly<Record<string, string>> {
   return {
     ...ciLabels,
     OPENSHIFT_CI: 'true',
@@ -34,6 +36,7 @@ export function runLabels({ org, repo, branch, variant, job }: Owner): Readonly<
     'ci.openshift.io/metadata.repo': labelValue(repo),
     'ci.openshift.io/metadata.branch': labelValue(branch),
     'ci.openshift.io/metadata.variant': labelValue(variant),
+    'ci.openshift.io/metadata.target': labelValue(target),
   };
 }
 
@@ -52,9 +55,16 @@ export function activeMark(now: number): Readonly<Record<string, string>> {
   return { [annotation.active]: `${new Date(now).toISOString().slice(0, 19)}Z` };
 }
 
-/** A namespace of ours, and since when nobody has worked in it. */
+/** What a project of a run is called from its first moment on: who made it may have died before it had its marks. */
+export function displayNameOf(name: string): string {
+  return `ci run in ${name}`;
+}
+
+/** Whether a namespace is one of a run. */
 export function isOfCi(namespace: KubernetesObject): boolean {
-  return isOurs(namespace) && namespace.metadata.labels?.['streamstress.dev/ci'] === 'true';
+  const { name, labels, annotations } = namespace.metadata;
+  if (annotations?.['openshift.io/display-name'] === displayNameOf(name)) return true;
+  return isOurs(namespace) && labels?.['streamstress.dev/ci'] === 'true';
 }
 
 /** Seconds for which a namespace is longer idle, or older, than it should be; negative while it is wanted. */

@@ -29,7 +29,7 @@ export interface OpenNamespace {
 
 /**
  * Makes the namespace of a run, or joins those who have it already: whatever is missing of it is made by whoever comes.
- * Errors: those of `requestProject` and `awaitUsable`, `ci:namespace_gone`.
+ * Errors: those of `requestProject` and `awaitUsable`, `ci:initializing_namespace:forbidden`, `ci:namespace_gone`.
  */
 export async function openNamespace(
   cluster: Cluster,
@@ -39,7 +39,7 @@ export async function openNamespace(
   const isNew = await requestProject(cluster, name, ciLabels, patience);
   await mark(cluster, name, lifetimeMarks(lifetime, patience.clock.now())).catch(async (error) => {
     if (isNew) await cluster.delete({ ...kinds.project, name });
-    throw error;
+    throw mayNotMark(name, error) ?? error;
   });
   await awaitUsable(cluster, name, patience);
   await cluster.create({ ...disruptionBudget, metadata: { name: 'created-by-ci', namespace: name, labels } });
@@ -52,6 +52,13 @@ export async function openNamespace(
 async function mark(cluster: Cluster, name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
   const body = { metadata: { labels: ciLabels, annotations } };
   await cluster.patch({ ...kinds.namespace, name }, { type: 'merge', body });
+}
+
+/** Whoever has a project of his own may change nothing of its namespace: that is a right of its own. */
+function mayNotMark(name: string, error: unknown): StreamstressError | undefined {
+  if (!(error instanceof StreamstressError && error.reason === 'cluster:forbidden')) return undefined;
+  const message = `namespace "${name}" cannot be marked as one of a run, so it was not kept: ${error.message}. An administrator allows it with: oc create clusterrole streamstress-ci --verb=get,patch --resource=namespaces; oc adm policy add-cluster-role-to-user streamstress-ci USER`;
+  return new StreamstressError('infrastructure', ['ci', 'initializing_namespace', 'forbidden'], message, error);
 }
 
 /** Who may not delete a firewall runs without: a new project rarely has one. */

@@ -2,8 +2,8 @@ import { StreamstressError } from '../../model/error.ts';
 import type { Cluster, KubernetesObject } from '../../ports/cluster.ts';
 import { kinds } from '../kinds.ts';
 import { isTerminating } from '../setup/namespace.ts';
-import { type Look, type Patience, waitFor } from '../wait-for.ts';
-import { isOfCi } from './namespace-marks.ts';
+import { type Look, type Patience, throughOutages, waitFor } from '../wait-for.ts';
+import { displayNameOf, isOfCi } from './namespace-marks.ts';
 
 /** Seconds for a namesake to be gone, and milliseconds for another run to say that a namespace is its own. */
 const [goneSeconds, markedMilliseconds] = [600, 15_000];
@@ -22,7 +22,7 @@ export async function requestProject(
   const { clock } = patience;
   const began = clock.now();
   const look = async (): Promise<Look<boolean>> => {
-    const request = { ...kinds.projectRequest, metadata: { name, labels }, displayName: `ci run in ${name}` };
+    const request = { ...kinds.projectRequest, metadata: { name, labels }, displayName: displayNameOf(name) };
     if ((await cluster.create(request)) !== 'exists') return { done: true, value: true };
     const found = await cluster.get({ ...kinds.namespace, name });
     if (found && isOfCi(found) && !isTerminating(found)) return { done: true, value: false };
@@ -32,7 +32,7 @@ export async function requestProject(
       : `another run is making namespace "${name}"`;
     return { done: false, missing };
   };
-  return waitFor(['ci', 'initializing_namespace'], look, { ...patience, timeout: goneSeconds });
+  return waitFor(['ci', 'initializing_namespace'], throughOutages(look), { ...patience, timeout: goneSeconds });
 }
 
 function notOurs(name: string, { metadata }: KubernetesObject): StreamstressError {

@@ -36,6 +36,7 @@ function refsEnvironment({ org, repo, base, pulls }: CheckedOut, type: string): 
   const [pull] = pulls;
   const refs = [`${base.ref}:${base.sha}`, ...pulls.map(({ number, sha }) => `${number}:${sha}`)].join(',');
   return {
+    ...{ SRC_HOST: 'github.com', SRC_BASE: `${org}/${repo}` },
     ...{ REPO_OWNER: org, REPO_NAME: repo, PULL_BASE_REF: base.ref, PULL_BASE_SHA: base.sha, PULL_REFS: refs },
     ...(pull ? { PULL_NUMBER: String(pull.number), PULL_PULL_SHA: pull.sha } : {}),
   };

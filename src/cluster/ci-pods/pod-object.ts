@@ -1,5 +1,6 @@
 import type { BegunTest, CiNamespace, PodOrder } from '../../model/ci-run.ts';
 import type { KubernetesObject } from '../../ports/cluster.ts';
+import { labelValue } from '../ci-namespace/label-value.ts';
 import type { TaggedImage } from '../image-streams/pull-spec.ts';
 import { kinds } from '../kinds.ts';
 import { partName } from './shared-dir.ts';
@@ -17,7 +18,7 @@ export interface PodGround {
   readonly begun: BegunTest;
   /** Of the pod. */
   readonly image: Pick<TaggedImage, 'pullSpec' | 'architecture'>;
-  /** Digest pull specs: of the image with `oc`, and by variable. */
+  /** Digest pull specs: of the image with `oc`, and by variable, for whoever reads it, other clusters too. */
   readonly cli: string | undefined;
   readonly images: Readonly<Record<string, string>>;
   /** Begins the lines of frames. */
@@ -49,7 +50,11 @@ export function podObject(order: PodOrder, ground: PodGround): KubernetesObject 
     ...kinds.pod,
     metadata: {
       ...{ name: order.name, namespace: namespace.name },
-      labels: { ...namespace.labels, 'ci.openshift.io/multi-stage-test': labelValue(order.test) },
+      labels: {
+        ...namespace.labels,
+        'ci.openshift.io/metadata.step': labelValue(order.step),
+        'ci.openshift.io/multi-stage-test': labelValue(order.test),
+      },
       annotations: annotationsOf(order),
     },
     spec: {
@@ -57,7 +62,7 @@ export function podObject(order: PodOrder, ground: PodGround): KubernetesObject 
       ...accountOf(order),
       ...nodesOf(order.architecture ?? architecture),
       ...(order.dnsConfig ? { dnsPolicy: 'None', dnsConfig: order.dnsConfig } : {}),
-      ...(order.nestedPodman ? { hostUsers: false } : {}),
+      ...(order.nestedPodman ? nestedUsers : {}),
       initContainers: [
         ...(ground.cli ? [script('inject-cli', ground.cli, injectScript)] : []),
         ...(order.clone ? [script('clone', image, cloneIn, [unexpanded(ground.source.cloneScript)])] : []),
@@ -78,9 +83,10 @@ export function podObject(order: PodOrder, ground: PodGround): KubernetesObject 
 const cloneIn = 'mkdir -p "$STREAMSTRESS_CLONE" && cd "$STREAMSTRESS_CLONE" && exec /bin/bash -c "$1"';
 const injectScript = 'mkdir -p "$CLI_DIR" && cp -L "$(command -v oc)" "$CLI_DIR/oc"';
 
-/** Steps that start containers of their own need a user namespace and these. */
+/** Steps that start containers of their own need a user namespace; what they leave is read by the same user. */
+const nestedUsers = { hostUsers: false, securityContext: { runAsUser: 1000 } };
 const nestedSecurity = {
-  ...{ runAsUser: 1000, allowPrivilegeEscalation: true, procMount: 'Unmasked' },
+  ...{ allowPrivilegeEscalation: true, procMount: 'Unmasked' },
   capabilities: { add: ['SETUID', 'SETGID'] },
 };
 
@@ -89,8 +95,11 @@ function nodesOf(architecture: string | undefined) {
   return architecture ? { nodeSelector: { 'kubernetes.io/arch': architecture } } : {};
 }
 
+/** What an administrator runs would be root otherwise, and steps are not where they are run for everybody. */
+const plainUser = { 'openshift.io/required-scc': 'restricted-v2' };
+
 function annotationsOf({ nestedPodman }: PodOrder): Record<string, string> {
-  return nestedPodman ? { 'io.kubernetes.cri-o.Devices': '/dev/fuse' } : {};
+  return nestedPodman ? { 'io.kubernetes.cri-o.Devices': '/dev/fuse' } : plainUser;
 }
 
 /** A container test is nobody on the cluster. */
@@ -177,8 +186,4 @@ function volumesOf(order: PodOrder, secrets: PodOrder['mounts'], parts: number) 
     ...foldersOf(order).map(({ volume }) => (volume.name === 'shared' ? { ...volume, ...shared } : volume)),
     ...secrets.map(({ secret }, at) => ({ name: `secret-${at}`, secret: { secretName: secret } })),
   ];
-}
-
-function labelValue(text: string): string {
-  return text.slice(0, 63).replace(/[^A-Za-z0-9]+$/, '');
 }

@@ -3,7 +3,7 @@ import type { BegunTest, CheckedOut, CiNamespace, PodOrder, PodRun } from '../..
 import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Files } from '../../ports/files.ts';
-import { imageOf, pullSpecOf } from '../image-streams/pull-spec.ts';
+import { imageOf } from '../image-streams/pull-spec.ts';
 import { podObject } from './pod-object.ts';
 import { cutOff } from './read-frames.ts';
 import { runPod } from './run-pod.ts';
@@ -24,19 +24,19 @@ export interface OrderGround {
 
 /**
  * Runs one pod of a test with its images as they are now, and keeps what it has left in SHARED_DIR for the next one. Errors:
- * those of `runPod` and `pullSpecOf`; `ci:shared_dir:cut_off`.
+ * those of `runPod` and `imageOf`; `ci:shared_dir:cut_off`.
  */
 export async function runOrder(order: PodOrder, run: TestRun, ground: OrderGround): Promise<PodRun> {
   const { world, namespace, checkout, begun } = ground;
   const { cluster } = world;
   const dir: SharedDir = { namespace: namespace.name, test: order.test, labels: namespace.labels };
   const marker = `frame-${randomUUID()}`;
-  const specOf = (image: PodOrder['image']) => pullSpecOf(cluster, namespace.name, image);
-  const variables = order.images.map(async ({ env, image }) => [env, await specOf(image)] as const);
+  const found = (image: PodOrder['image']) => imageOf(cluster, namespace.name, image);
+  const variables = order.images.map(async ({ env, image }) => [env, (await found(image)).publicPullSpec] as const);
   const pod = podObject(order, {
     ...{ namespace, begun, marker },
-    image: await imageOf(cluster, namespace.name, order.image),
-    cli: order.cli && (await specOf(order.cli)),
+    image: await found(order.image),
+    cli: order.cli && (await found(order.cli)).pullSpec,
     images: Object.fromEntries(await Promise.all(variables)),
     sharedParts: order.phase === 'container' ? 0 : await sharedParts(cluster, dir),
     pullSecrets: await pullSecretsOf(cluster, namespace.name),

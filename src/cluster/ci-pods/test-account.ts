@@ -4,12 +4,16 @@ import { kinds } from '../kinds.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
-/** The account that the steps of a test have: it sees the namespace, and reads and writes its own shared directory. */
+/**
+ * The account that the steps of a test have: it sees the namespace, reads and writes its own shared directory, and gives
+ * others what it has itself.
+ */
 export async function makeTestAccount(cluster: Cluster, namespace: CiNamespace, test: string): Promise<void> {
   const metadata = (name: string) => ({ name, namespace: namespace.name, labels: namespace.labels });
   const subjects = [{ kind: kinds.serviceAccount.kind, name: test, namespace: namespace.name }];
   const rules = [
     { apiGroups: [''], resources: ['secrets'], resourceNames: [test], verbs: ['get', 'update'] },
+    { apiGroups: [group], resources: ['roles', 'rolebindings'], verbs: ['create', 'list'] },
     { apiGroups: ['image.openshift.io'], resources: ['imagestreams/layers'], verbs: ['get'] },
   ];
   const objects: readonly KubernetesObject[] = [

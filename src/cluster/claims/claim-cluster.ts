@@ -1,11 +1,11 @@
 import type { ClaimedCluster } from '../../model/ci-run.ts';
-import { asStreamstressError, StreamstressError } from '../../model/error.ts';
+import { StreamstressError } from '../../model/error.ts';
 import { plainLine } from '../../model/plain-text.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
 import { whoAmI } from '../sign-in/who-am-i.ts';
-import { type Look, type Patience, waitFor } from '../wait-for.ts';
+import { type Look, type Patience, throughOutages, waitFor } from '../wait-for.ts';
 import type { ChosenPool } from './choose-pool.ts';
 import { readAccess } from './read-access.ts';
 
@@ -33,11 +33,8 @@ export async function claimCluster(cluster: Cluster, order: ClaimOrder, patience
     isMade = true;
     return look(cluster, key, pool);
   };
-  const deployment = await waitFor(
-    ['ci', 'acquiring_cluster_claim'],
-    () => makeAndLook().catch(ifUnreachable),
-    patience,
-    async () => diagnose(cluster, await concerned(cluster, key, pool)),
+  const deployment = await waitFor(['ci', 'acquiring_cluster_claim'], throughOutages(makeAndLook), patience, async () =>
+    diagnose(cluster, await concerned(cluster, key, pool)),
   );
   return { namespace: pool.namespace, name, ...(await readAccess(cluster, deployment)) };
 }
@@ -51,13 +48,6 @@ async function claimOf(cluster: Cluster, { pool, name, labels, lifetime }: Claim
     metadata: { name, namespace: pool.namespace, labels },
     spec: { clusterPoolName: pool.name, lifetime: `${lifetime}s`, ...(subjects.length > 0 ? { subjects } : {}) },
   };
-}
-
-/** Whoever cannot be reached now is asked again, until the time is over. */
-function ifUnreachable(error: unknown): Look<never> {
-  const { reason, message } = asStreamstressError(error);
-  if (reason !== 'cluster:unreachable') throw error;
-  return { done: false, missing: message };
 }
 
 /** The answer to our own request may have been lost. */

@@ -6,7 +6,7 @@ import { kinds } from '../kinds.ts';
 import { type Look, waitFor } from '../wait-for.ts';
 import { importRefused } from './import-refused.ts';
 import { tagReference } from './make-stream.ts';
-import type { StreamGround } from './stream-ground.ts';
+import type { StreamGround, TagSource } from './stream-ground.ts';
 import { type TagState, tagStates } from './tag-states.ts';
 
 /** Seconds for all imports of a stream: what is wrong with one is known long before. */
@@ -36,9 +36,9 @@ export async function awaitTags(ground: StreamGround, stream: string, tags?: rea
     if (found === undefined)
       throw (await goneError(cluster, namespace.name)) ?? streamGone(`${namespace.name}/${stream}`);
     const states = tagStates(found).filter(({ tag }) => tags?.includes(tag) ?? true);
-    const late = tags?.filter((name) => !states.some(({ tag }) => tag === name)) ?? [];
+    const late = (tags ?? []).flatMap((tag) => (states.some((state) => state.tag === tag) ? [] : [{ tag }]));
     for (const state of states) if (state.is === 'failed') await tryAgain(ground, stream, state, tries);
-    const missing = [...late, ...states.flatMap(({ tag, is }) => (is === 'there' ? [] : [tag]))];
+    const missing = [...late, ...states.filter(({ is }) => is !== 'there')];
     if (missing.length === 0) return { done: true, value: true };
     return { done: false, missing: missingText(stream, missing) };
   };
@@ -51,10 +51,14 @@ function streamGone(stream: string): StreamstressError {
   return new StreamstressError('infrastructure', ['ci', 'importing_image', 'stream_gone'], message);
 }
 
-function missingText(stream: string, missing: readonly string[]): string {
-  const [first = ''] = missing;
-  if (missing.length <= 1) return `the import of "${stream}:${first}" is not done`;
-  return `${missing.length} images of "${stream}" are not imported yet, such as "${first}"`;
+function missingText(
+  stream: string,
+  missing: readonly { readonly tag: string; readonly from?: TagSource | undefined }[],
+) {
+  const [{ tag, from } = { tag: '', from: undefined }] = missing;
+  const which = `"${stream}:${tag}"${from ? ` from "${from.name}"` : ''}`;
+  if (missing.length <= 1) return `the import of ${which} is not done`;
+  return `${missing.length} images of "${stream}" are not imported yet, such as ${which}`;
 }
 
 /** Asks for the import once more when its time has come; throws where that would change nothing. */

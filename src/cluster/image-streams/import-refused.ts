@@ -12,6 +12,9 @@ export interface AskedImport {
   readonly namespace: string;
 }
 
+/** Characters: of a stream with hundreds of images the cluster says it of each. */
+const mostSaid = 500;
+
 /** An import that will not come, however long one waits; `why` is the cluster's own words. */
 export function importRefused(
   word: 'forbidden' | 'not_found' | 'failed',
@@ -20,7 +23,7 @@ export function importRefused(
 ): StreamstressError {
   const image = from.kind === 'DockerImage' ? from.name : `${from.namespace}/${from.name}`;
   const what = `the image "${image}" cannot be imported as "${to.stream}:${to.tag}" into namespace "${namespace}"`;
-  const said = plainLine(why).replace(/\.$/, '');
+  const said = plainLine(why).slice(0, mostSaid).replace(/\.$/, '');
   switch (word) {
     case 'forbidden':
       return new StreamstressError(

@@ -9,6 +9,8 @@ export interface TaggedImage {
   readonly digest: string;
   /** By digest, as pods of the namespace can pull it: `host/namespace/stream@sha256:…`. */
   readonly pullSpec: string;
+  /** As other clusters pull it, where the registry is open to them; else as pods do. */
+  readonly publicPullSpec: string;
   /** Labels of the image's configuration; of a list of images, those of its first one. */
   readonly labels: Readonly<Record<string, string>>;
   /** `arm64`; undefined of a list of images, and where the cluster does not say. */
@@ -24,13 +26,14 @@ export async function taggedImage(
   const found = await cluster.get({ ...kinds.imageStreamTag, namespace, name: `${stream}:${tag}` });
   const digest: string | undefined = found?.image?.metadata?.name;
   if (!found || !digest) return undefined;
-  const repository = await repositoryOf(cluster, namespace, stream);
+  const { inside, outside } = await repositoriesOf(cluster, namespace, stream);
   const [listed] = found.image.dockerImageManifests ?? [];
   const first = listed && { ...kinds.imageStreamImage, namespace, name: `${stream}@${listed.digest}` };
   const image = first ? (await cluster.get(first))?.image : found.image;
   return {
     digest,
-    pullSpec: repository ? `${repository}@${digest}` : found.image.dockerImageReference,
+    pullSpec: inside ? `${inside}@${digest}` : found.image.dockerImageReference,
+    publicPullSpec: outside ? `${outside}@${digest}` : found.image.dockerImageReference,
     labels: image?.dockerImageMetadata?.Config?.Labels ?? {},
     architecture: found.image.dockerImageMetadata?.Architecture || undefined,
   };
@@ -50,7 +53,9 @@ export async function imageOf(cluster: Cluster, namespace: string, image: Stream
 }
 
 /** Where the images of a stream lie in the cluster's own registry; undefined where it has none. */
-async function repositoryOf(cluster: Cluster, namespace: string, name: string): Promise<string | undefined> {
+async function repositoriesOf(cluster: Cluster, namespace: string, name: string) {
   const stream = await cluster.get({ ...kinds.imageStream, namespace, name });
-  return stream?.status?.dockerImageRepository || undefined;
+  const inside: string | undefined = stream?.status?.dockerImageRepository || undefined;
+  const outside: string | undefined = stream?.status?.publicDockerImageRepository || inside;
+  return { inside, outside };
 }

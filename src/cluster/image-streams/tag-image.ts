@@ -44,8 +44,11 @@ function ifCrowded(error: unknown): 'conflict' {
   throw error;
 }
 
-/** The API server looks at images of other streams at once, and says what it thinks of them in an `Invalid`. */
-function refusedSource(error: unknown, to: StreamTag, from: TagSource, namespace: string) {
+/**
+ * Why a tag cannot be an image of another stream, where that is why: the API server looks at such images at once, and says
+ * what it thinks of them in an `Invalid`.
+ */
+export function refusedSource(error: unknown, to: StreamTag, from: TagSource, namespace: string) {
   if (!(error instanceof StreamstressError) || error.reason !== 'cluster:invalid') return undefined;
   if (/forbidden/i.test(error.message)) return importRefused('forbidden', { from, to, namespace }, error.message);
   return /not ?found/i.test(error.message)

@@ -4,7 +4,7 @@ import type { TagSource } from './stream-ground.ts';
 /** How far a tag of a stream is. */
 export type TagState =
   | { readonly tag: string; readonly is: 'there'; readonly digest: string }
-  | { readonly tag: string; readonly is: 'coming' }
+  | { readonly tag: string; readonly is: 'coming'; readonly from?: TagSource | undefined }
   /** The import failed; `message` is the cluster's, hostile. */
   | {
       readonly tag: string;
@@ -52,6 +52,6 @@ function stateOf({ name: tag, generation, from }: SpecTag, reached: StatusTag | 
     (condition) =>
       condition.type === 'ImportSuccess' && condition.status === 'False' && (condition.generation ?? wanted) >= wanted,
   );
-  if (!failure || !from) return { tag, is: 'coming' };
+  if (!failure || !from) return { tag, is: 'coming', from };
   return { tag, is: 'failed', reason: failure.reason ?? '', message: failure.message ?? '', from };
 }

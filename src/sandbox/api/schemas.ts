@@ -104,6 +104,18 @@ const buildParts: Fields = {
 const fields: Readonly<Record<string, Fields>> = {
   'v1/ConfigMap': any('data binaryData immutable'),
   'v1/Secret': any('data stringData type immutable'),
+  'project.openshift.io/v1/ProjectRequest': any('displayName description'),
+  'authentication.k8s.io/v1/SelfSubjectReview': any('status'),
+  'authorization.k8s.io/v1/SelfSubjectAccessReview': {
+    spec: {
+      nonResourceAttributes: any('path verb'),
+      resourceAttributes: {
+        ...any('group name namespace resource subresource verb version'),
+        ...{ fieldSelector: any('rawSelector requirements'), labelSelector: any('rawSelector requirements') },
+      },
+    },
+    status: true,
+  },
   'v1/Namespace': { spec: any('finalizers'), status: any('phase conditions') },
   'v1/ServiceAccount': any('secrets imagePullSecrets automountServiceAccountToken'),
   'v1/Pod': { spec: podSpec, status: true },

@@ -11,7 +11,7 @@ import { isList, isObject, type Json } from './merge-patch.ts';
 import { review } from './reviews.ts';
 import { ApiError, detailsOf, notAllowed, success } from './status.ts';
 import { requestToken } from './token-request.ts';
-import { applyObject, createObject, patchObject, updateObject, type Writing } from './write.ts';
+import { applyObject, createObject, patchObject, refuseUnknownFields, updateObject, type Writing } from './write.ts';
 import { writeImages } from './write-images.ts';
 
 type Answer = readonly [code: number, object: unknown];
@@ -62,10 +62,14 @@ function create(serving: Serving, call: Call, body: Json | undefined): unknown {
   const { target, user } = call;
   const { resource, namespace } = target;
   if (resource.namespaced !== (namespace !== undefined)) throw notAllowed();
-  if (resource.kind.endsWith('Review')) return review(authorizer, user, target, body);
-  if (resource.kind === 'ProjectRequest') return requestProject(store, { user }, target, body);
+  const writing = writingOf(serving, call);
+  const isRequest = resource.kind === 'ProjectRequest';
+  if (isRequest || resource.kind.endsWith('Review')) {
+    refuseUnknownFields(target, body ?? null, writing);
+    return isRequest ? requestProject(store, { user }, target, body) : review(authorizer, user, target, body);
+  }
   warn(serving, call, body);
-  return createObject(store, target, body, writingOf(serving, call));
+  return createObject(store, target, body, writing);
 }
 
 function patch(serving: Serving, call: Call, body: Json): Answer {

@@ -5,8 +5,8 @@ import type { Store } from '../store.ts';
 const apiGroup = 'rbac.authorization.k8s.io';
 
 /**
- * Gives every namespace what OpenShift's controllers give it: the ServiceAccounts `default`, `builder` and `deployer`,
- * the RoleBindings that let its Pods pull its images and `builder` push them, and the certificate authority (PEM) of the
+ * Gives every namespace what OpenShift's controllers give it: the ServiceAccounts `default`, `builder` and `deployer`
+ * with their pull secrets, the RoleBindings that let its Pods pull its images and `builder` push them, and the certificate authority (PEM) of the
  * API server. Returns the way to stop it.
  */
 export function giveProjectDefaults(store: Store, authority = ''): () => void {
@@ -19,11 +19,7 @@ export function giveProjectDefaults(store: Store, authority = ''): () => void {
 function defaultsOf(namespace: string, authority: string): readonly KubernetesObject[] {
   const pullers = { apiGroup, kind: 'Group', name: `system:serviceaccounts:${namespace}` };
   return [
-    ...['default', 'builder', 'deployer'].map((name) => ({
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name, namespace },
-    })),
+    ...['default', 'builder', 'deployer'].flatMap((name) => accountWithPullSecret(namespace, name)),
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -36,6 +32,16 @@ function defaultsOf(namespace: string, authority: string): readonly KubernetesOb
       name: 'builder',
       namespace,
     }),
+  ];
+}
+
+/** The login that it holds is nobody's: whoever pulls is known by his token here. */
+function accountWithPullSecret(namespace: string, name: string): readonly KubernetesObject[] {
+  const [apiVersion, secret] = ['v1', `${name}-dockercfg`];
+  const data = { '.dockercfg': Buffer.from('{}').toString('base64') };
+  return [
+    { apiVersion, kind: 'Secret', metadata: { name: secret, namespace }, type: 'kubernetes.io/dockercfg', data },
+    { apiVersion, kind: 'ServiceAccount', metadata: { name, namespace }, imagePullSecrets: [{ name: secret }] },
   ];
 }
 

@@ -8,6 +8,17 @@ import { parseReport } from '../../../src/report/report-files.ts';
 import { start, until } from '../../e2e/process.ts';
 import { configurations, makeSampleRepository } from './sample-repository.ts';
 
+/** What the configurations with steps of a registry are read with. */
+export const surroundings = [
+  ...['--registry', join(import.meta.dirname, 'step-registry')],
+  ...['--cluster-profiles', join(import.meta.dirname, 'cluster-profiles.yaml')],
+];
+
+/** The options for these targets and nothing else. */
+export function only(...targets: readonly string[]): readonly string[] {
+  return targets.flatMap((target) => ['--target', target]);
+}
+
 /** Texts of a configuration, and what stands in their place. */
 type Changes = Readonly<Record<string, string>>;
 

@@ -35,6 +35,7 @@ export async function sampleCluster(more: Partial<CiStandIns> = {}) {
   });
   after(() => play.close());
   const { sandbox, git, releaseController, updateService, leases } = play;
+  for (const object of developerRights) sandbox.store.create(object);
   for (const name of ['ocp', 'ci', 'build-cache']) sandbox.store.create(openTo('system:authenticated', name));
   sandbox.store.create(openTo('system:unauthenticated', 'ocp'));
   sandbox.images.protect('outside/quay.io/acme/outside', outsideLogin);
@@ -42,7 +43,7 @@ export async function sampleCluster(more: Partial<CiStandIns> = {}) {
     ...['--clone-from', `${git}/widget`, '--input-registry', sandbox.registry, '--lease-server', leases.url],
     ...['--release-controller', releaseController, '--update-service', updateService],
   ];
-  /** Somebody who may make projects, and nothing else. */
+  /** Somebody who may make projects, and see no others. */
   const asDeveloper = {
     args: [
       '--api-url',
@@ -63,6 +64,25 @@ export async function sampleCluster(more: Partial<CiStandIns> = {}) {
   };
 }
 
+const rbac = 'rbac.authorization.k8s.io';
+
+/** What of a cluster somebody needs for runs besides a project: see docs/ci-run.md. */
+const developerRights = [
+  {
+    ...{ apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name: 'ci-run' } },
+    rules: [
+      { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'patch'] },
+      { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list'] },
+      { apiGroups: ['config.openshift.io'], resources: ['clusterversions'], verbs: ['get'] },
+    ],
+  },
+  {
+    ...{ apiVersion: `${rbac}/v1`, kind: 'ClusterRoleBinding', metadata: { name: 'ci-run' } },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'ci-run' },
+    subjects: [{ apiGroup: rbac, kind: 'User', name: 'developer' }],
+  },
+];
+
 /** Lets a group pull all that is in a namespace. */
 function openTo(group: string, namespace: string) {
   const apiGroup = 'rbac.authorization.k8s.io';
@@ -72,7 +92,7 @@ function openTo(group: string, namespace: string) {
       kind: 'RoleBinding',
       metadata: { name: `open-to-${group.slice(7)}`, namespace },
     },
-    roleRef: { apiGroup, kind: 'ClusterRole', name: 'system:image-puller' },
-    subjects: [{ apiGroup, kind: 'Group', name: group }],
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'system:image-puller' },
+    subjects: [{ apiGroup: rbac, kind: 'Group', name: group }],
   };
 }

@@ -28,7 +28,16 @@ export function groundOf(fragment: string, changes: Partial<CiRunRequest> = {}):
   assert.deepEqual(problems, []);
   const { configuration, resolved, origin = assert.fail('no origin') } = validated;
   return {
-    ...{ configuration, resolved, origin, all: steps, steps, request: asked, profiles: new Map(), buildRoot: undefined },
+    ...{
+      configuration,
+      resolved,
+      origin,
+      all: steps,
+      steps,
+      request: asked,
+      profiles: new Map(),
+      buildRoot: undefined,
+    },
     requires: ({ name }) => [
       'namespace:ci',
       ...(dependencies.get(name) ?? []).map((before) => `made:${before}` as const),

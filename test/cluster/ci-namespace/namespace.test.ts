@@ -79,6 +79,21 @@ test('who may not delete a firewall is told so, and runs', async () => {
   assert.match(waiting.said.join('\n'), /firewall of namespace "ci-op-shy".*stays: ask for the right/);
 });
 
+test('who may not mark a namespace is told which right is missing, and leaves none', async () => {
+  const shy: Cluster = {
+    ...cluster,
+    patch: async () => {
+      throw new StreamstressError('infrastructure', ['cluster', 'forbidden'], 'cannot patch namespaces');
+    },
+  };
+  await assert.rejects(openNamespace(shy, order('ci-op-poor'), patience(0)), {
+    reason: 'ci:initializing_namespace:forbidden',
+    message: /cannot patch namespaces.*--verb=get,patch --resource=namespaces/,
+  });
+  const left = await there('ci-op-poor');
+  assert.ok(left === undefined || left.metadata.deletionTimestamp !== undefined);
+});
+
 test('whatever fails because the namespace was deleted says so', async () => {
   await open('ci-op-gone');
   await deleteNamespaces(cluster, ['ci-op-gone']);

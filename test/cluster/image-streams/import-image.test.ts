@@ -6,7 +6,8 @@ import { readStream } from '../../../src/cluster/image-streams/read-stream.ts';
 import { tagImage } from '../../../src/cluster/image-streams/tag-image.ts';
 import { takeStream } from '../../../src/cluster/image-streams/take-stream.ts';
 import { kinds } from '../../../src/cluster/kinds.ts';
-import type { StreamstressError } from '../../../src/model/error.ts';
+import { StreamstressError } from '../../../src/model/error.ts';
+import type { Cluster } from '../../../src/ports/cluster.ts';
 import { makeMachineImage } from '../../../src/sandbox/registry/machine-image.ts';
 import { ciSandbox, imageWith } from './on-sandbox.ts';
 
@@ -21,6 +22,17 @@ test('an image of another registry becomes a tag of the namespace, by its digest
   assert.equal(imported, true);
   const found = await taggedImage(cluster, ground.namespace.name, root);
   assert.deepEqual([found?.digest, found?.labels.color], [digest, 'green']);
+});
+
+test('other clusters pull an image by the name that the registry has outside', async () => {
+  const digest = images.push('outside/quay.io/org/shown', 'v1', imageWith('shown'));
+  const ground = await opened();
+  await importImage(ground, root, 'quay.io/org/shown:v1');
+  const { name } = ground.namespace;
+  const found = await taggedImage(cluster, name, root);
+  const { publicRepository = '' } = (await readStream(cluster, name, 'pipeline')) ?? {};
+  assert.equal(found?.publicPullSpec, `${publicRepository}@${digest}`);
+  assert.notEqual(found?.publicPullSpec, found?.pullSpec);
 });
 
 test('a list of images has the labels of its first one, and is of no architecture', async () => {
@@ -128,6 +140,29 @@ test('all images of a stream are taken, with the release that they are of', asyn
   assert.equal(stable?.annotations['release.openshift.io/config'], '{"name":"4.19.0-0"}');
 });
 
+test('a stream whose images we may not pull is said with the Role that is missing', async () => {
+  const ground = await opened();
+  const refusing: Cluster = {
+    ...cluster,
+    create: async () => {
+      const why = 'ImageStream "stable" is invalid: spec.tags[cli].from: Forbidden: ocp/4.19@sha256:1';
+      throw new StreamstressError('infrastructure', ['cluster', 'invalid'], `${why}${', and so on'.repeat(1000)}`);
+    },
+  };
+  const { registry } = ground.namespace;
+  const cli = `${registry.split('/')[0]}/ocp/4.19@sha256:${'1'.repeat(64)}`;
+  const taking = takeStream(
+    { ...ground, cluster: refusing },
+    { namespace: 'ocp', name: '4.19', images: { cli } },
+    'stable',
+  );
+  await assert.rejects(taking, (error: StreamstressError) => {
+    assert.equal(error.reason, 'ci:importing_image:forbidden');
+    assert.match(error.message, /namespace "ocp" may let everybody.*pull "4\.19"/);
+    return error.message.length < 2000;
+  });
+});
+
 test('a namespace, or a stream, that is deleted while images are imported is said at once', async () => {
   trouble.setFaults({ importsStuck: ['org/stuck'] });
   for (const [kind, reason] of [
@@ -150,6 +185,6 @@ test('an import that never comes is an error with what the cluster says', async 
   const ground = await opened(3000);
   await assert.rejects(importImage(ground, root, 'quay.io/org/stuck:v1'), {
     reason: 'ci:importing_image:timeout',
-    message: /"pipeline:root" is not done[\s\S]*ImageStream "ci-op-/,
+    message: /"pipeline:root" from ".*" is not done[\s\S]*ImageStream "ci-op-/,
   });
 });

@@ -1,0 +1,4 @@
+import { ciWritesContract } from '../contract/ci-writes-contract.ts';
+import { target } from './target.ts';
+
+ciWritesContract(target, 'kept');
