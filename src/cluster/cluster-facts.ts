@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import { type ClusterFacts, noOperator } from '../model/cluster-facts.ts';
 import { StreamstressError } from '../model/error.ts';
 import type { Operator } from '../model/operator.ts';
 import type { Cluster } from '../ports/cluster.ts';
@@ -20,7 +20,7 @@ export async function readClusterFacts(cluster: Cluster, asked: Operator | undef
   return {
     server,
     openshift,
-    csv: operator ? operatorName(operator) : 'none',
+    csv: operator ? operatorName(operator) : noOperator,
     channel: operator?.channel ?? 'none',
     architecture,
     sandbox,

@@ -2,7 +2,7 @@
 export interface ClusterFacts {
   readonly server: string;
   readonly openshift: string;
-  /** Name of the operator's ClusterServiceVersion. */
+  /** Name of the operator's ClusterServiceVersion; `none` where no operator is tested. */
   readonly csv: string;
   readonly channel: string;
   /** Of its nodes, in Go's words: `amd64`, `amd64+arm64`. */
@@ -10,6 +10,9 @@ export interface ClusterFacts {
   /** True where the cluster is a streamstress sandbox. */
   readonly sandbox: boolean;
 }
+
+/** The name that a run has where it tests no operator. */
+export const noOperator = 'none';
 
 /** `1.22` of `openshift-pipelines-operator-rh.v1.22.5`; undefined where the name says no version. */
 export function operatorRelease(csv: string): string | undefined {
@@ -33,5 +36,5 @@ export function versionsOf({
   readonly csv?: string | undefined;
   readonly openshift?: string | undefined;
 } = {}): Readonly<Record<string, string>> {
-  return { ...(csv && { operator: csv }), ...(openshift && { openshift }) };
+  return { ...(csv && csv !== noOperator && { operator: csv }), ...(openshift && { openshift }) };
 }

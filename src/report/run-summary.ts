@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { noOperator } from '../model/cluster-facts.ts';
 import { importedLabel } from '../model/import-request.ts';
 import { label, type Report, totalsSchema } from './report.ts';
 
@@ -48,7 +49,10 @@ export function summaryOf(report: Report): RunSummary {
 function clusterOf(report: Report): Partial<RunSummary> {
   const sandbox = wasOnSandbox(report);
   const { openshift, csv } = report.cluster ?? {};
-  return { ...(sandbox === undefined ? {} : { sandbox }), ...(report.cluster && { openshift, csv }) };
+  return {
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(report.cluster && { openshift, ...(csv === noOperator ? {} : { csv }) }),
+  };
 }
 
 /** Undefined where it never reached a cluster. Runs of other tools did, and no sandbox, though these do not tell more. */

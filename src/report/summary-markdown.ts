@@ -1,3 +1,4 @@
+import { noOperator } from '../model/cluster-facts.ts';
 import { commitUrl } from '../model/commit-links.ts';
 import { shortCommit } from '../model/source.ts';
 import { attributionMarkdown } from './attribution-markdown.ts';
@@ -156,10 +157,9 @@ function images({ images: all }: Report): string[] {
 }
 
 function origin({ run, cluster, gauge }: Report): string {
+  const operator = cluster && cluster.csv !== noOperator ? `, ${markdownText(cluster.csv)}` : '';
   const where = cluster
-    ? [
-        `OpenShift ${markdownText(cluster.openshift)}${cluster.sandbox ? ' (a sandbox)' : ''}, ${markdownText(cluster.csv)}`,
-      ]
+    ? [`OpenShift ${markdownText(cluster.openshift)}${cluster.sandbox ? ' (a sandbox)' : ''}${operator}`]
     : [];
   const by = gauge
     ? [`Gauge ${markdownText(gauge.version)}${gauge.standIn ? ' (the stand-in of the sandbox)' : ''}`]

@@ -144,6 +144,14 @@ test('a hub that cannot be reached for a while', minute, async () => {
   assert.equal(ending.report.run.exitCode, 0, ending.errors);
 });
 
+test('a cluster that cannot be reached for a while', minute, async () => {
+  for (const verb of ['create', 'get']) {
+    faults.inject({ match: { kind: 'Pod', verb, subresource: undefined }, effect: 'drop', times: 12 });
+  }
+  const ending = await world.run(['--target', 'once'], { haste: 5 });
+  assert.equal(ending.report.run.exitCode, 0, ending.errors);
+});
+
 test('a lease that never comes', minute, async () => {
   const giveBack = leases.exhaust('slices');
   const ending = await world.run(['--target', 'busy', '--lease-acquire-timeout', '1m'], { haste: 30 });
@@ -227,11 +235,18 @@ test('a shared directory that is full', minute, async () => {
   assert.match(summary, /^"full-fill" has left \d+ bytes, packed, in SHARED_DIR: 64 MiB is the most/);
 });
 
+const isArtifacts = ({ subresource, path }: ReturnType<typeof faults.requests>[number]) =>
+  subresource === 'log' && path.includes('container=artifacts');
+
+test('a log of artifacts that breaks again and again', minute, async () => {
+  faults.inject({ match: isArtifacts, effect: 'cut', bytes: 2_000_000, times: 10_000 });
+  const ending = await world.run(['--target', 'told'], { haste: 10 });
+  assert.equal(ending.report.run.exitCode, 0, ending.errors);
+});
+
 test('a log of artifacts that is cut off', minute, async () => {
-  faults.inject({
-    match: ({ subresource, path }) => subresource === 'log' && path.includes('container=artifacts'),
-    ...{ effect: 'cut', bytes: 200_000, times: 10_000 },
-  });
+  faults.inject({ match: isArtifacts, effect: 'cut', bytes: 200_000 });
+  faults.inject({ match: isArtifacts, effect: 'drop', times: 10_000 });
   const ending = await world.run(['--target', 'told'], { haste: 10 });
   const words = /^what Pod ".*\/told-tell" had in SHARED_DIR did not come whole: its log was cut off/;
   assertTold(ending, 2, 'run:told/tell', 'ci:shared_dir:cut_off', words);

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import type { Files } from '../../ports/files.ts';
 import { diagnose } from '../diagnose.ts';
-import { followContainer, type SeenPod } from './follow-container.ts';
+import { followContainer, lookAgain, type SeenPod } from './follow-container.ts';
 import { keepArtifacts, keepEnding } from './keep-artifacts.ts';
 import { graceOf } from './pod-object.ts';
 import { outcomeOf } from './pod-outcome.ts';
@@ -70,9 +70,15 @@ export async function runPod(order: PodOrder, pod: KubernetesObject, running: Po
   };
   if (stop.aborted) onStop();
   else stop.addEventListener('abort', onStop, { once: true });
-  const seen = await readPod(key, created.metadata.uid, began, { ...running, frames, giveUp: giveUp.signal });
-  stop.removeEventListener('abort', onStop);
-  giveUp.abort();
+  const seen = await readPod(key, created.metadata.uid, began, { ...running, frames, giveUp: giveUp.signal })
+    .catch(async (error) => {
+      await remove();
+      throw error;
+    })
+    .finally(() => {
+      stop.removeEventListener('abort', onStop);
+      giveUp.abort();
+    });
   return endedPod(order, seen, started, running);
 }
 
@@ -91,7 +97,7 @@ async function readPod(
   key: ObjectKey,
   uid: string | undefined,
   began: KubernetesObject | undefined,
-  { cluster, clock, files, folder, frames, output, giveUp }: PodReading,
+  { cluster, clock, files, folder, frames, progress, output, giveUp }: PodReading,
 ): Promise<ReadPod> {
   const lastLines: string[] = [];
   const onLine = (line: string) => {
@@ -106,7 +112,7 @@ async function readPod(
     for (const line of text.split('\n').filter(Boolean)) onLine(line);
     return { pod: began, isGone: false, frames: frames.read(), lastLines };
   }
-  const reading = { cluster, clock, signal: giveUp };
+  const reading = { cluster, clock, signal: giveUp, progress };
   const lost = (error: unknown): SeenPod => {
     if (!giveUp.aborted) throw error;
     return { pod: began, isGone: true };
@@ -115,7 +121,7 @@ async function readPod(
     followContainer(key, uid, 'test', { ...reading, onLine }).catch(lost),
     followContainer(key, uid, 'artifacts', { ...reading, onLine: frames.push }).catch(lost),
   ]);
-  const after = await cluster.get(key);
+  const after = await lookAgain(key, reading);
   const isThere = after !== undefined && after.metadata.uid === uid;
   return { pod: isThere ? after : seen.pod, isGone: !isThere, frames: frames.read(), lastLines };
 }

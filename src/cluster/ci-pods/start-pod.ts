@@ -1,7 +1,7 @@
 import type { Cluster, KubernetesObject, ObjectKey } from '../../ports/cluster.ts';
 import { diagnose } from '../diagnose.ts';
 import { kinds } from '../kinds.ts';
-import { type Patience, waitFor } from '../wait-for.ts';
+import { type Patience, throughOutages, waitFor } from '../wait-for.ts';
 import { containerState, failedInit, hasEnded, waitingFor } from './pod-state.ts';
 
 /** Seconds that a pod of an earlier run has to go. */
@@ -20,13 +20,13 @@ export async function createPod(
   const key = keyOf(pod);
   return waitFor(
     ['ci', 'running_pod'],
-    async () => {
+    throughOutages(async () => {
       const made = await cluster.create(pod);
       if (made !== 'exists') return { done: true, value: made };
       const there = await cluster.get(key);
       if (there && there.metadata.deletionTimestamp === undefined) await cluster.delete(key);
       return { done: false, missing: `pod "${key.namespace}/${key.name}" of an earlier run is still there` };
-    },
+    }),
     { ...patience, timeout: leaveTime },
     () => diagnose(cluster, [key]),
   );
@@ -43,14 +43,14 @@ export async function awaitStart(
 ): Promise<KubernetesObject | undefined> {
   return waitFor(
     ['ci', 'pod_pending'],
-    async () => {
+    throughOutages(async () => {
       const pod = await cluster.get(key);
       const { running, terminated } = containerState(pod, 'test') ?? {};
       if (pod === undefined || running || terminated || hasEnded(pod) || failedInit(pod)) {
         return { done: true, value: pod };
       }
       return { done: false, missing: `pod "${key.namespace}/${key.name}" waits: ${waitingFor(pod)}` };
-    },
+    }),
     patience,
     () => diagnose(cluster, [key]),
   );

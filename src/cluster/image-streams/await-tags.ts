@@ -66,8 +66,10 @@ async function tryAgain(ground: StreamGround, stream: string, state: Failed, tri
   const { clock, namespace } = ground;
   const asked = { from: state.from, to: { stream, tag: state.tag }, namespace: namespace.name };
   const final = finalWord(state);
-  if (final !== undefined) throw importRefused(final, asked, state.message);
-  const { count, nextAt } = tries.get(state.tag) ?? { count: 0, nextAt: clock.now() + firstPause * 1000 };
+  // The first one may be of an earlier run, and what it lacked may be there by now.
+  const firstAt = clock.now() + (final === undefined ? firstPause * 1000 : 0);
+  const { count, nextAt } = tries.get(state.tag) ?? { count: 0, nextAt: firstAt };
+  if (final !== undefined && count > 0) throw importRefused(final, asked, state.message);
   tries.set(state.tag, { count, nextAt });
   if (clock.now() < nextAt) return;
   if (count === mostTries) throw importRefused('failed', asked, state.message);

@@ -25,7 +25,6 @@ const workSeconds = 3600;
 const goneSeconds = 300;
 
 const container = 'release';
-const mostLines = 1_000_000;
 
 /**
  * Runs a pod to its end and answers with what it printed; one of another run with the same inputs is waited for. It is
@@ -76,8 +75,11 @@ async function awaitStart(ground: StreamGround, { name, pendingTimeout: timeout 
   await waitFor(['ci', 'pod_pending'], look, { ...ground, timeout }, () => diagnose(cluster, [key]));
 }
 
-function logOf({ cluster, namespace }: StreamGround, name: string): Promise<string> {
-  return cluster.log({ namespace: namespace.name, name }, container, mostLines);
+async function logOf({ cluster, namespace, signal }: StreamGround, name: string): Promise<string> {
+  const lines: string[] = [];
+  const key = { ...kinds.pod, namespace: namespace.name, name };
+  await cluster.followLog(key, (line) => lines.push(line), signal, { container });
+  return lines.join('\n');
 }
 
 function phaseOf({ status }: KubernetesObject): string {

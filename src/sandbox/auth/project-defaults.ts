@@ -5,13 +5,15 @@ import type { Store } from '../store.ts';
 const apiGroup = 'rbac.authorization.k8s.io';
 
 /**
- * Gives every namespace what OpenShift's controllers give it: the ServiceAccounts `default`, `builder` and `deployer`
- * with their pull secrets, the RoleBindings that let its Pods pull its images and `builder` push them, and the certificate authority (PEM) of the
- * API server. Returns the way to stop it.
+ * Gives every namespace what OpenShift's controllers give it: the ServiceAccounts `default`, `builder` and `deployer`, the
+ * RoleBindings that let its Pods pull its images and `builder` push them, and the certificate authority (PEM) of the API
+ * server; and every ServiceAccount its pull secret. Returns the way to stop it.
  */
 export function giveProjectDefaults(store: Store, authority = ''): () => void {
   return store.watch(({ type, object }) => {
-    if (type !== 'ADDED' || object.kind !== 'Namespace') return;
+    if (type !== 'ADDED') return;
+    if (object.kind === 'ServiceAccount') givePullSecret(store, object);
+    if (object.kind !== 'Namespace') return;
     for (const each of defaultsOf(object.metadata.name, authority)) if (!store.get(keyOf(each))) store.create(each);
   });
 }
@@ -19,7 +21,9 @@ export function giveProjectDefaults(store: Store, authority = ''): () => void {
 function defaultsOf(namespace: string, authority: string): readonly KubernetesObject[] {
   const pullers = { apiGroup, kind: 'Group', name: `system:serviceaccounts:${namespace}` };
   return [
-    ...['default', 'builder', 'deployer'].flatMap((name) => accountWithPullSecret(namespace, name)),
+    ...['default', 'builder', 'deployer'].map((name) => ({
+      ...{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
+    })),
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -36,13 +40,14 @@ function defaultsOf(namespace: string, authority: string): readonly KubernetesOb
 }
 
 /** The login that it holds is nobody's: whoever pulls is known by his token here. */
-function accountWithPullSecret(namespace: string, name: string): readonly KubernetesObject[] {
-  const [apiVersion, secret] = ['v1', `${name}-dockercfg`];
+function givePullSecret(store: Store, account: KubernetesObject): void {
+  const { name, namespace = '' } = account.metadata;
+  const metadata = { name: `${name}-dockercfg`, namespace };
   const data = { '.dockercfg': Buffer.from('{}').toString('base64') };
-  return [
-    { apiVersion, kind: 'Secret', metadata: { name: secret, namespace }, type: 'kubernetes.io/dockercfg', data },
-    { apiVersion, kind: 'ServiceAccount', metadata: { name, namespace }, imagePullSecrets: [{ name: secret }] },
-  ];
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'kubernetes.io/dockercfg', data };
+  if (!store.get(keyOf(secret))) store.create(secret);
+  if (account.imagePullSecrets) return;
+  store.update({ ...account, imagePullSecrets: [{ name: metadata.name }] });
 }
 
 function binding(

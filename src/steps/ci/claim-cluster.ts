@@ -2,7 +2,7 @@ import { choosePool } from '../../cluster/claims/choose-pool.ts';
 import { claimCluster } from '../../cluster/claims/claim-cluster.ts';
 import { claimMarks } from '../../cluster/claims/claim-marks.ts';
 import { created, type Step } from '../../engine/step.ts';
-import type { AskedClaim } from '../../model/ci-run.ts';
+import type { AskedClaim, CiNamespace } from '../../model/ci-run.ts';
 import type { Link } from '../../model/link.ts';
 import { labelWords, poolLabels } from '../../model/pool-labels.ts';
 
@@ -26,7 +26,8 @@ export function claimClusterStep(test: string, claim: AskedClaim, requires: read
       progress(
         `claims "${pool.namespace}/${marks.name}" of ClusterPool "${pool.name}": ${labelWords(poolLabels(claim))}`,
       );
-      const order = { pool, name: marks.name, labels: { ...namespace.labels, ...marks.labels }, lifetime };
+      const labels = { ...namespace.labels, ...prowLabels(namespace), ...marks.labels };
+      const order = { pool, name: marks.name, labels, lifetime };
       const claimed = await claimCluster(cluster, order, { clock, signal, progress, timeout: claim.timeout });
       return {
         summary: `ClusterClaim "${claimed.namespace}/${claimed.name}" of ClusterPool "${pool.name}"`,
@@ -34,4 +35,10 @@ export function claimClusterStep(test: string, claim: AskedClaim, requires: read
       };
     },
   };
+}
+
+/** By which owners of pools know the job, as ci-operator tells it to Hive. */
+function prowLabels({ labels }: CiNamespace): Readonly<Record<string, string>> {
+  const [job = '', id = ''] = [labels['ci.openshift.io/jobname'], labels['ci.openshift.io/jobid']];
+  return { 'prow.k8s.io/job': job, 'prow.k8s.io/build-id': id };
 }

@@ -129,3 +129,10 @@ tests:
     ],
   );
 });
+
+test('the folder of the repository that is built is written as ci-operator writes it', () => {
+  const pathOf = (folder: string) =>
+    order(groundOf(items(`  - to: server\n    context_dir: ${folder}\n`)), 'server').images[0]?.paths[0]?.sourcePath;
+  for (const folder of ['images/a', 'images/a/', './images/a', '/images/a'])
+    assert.equal(pathOf(folder), '/go/src/github.com/acme/widget/images/a/.', folder);
+});

@@ -26,7 +26,13 @@ test('a pod whose node is dead is given up when its grace is long over', async (
     },
   };
   const { signal } = new AbortController();
-  const seen = await followContainer(key, 'one', 'test', { cluster: silent, clock, signal, onLine: () => undefined });
+  const seen = await followContainer(key, 'one', 'test', {
+    cluster: silent,
+    clock,
+    signal,
+    onLine: () => undefined,
+    progress: () => undefined,
+  });
   assert.equal(seen.isGone, true);
   assert.ok(now > 435_000 && now < 440_000, `${now} ms`);
 });
