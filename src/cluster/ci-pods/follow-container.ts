@@ -45,7 +45,8 @@ export async function followContainer(
     const there = await lookAgain(key, reading);
     const pod = there?.metadata.uid === uid ? there : undefined;
     seen = pod ?? seen;
-    place = await followPod(cluster, logging, place, onLine, signal);
+    const before = place;
+    place = await followPod(cluster, logging, before, onLine, signal);
     if (pod === undefined) return { pod: seen, isGone: true };
     const isOver = containerState(pod, container)?.terminated !== undefined || hasEnded(pod) || failedInit(pod);
     if (isOver) return { pod, isGone: false };
