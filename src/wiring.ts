@@ -26,6 +26,7 @@ import { createRegistries } from './adapters/registries.ts';
 import { createSecrets, type Secrets } from './adapters/secrets.ts';
 import { createServices } from './adapters/services.ts';
 import { createSession, type OpenedSession, type PasswordLogin } from './adapters/session.ts';
+import { standInRegistries } from './adapters/stand-in-registries.ts';
 import { createTerminalView } from './adapters/terminal-view.ts';
 import { createWebhook } from './adapters/webhook.ts';
 import { loginWithPassword } from './cluster/sign-in/oauth-login.ts';
@@ -36,6 +37,7 @@ import type { RunEvent } from './model/run-event.ts';
 import type { SecretSource, SignIn } from './model/sign-in.ts';
 import type { DataBranch } from './ports/data-branch.ts';
 import type { Processes } from './ports/processes.ts';
+import type { Registries } from './ports/registries.ts';
 import type { World } from './ports/world.ts';
 import type { Host } from './run.ts';
 import type { CiSandbox, CiSandboxOptions } from './sandbox/ci/ci-sandbox.ts';
@@ -74,6 +76,8 @@ export interface HostOptions {
   readonly suitesFile: string | undefined;
   readonly knownIssuesFile: string | undefined;
   readonly historyFile: string | undefined;
+  /** Registry of a sandbox that stands for all others: `host:port`. */
+  readonly standInRegistry?: string | undefined;
   /** Whether every step's output is kept in <outputDir>/logs. */
   readonly logs: boolean;
   /** Listeners of the run's events, besides the log files. */
@@ -107,13 +111,7 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       cluster: censoringCluster(createCluster(access), secrets),
       session,
       pools,
-      registries: createRegistries({
-        trust: options.signIn,
-        environment: withoutSecrets(environment),
-        secrets,
-        signal: signals.force,
-        folder: join(options.outputDir, 'work', 'registry'),
-      }),
+      registries: openRegistries(surroundings, options, secrets),
       dataBranch: censoredDataBranch(dataBranch(options, gitProcesses), secrets),
       services: createServices({ trust: options.signIn, environment, secrets, signal: afterForce(signals.force) }),
     },
@@ -134,6 +132,19 @@ export function createHost(surroundings: Surroundings, options: HostOptions): Ho
       history: await configTexts(packageFolder, 'history.toml', options.historyFile),
     }),
   };
+}
+
+/** The way to image registries; where a sandbox stands for all of them, the way there. */
+function openRegistries(
+  { environment, signals }: Surroundings,
+  { signIn, outputDir, standInRegistry }: HostOptions,
+  secrets: Secrets,
+): Registries {
+  const registries = createRegistries({
+    ...{ trust: signIn, secrets, environment: withoutSecrets(environment), signal: signals.force },
+    folder: join(outputDir, 'work', 'registry'),
+  });
+  return standInRegistry === undefined ? registries : standInRegistries(registries, standInRegistry);
 }
 
 /** Variables that carry secrets to us, and to nobody that we start. */

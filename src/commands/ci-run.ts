@@ -98,10 +98,13 @@ export interface Call {
   readonly given: Given;
   readonly terminal: Terminal;
   readonly request: Request;
+  /** Registry of the sandbox that it takes place on. */
+  readonly standInRegistry?: string;
 }
 
-async function execute(asked: CiAsked, { given, terminal, request }: Call): Promise<number> {
-  const host = createHost(terminal, hostOptionsOf(given, terminal, [progressView(terminal)]));
+async function execute(asked: CiAsked, { given, terminal, request, standInRegistry }: Call): Promise<number> {
+  const options = hostOptionsOf(given, terminal, [progressView(terminal)]);
+  const host = createHost(terminal, { ...options, standInRegistry });
   const outcome = await runConfiguration(asked, request, host);
   return finish(outcome, { given, terminal, host, request });
 }

@@ -42,7 +42,8 @@ export async function withCiSandbox(
   try {
     const asked = onSandbox(whole.request, given, play, clone);
     const own = { ...terminal, environment: { ...terminal.environment, KUBECONFIG: play.sandbox.kubeconfig } };
-    return await run({ ...whole, request: asked }, { given, terminal: own, request });
+    const call = { given, terminal: own, request, standInRegistry: play.sandbox.registry };
+    return await run({ ...whole, request: asked }, call);
   } finally {
     await play.close();
   }

@@ -45,8 +45,7 @@ export async function followContainer(
     const there = await lookAgain(key, reading);
     const pod = there?.metadata.uid === uid ? there : undefined;
     seen = pod ?? seen;
-    const before = place;
-    place = await followPod(cluster, logging, before, onLine, signal);
+    place = await followPod(cluster, logging, place, onLine, signal);
     if (pod === undefined) return { pod: seen, isGone: true };
     const isOver = containerState(pod, container)?.terminated !== undefined || hasEnded(pod) || failedInit(pod);
     if (isOver) return { pod, isGone: false };

@@ -1,15 +1,19 @@
 import { kinds } from '../../cluster/kinds.ts';
-import type { Step } from '../../engine/step.ts';
+import { created, type Step } from '../../engine/step.ts';
 import type { CiNamespace } from '../../model/ci-run.ts';
 import type { Link } from '../../model/link.ts';
 import type { World } from '../../ports/world.ts';
+
+/** Who signs out waits for it. */
+const link = 'made:resources';
+const done = created(link, true);
 
 /** What is kept of a namespace: the objects of these kinds, a file each. */
 const kept = { pods: kinds.pod, events: kinds.event, builds: kinds.build, imagestreams: kinds.imageStream };
 
 /**
  * Writes down the objects of the namespace below `<artifacts>/build-resources`, in every ending, once all that works in it
- * has ended. Errors are no reason to fail: what could not be had is said.
+ * has ended: creates `made:resources`. Errors are no reason to fail: what could not be had is said.
  */
 export function keepResourcesStep(artifacts: string, after: readonly Link[]): Step {
   return {
@@ -17,15 +21,15 @@ export function keepResourcesStep(artifacts: string, after: readonly Link[]): St
     kind: 'ci-artifacts',
     requires: [],
     after: ['namespace:ci', ...after],
-    creates: [],
+    creates: [link],
     cleanup: true,
     async run(inputs, { world }) {
       const namespace = inputs.find('namespace:ci');
-      if (namespace === undefined) return { summary: 'there is no namespace', created: [], skipped: true };
+      if (namespace === undefined) return { summary: 'there is no namespace', created: [done], skipped: true };
       const files = Object.entries(kept).map(([name, kind]) => keep(name, kind, namespace, { world, artifacts }));
       const missing = (await Promise.all(files)).filter((why) => why !== undefined);
       const said = missing.length > 0 ? `; not to be had: ${missing.join(', ')}` : '';
-      return { summary: `objects of "${namespace.name}" are in ${artifacts}/build-resources${said}`, created: [] };
+      return { summary: `objects of "${namespace.name}" are in ${artifacts}/build-resources${said}`, created: [done] };
     },
   };
 }
