@@ -15,6 +15,13 @@ test('what a run writes to a cluster is what the contract checks: UPDATE=1 write
   const found = onceEach(writes);
   if (process.env.UPDATE) writeFileSync(writesFile, `${JSON.stringify(found, undefined, 2)}\n`);
   const known: readonly Write[] = JSON.parse(readFileSync(writesFile, 'utf8'));
-  const unknown = found.map(shapeOf).filter((shape) => !known.map(shapeOf).includes(shape));
-  assert.deepEqual(unknown, [], 'new shapes');
+  const checked = new Set(known.flatMap(fieldsOf));
+  const unknown = found.flatMap(fieldsOf).filter((field) => !checked.has(field));
+  assert.deepEqual([...new Set(unknown)], [], 'fields that the contract does not check');
 });
+
+/** `create Pod: spec.hostUsers`, each. */
+function fieldsOf(write: Write): readonly string[] {
+  const [kind = '', fields = ''] = shapeOf(write).split(': ');
+  return fields.split(' ').map((field) => `${kind}: ${field}`);
+}

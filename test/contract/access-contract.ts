@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api } from '@kubernetes/client-node';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import { type ContractCluster, type ContractWorld, contractTest } from './contract-cluster.ts';
@@ -22,8 +23,14 @@ export function accessContract(on: ContractCluster): void {
     const { namespace } = world;
     const { cluster } = await asAccount(world, 'leaver');
     await world.cluster.delete({ apiVersion: 'v1', kind: 'ServiceAccount', name: 'leaver', namespace });
-    const whoAmI = review(cluster, 'authentication.k8s.io/v1', 'SelfSubjectReview');
-    await assert.rejects(whoAmI, { reason: 'cluster:unauthorized' });
+    // A server may hear of it a moment later.
+    const untilRefused = async () => {
+      for (let n = 0; n < 100; n += 1) {
+        await review(cluster, 'authentication.k8s.io/v1', 'SelfSubjectReview');
+        await sleep(50);
+      }
+    };
+    await assert.rejects(untilRefused, { reason: 'cluster:unauthorized' });
   });
 
   contract('a token is refused to an account that is not there, and for less than ten minutes', async (world) => {

@@ -4,10 +4,14 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Patience } from '../wait-for.ts';
-import { keepLock } from './keep-lock.ts';
+import { keepLock, type LeasePurpose } from './keep-lock.ts';
 import { type Lease, type LeaseState, leaseIn, leaseSeconds, leaseTime } from './lease.ts';
 
-const wholeCluster = { name: 'streamstress', what: 'the cluster' };
+const wholeCluster: LeasePurpose = {
+  name: 'streamstress',
+  what: 'the cluster',
+  todo: 'See what is on the cluster with "streamstress status", and take it back with "streamstress restore"',
+};
 
 /** Milliseconds between two looks at who has the cluster. */
 const pause = 1000;
@@ -18,7 +22,7 @@ export interface LockOptions {
   /** Namespace of the Lease. */
   readonly namespace: string;
   /** Its name, and what it stands for: the cluster, where nothing is said. */
-  readonly lease?: { readonly name: string; readonly what: string };
+  readonly lease?: LeasePurpose;
   readonly runId: string;
   readonly machine: Machine;
   /** Ends the renewals, whether the lock was released or not. */

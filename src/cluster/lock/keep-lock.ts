@@ -9,7 +9,14 @@ interface Taken {
   readonly version: string;
   /** Milliseconds since 1970, before the write that took it. */
   readonly takenAt: number;
-  readonly of: { readonly name: string; readonly what: string };
+  readonly of: LeasePurpose;
+}
+
+/** What a Lease is called and stands for, and what to do when it is lost. */
+export interface LeasePurpose {
+  readonly name: string;
+  readonly what: string;
+  readonly todo: string;
 }
 
 const renewAfter = 15_000;
@@ -81,10 +88,10 @@ async function clear(lease: Lease, holder: string, version: string): Promise<voi
   if (found?.holder === holder) await lease.write(empty, found.version);
 }
 
-function lostError(why: string, { name, what }: Taken['of']): StreamstressError {
+function lostError(why: string, { name, what, todo }: LeasePurpose): StreamstressError {
   return new StreamstressError(
     'infrastructure',
     ['locking', 'lost'],
-    `${what} is not ours any more, so nothing is changed on it from now on. The Lease "${name}" says so: ${why}. See what is on the cluster with "streamstress status", and take it back with "streamstress restore"`,
+    `${what} is not ours any more, so nothing is changed on it from now on. The Lease "${name}" says so: ${why}. ${todo}`,
   );
 }

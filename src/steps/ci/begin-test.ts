@@ -42,7 +42,11 @@ function lockTest({ order, job }: TestRun, inputs: Inputs, context: StepContext)
   const { world, over, signal, progress } = context;
   const { cluster, machine, clock } = world;
   const { name: namespace } = inputs.get('namespace:ci');
-  const lease = { name: `test-${order.as}`, what: `test "${order.as}" of namespace "${namespace}"` };
+  const lease = {
+    name: `test-${order.as}`,
+    what: `test "${order.as}" of namespace "${namespace}"`,
+    todo: 'Run it again, with --fresh where others use the namespace',
+  };
   const options = { cluster, namespace, lease, runId: job.buildId, machine, over };
   return acquireLock(options, { clock, signal, progress, timeout: longestTest });
 }
