@@ -135,7 +135,7 @@ test('a login for cloning is used, and no image and no log has it', async () => 
   const { of, lines } = await build(ground, widget, namespace);
   assert.equal(of('src').status, 'succeeded', of('src').error?.message);
   assert.ok(!lines.some((line) => line.includes('the-token-for-cloning')));
-  const { spec } = store.get(key(namespace.name, 'src-amd64')) ?? {};
+  const { spec } = store.get(key(namespace.name, 'src-amd64')) ?? assert.fail('there is no Build');
   assert.deepEqual(spec.source.secrets, [{ secret: { name: 'clone-login' }, destinationDir: 'clone-login' }]);
   const look = groundOf(
     'images:\n  items:\n  - to: look\n    from: src\n    dockerfile_literal: "FROM x\\nRUN ls /tmp; cat README; git log -1 --format=%D; ls /tmp/clone-login || echo nothing is left\\n"\n',
