@@ -39,10 +39,11 @@ function defaultsOf(namespace: string, authority: string): readonly KubernetesOb
   ];
 }
 
-/** The login that it holds is nobody's: whoever pulls is known by his token here. */
+/** The login that it holds is nobody's: whoever pulls is known by his token here. It goes with its account. */
 function givePullSecret(store: Store, account: KubernetesObject): void {
-  const { name, namespace = '' } = account.metadata;
-  const metadata = { name: `${name}-dockercfg`, namespace };
+  const { apiVersion, kind } = account;
+  const { name, namespace = '', uid = '' } = account.metadata;
+  const metadata = { name: `${name}-dockercfg`, namespace, ownerReferences: [{ apiVersion, kind, name, uid }] };
   const data = { '.dockercfg': Buffer.from('{}').toString('base64') };
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'kubernetes.io/dockercfg', data };
   if (!store.get(keyOf(secret))) store.create(secret);
