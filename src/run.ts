@@ -87,6 +87,8 @@ export async function runConfiguration(asked: CiAsked, request: Request, host: H
   const { failureRules: rules, knownIssues: known, tools } = readConfig(await host.configTexts());
   const { record, ...plan } = planCiRun(asked, { request, rules, known, tools });
   await begin(request, host);
+  if (asked.request.artifacts.startsWith(`${request.outputDir}/`))
+    await host.world.files.remove(asked.request.artifacts);
   const finished = await runPlan(request, plan, host);
   const report = await reportOf(finished, request, host);
   await save(report, request, host);

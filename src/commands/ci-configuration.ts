@@ -25,6 +25,17 @@ export function readForPlan({ operands, ...given }: Given, terminal: Terminal): 
   return { validated: validate(source, options), registry: options.registry, profiles: options.profiles };
 }
 
+/** Warnings that a run repeats: "ci validate" has all of them. */
+const mostWarnings = 10;
+
+/** Says on standard error what may fail later. */
+export function sayWarnings({ diagnostics }: Validated, { stderr }: Terminal): void {
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
+  for (const warning of warnings.slice(0, mostWarnings)) stderr.write(`${diagnosticLine(warning)}\n`);
+  const rest = warnings.length - mostWarnings;
+  if (rest > 0) stderr.write(`${rest} more warnings: "streamstress ci validate" has all of them\n`);
+}
+
 /** Says on standard error what is wrong with a configuration; true where it is not valid. */
 export function sayErrors({ diagnostics }: Validated, { stderr }: Terminal): boolean {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

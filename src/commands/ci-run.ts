@@ -10,7 +10,7 @@ import { createHost, progressView } from '../wiring.ts';
 import { announceOptions, checkAnnouncing } from './announce-options.ts';
 import { buildRootOf } from './ci-build-root.ts';
 import { changedFiles, changedOptions } from './ci-changed.ts';
-import { readForPlan, sayErrors, targetOptions } from './ci-configuration.ts';
+import { readForPlan, sayErrors, sayWarnings, targetOptions } from './ci-configuration.ts';
 import { surroundingsOptions } from './ci-options.ts';
 import { withRepositoryInputs } from './ci-repository-inputs.ts';
 import { ciRunOptions, ciRunRequest } from './ci-run-request.ts';
@@ -64,6 +64,7 @@ Exit 0: all passed. 1: tests are red. 2: a build, the infrastructure or the requ
     checkAnnouncing(given);
     const { validated, profiles = new Map() } = readForPlan(given, terminal);
     if (sayErrors(validated, terminal)) return 2;
+    sayWarnings(validated, terminal);
     const why = whyNotStarted(validated, given, terminal);
     if (why.length > 0) {
       terminal.stdout.write(why.map((line) => `not started: ${line}\n`).join(''));

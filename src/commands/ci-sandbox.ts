@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, delimiter, join, relative, resolve } from 'node:path';
+import type { CiGround } from '../ci/run/ground.ts';
 import { type CiAsked, groundOf } from '../ci/run/plan-ci-run.ts';
 import { standInsFor } from '../ci/run/stand-ins.ts';
 import type { CiRunRequest } from '../model/ci-run.ts';
@@ -9,7 +10,7 @@ import { type CiSandbox, startCiSandbox } from '../wiring.ts';
 import { repositoryFiles } from './ci-repository-inputs.ts';
 import type { Call } from './ci-run.ts';
 import type { CommandOption, Given, Terminal } from './command.ts';
-import { invalid } from './invalid-option.ts';
+import { invalid, invalidOptions } from './invalid-option.ts';
 
 /** How a run takes place on this machine alone. */
 export const ciSandboxOptions = {
@@ -29,12 +30,14 @@ export async function withCiSandbox(
   { given, terminal, request }: Call,
   run: (asked: CiAsked, call: Call) => Promise<number>,
 ): Promise<number> {
-  const folder = join(request.outputDir, 'sandbox');
-  rmSync(folder, { recursive: true, force: true });
+  const folder = join(request.outputDir, `sandbox-${request.runId}`);
   const source = given.text('source');
   const { ground } = groundOf(whole);
-  const { branch } = whole.request.source;
-  const clone = source === undefined ? undefined : copied(resolve(terminal.folder, source), branch, folder, terminal);
+  checkMachine(ground, given, terminal);
+  const clone =
+    source === undefined
+      ? undefined
+      : copied(resolve(terminal.folder, source), { folder, ground, ...request }, terminal);
   const play = await startCiSandbox({
     ...{ folder, standIns: standInsFor(ground, repositoryFiles(source, terminal.folder)), repositories: clone?.folder },
     secrets: Object.fromEntries(given.texts('sandbox-secret').map((text) => secretOf(text, terminal))),
@@ -46,7 +49,30 @@ export async function withCiSandbox(
     return await run({ ...whole, request: asked }, call);
   } finally {
     await play.close();
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What would come to light after minutes is said at once. */
+function checkMachine({ steps }: CiGround, given: Given, { environment }: Terminal): void {
+  const isTold = ['source', 'clone-from'].some((name) => given.text(name) !== undefined);
+  const untold = isTold
+    ? []
+    : ['--sandbox tests what is committed in a clone on this machine: give --source DIR, or --clone-from URL'];
+  const builds = steps.filter(({ kind }) => isBuild(kind)).map(({ name }) => `"${name}"`);
+  const folders = (environment.PATH ?? '').split(delimiter);
+  const hasBuildah = folders.some((folder) => existsSync(join(folder, 'buildah')));
+  const unbuilt =
+    builds.length === 0 || hasBuildah
+      ? []
+      : [
+          `a sandbox builds images with buildah, which is not on the PATH: install it, or choose targets that build nothing (${builds.join(', ')} are built)`,
+        ];
+  if (untold.length + unbuilt.length > 0) throw invalidOptions([...untold, ...unbuilt]);
+}
+
+function isBuild(kind: CiGround['steps'][number]['kind']): boolean {
+  return ['source', 'pipeline-cache', 'project-root', 'project-image'].includes(kind);
 }
 
 /** The services of the sandbox, but for those that were named. */
@@ -78,9 +104,16 @@ interface Clone {
 }
 
 /** What is checked out of a clone is the branch that is tested, whatever it is called there, and nobody writes to the clone. */
-function copied(source: string, branch: string, folder: string, { stderr }: Terminal): Clone {
+function copied(
+  source: string,
+  { folder, ground, outputDir }: { folder: string; ground: CiGround; outputDir: string },
+  { stderr }: Terminal,
+): Clone {
+  const { branch } = ground.request.source;
   const head = git(source, 'rev-parse', 'HEAD');
-  const changed = git(source, 'status', '--porcelain');
+  const own = relative(git(source, 'rev-parse', '--show-toplevel'), outputDir);
+  const inside = own !== '' && !own.startsWith('..') ? [`:(exclude,top)${own}`] : [];
+  const changed = git(source, 'status', '--porcelain', '--', '.', ...inside);
   if (changed !== '') stderr.write(`what is not committed in "${source}" is not part of the run\n`);
   const repositories = join(folder, 'repositories');
   const name = basename(source) || 'repository';

@@ -54,7 +54,8 @@ async function done(command: string, job = ''): Promise<string> {
 
 test('the page has these commands', () => {
   const names = commands.map((command) => command.split(' ').slice(0, 2).join(' '));
-  const expected = ['run', 'run', 'status', 'logs', 'results', 'publish', 'cancel'];
+  // The last three are about clusters of a pool: test/e2e/cluster-claim.test.ts.
+  const expected = ['run', 'run', 'status', 'logs', 'results', 'publish', 'cancel', 'check', 'run', 'restore'];
   assert.deepEqual(
     names,
     expected.map((name) => `streamstress ${name}`),

@@ -32,12 +32,15 @@ export async function runOrder(order: PodOrder, run: TestRun, ground: OrderGroun
   const dir: SharedDir = { namespace: namespace.name, test: order.test, labels: namespace.labels };
   const marker = `frame-${randomUUID()}`;
   const found = (image: PodOrder['image']) => imageOf(cluster, namespace.name, image);
-  const variables = order.images.map(async ({ env, image }) => [env, (await found(image)).publicPullSpec] as const);
+  const variable = async ({ env, image }: PodOrder['images'][number]) =>
+    [env, (await found(image)).publicPullSpec] as const;
+  const [image, cli, images] = await Promise.all([
+    found(order.image),
+    order.cli && found(order.cli),
+    Promise.all(order.images.map(variable)),
+  ]);
   const pod = podObject(order, {
-    ...{ namespace, begun, marker },
-    image: await found(order.image),
-    cli: order.cli && (await found(order.cli)).pullSpec,
-    images: Object.fromEntries(await Promise.all(variables)),
+    ...{ namespace, begun, marker, image, cli: cli?.pullSpec, images: Object.fromEntries(images) },
     sharedParts: order.phase === 'container' ? 0 : await sharedParts(cluster, dir),
     pullSecrets: await pullSecretsOf(cluster, namespace.name),
     source: { repository: `${checkout.org}/${checkout.repo}`, cloneScript: run.cloneScript(checkout) },

@@ -48,7 +48,13 @@ export async function pullSpecOf(cluster: Cluster, namespace: string, image: Str
 export async function imageOf(cluster: Cluster, namespace: string, image: StreamTag): Promise<TaggedImage> {
   const found = await taggedImage(cluster, namespace, image);
   if (found) return found;
-  const message = `the image "${image.stream}:${image.tag}" is not in namespace "${namespace}": it was removed there after it had been made. Run again, with --fresh if it stays away`;
+  const why =
+    image.stream === 'pipeline' ? 'it was removed there after it had been made' : 'no release of this run has it';
+  const todo =
+    image.stream === 'pipeline'
+      ? 'Run again, with --fresh if it stays away'
+      : 'Correct the name: "ci validate" says which images the configuration makes itself';
+  const message = `the image "${image.stream}:${image.tag}" is not in namespace "${namespace}": ${why}. ${todo}`;
   throw new StreamstressError('infrastructure', ['ci', 'image_missing'], message);
 }
 

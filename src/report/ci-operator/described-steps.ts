@@ -28,8 +28,8 @@ function ownerOf(step: string, names: ReadonlySet<string>): string | undefined {
 }
 
 /** Whether a part did not do what it was there for; what was never started did nothing wrong. */
-export function hasFailed({ status }: ReportStep): boolean {
-  return status === 'failed' || status === 'red';
+export function hasFailed({ status, startedAt }: ReportStep): boolean {
+  return status === 'failed' || status === 'red' || (status === 'cancelled' && startedAt !== undefined);
 }
 
 export function endOf({ startedAt, seconds }: ReportStep): string | undefined {

@@ -5,6 +5,9 @@ import { created, type Step, type StepOutcome } from '../../engine/step.ts';
 import type { BegunTest, PodOrder, PodRun } from '../../model/ci-run.ts';
 import { StreamstressError } from '../../model/error.ts';
 import type { Link } from '../../model/link.ts';
+import { plainLine } from '../../model/plain-text.ts';
+
+const shownLines = 6;
 
 /**
  * Runs a step of a test: creates `ran:<test>/<step>` where it came to an end of its own, and `passed:<test>/<step>` where
@@ -40,9 +43,16 @@ export function runTestStep(pod: PodOrder, before: readonly PodOrder[], run: Tes
       const { world, progress, output } = context;
       const ground = { world, namespace, checkout, begun, stop, progress, output };
       const ended = await runInside(pod, run, ground, context.signal);
+      if (ended.outcome !== 'passed') sayWhy(ended, progress);
       return outcomeOf(ended, { begun, run, isCancelled: context.signal.aborted });
     },
   };
+}
+
+/** The last lines of a step that failed are what people look for first. */
+function sayWhy({ message }: PodRun, progress: (message: string) => void): void {
+  const lines = message.split('\n').slice(1);
+  for (const line of lines.slice(-shownLines)) if (line.trim() !== '') progress(plainLine(line));
 }
 
 /** What stopped a test, or took its pod, says more than that it was stopped or is lost. */
