@@ -9,6 +9,8 @@ export interface JobFacts {
   readonly namespace: CiNamespace;
   /** Pull specs of payloads before they were imported, by release. */
   readonly originals: Readonly<Record<string, string>>;
+  /** Where images of the release lie for whoever is on another cluster: `host/namespace/stable`. */
+  readonly images: string | undefined;
 }
 
 /** The variables that steps have of their job, as Prow and ci-operator give them. */
@@ -21,7 +23,7 @@ export function jobEnvironment(order: TestOrder, facts: JobFacts): Readonly<Reco
     ...{ BUILD_ID: job.buildId, BUILD_NUMBER: job.buildId, PROW_JOB_ID: job.buildId },
     JOB_SPEC: jobSpecText(job, facts.checkout),
     ...refsEnvironment(facts.checkout, job.type),
-    ...(order.profile && profileEnvironment(order.profile, namespace)),
+    ...(order.profile && profileEnvironment(order.profile, facts.images ?? `${namespace.registry}/stable`)),
     ...Object.fromEntries(
       Object.entries(originals).map(([name, pullSpec]) => [
         `ORIGINAL_RELEASE_IMAGE_${name.toUpperCase().replaceAll('-', '_')}`,
@@ -42,10 +44,10 @@ function refsEnvironment({ org, repo, base, pulls }: CheckedOut, type: string): 
   };
 }
 
-function profileEnvironment({ name, clusterType }: NonNullable<TestOrder['profile']>, { registry }: CiNamespace) {
+function profileEnvironment({ name, clusterType }: NonNullable<TestOrder['profile']>, images: string) {
   return {
     ...{ CLUSTER_PROFILE_NAME: name, CLUSTER_TYPE: clusterType },
     CLUSTER_PROFILE_DIR: '/var/run/secrets/ci.openshift.io/cluster-profile',
-    IMAGE_FORMAT: `${registry}/stable:\${component}`,
+    IMAGE_FORMAT: `${images}:\${component}`,
   };
 }

@@ -58,6 +58,11 @@ export async function imageOf(cluster: Cluster, namespace: string, image: Stream
   throw new StreamstressError('infrastructure', ['ci', 'image_missing'], message);
 }
 
+/** Where whoever is on another cluster pulls the images of a stream: `host/namespace/name`; undefined where nobody can. */
+export async function publicRepository(cluster: Cluster, namespace: string, name: string): Promise<string | undefined> {
+  return (await repositoriesOf(cluster, namespace, name)).outside;
+}
+
 /** Where the images of a stream lie in the cluster's own registry; undefined where it has none. */
 async function repositoriesOf(cluster: Cluster, namespace: string, name: string) {
   const stream = await cluster.get({ ...kinds.imageStream, namespace, name });

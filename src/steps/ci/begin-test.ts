@@ -1,6 +1,7 @@
 import { giveClaim, prepareTest } from '../../cluster/ci-pods/begin-test.ts';
 import { jobEnvironment } from '../../cluster/ci-pods/job-environment.ts';
 import type { TestRun } from '../../cluster/ci-pods/test-run.ts';
+import { publicRepository } from '../../cluster/image-streams/pull-spec.ts';
 import { acquireLock } from '../../cluster/lock/acquire-lock.ts';
 import { created, type Inputs, type Step, type StepContext } from '../../engine/step.ts';
 import type { BegunTest, TestOrder } from '../../model/ci-run.ts';
@@ -63,7 +64,8 @@ async function begin(run: TestRun, inputs: Inputs, context: StepContext, lock: C
     const original = inputs.find(link)?.original;
     return original === undefined ? [] : [[release, original]];
   });
-  const facts = { job, checkout, namespace, originals: Object.fromEntries(originals) };
+  const images = order.profile && (await publicRepository(cluster, namespace.name, 'stable'));
+  const facts = { job, checkout, namespace, originals: Object.fromEntries(originals), images };
   const over = new AbortController();
   const late = lateAfter(order, over.signal, context);
   return {
