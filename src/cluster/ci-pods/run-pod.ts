@@ -70,7 +70,8 @@ export async function runPod(order: PodOrder, pod: KubernetesObject, running: Po
   };
   if (stop.aborted) onStop();
   else stop.addEventListener('abort', onStop, { once: true });
-  const seen = await readPod(key, created.metadata.uid, began, { ...running, frames, giveUp: giveUp.signal })
+  const reading = { ...running, frames, giveUp: giveUp.signal, remove };
+  const seen = await readPod(key, created.metadata.uid, began, reading)
     .catch(async (error) => {
       await remove();
       throw error;
@@ -85,6 +86,7 @@ export async function runPod(order: PodOrder, pod: KubernetesObject, running: Po
 interface PodReading extends PodRunning {
   readonly frames: FrameReader;
   readonly giveUp: AbortSignal;
+  remove(): Promise<void>;
 }
 
 /** What was read of a pod until its end. */
@@ -97,7 +99,7 @@ async function readPod(
   key: ObjectKey,
   uid: string | undefined,
   began: KubernetesObject | undefined,
-  { cluster, clock, files, folder, frames, progress, output, giveUp }: PodReading,
+  { cluster, clock, files, folder, frames, progress, output, giveUp, remove }: PodReading,
 ): Promise<ReadPod> {
   const lastLines: string[] = [];
   const onLine = (line: string) => {
@@ -117,8 +119,12 @@ async function readPod(
     if (!giveUp.aborted) throw error;
     return { pod: began, isGone: true };
   };
+  const test = followContainer(key, uid, 'test', { ...reading, onLine }).catch(lost);
+  // Where it was killed before it had begun, the other container would wait for it for ever.
+  const tooLong = test.then(() => clock.sleep(settling * 10, giveUp)).then(() => 'silent' as const, noReturn);
+  void Promise.race([frames.begun, tooLong]).then((said) => (said === 'silent' ? remove() : undefined));
   const [seen] = await Promise.all([
-    followContainer(key, uid, 'test', { ...reading, onLine }).catch(lost),
+    test,
     followContainer(key, uid, 'artifacts', { ...reading, onLine: frames.push }).catch(lost),
   ]);
   const after = await lookAgain(key, reading);
