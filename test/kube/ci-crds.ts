@@ -107,7 +107,7 @@ const kinds: readonly CustomKind[] = [
   ],
   ['image.openshift.io/v1', 'ImageStreamImport', 'Namespaced', imageStreamImport],
   [
-    ...(['project.openshift.io/v1', 'ProjectRequest', 'Cluster', object({})] as const),
+    ...(['project.openshift.io/v1', 'ProjectRequest', 'Cluster', undefined] as const),
     { displayName: text, description: text },
   ],
   ['k8s.ovn.org/v1', 'EgressFirewall', 'Namespaced', egressFirewall],

@@ -28,12 +28,12 @@ export function texts(names: string): Readonly<Record<string, Schema>> {
   return Object.fromEntries(names.split(' ').map((name) => [name, text]));
 }
 
-/** A kind and the schema of its `spec`; of `more` fields beside it, where it has such. */
+/** A kind and the schema of its `spec`, where it has one and so a status; of `more` fields beside it, where it has such. */
 export type CustomKind = readonly [
   apiVersion: string,
   kind: string,
   scope: 'Namespaced' | 'Cluster',
-  spec: Schema,
+  spec: Schema | undefined,
   more?: Readonly<Record<string, Schema>>,
 ];
 
@@ -42,8 +42,9 @@ export function crdOf([apiVersion, kind, scope, spec, more = {}]: CustomKind): K
   const [group = '', name = ''] = apiVersion.split('/');
   const singular = kind.toLowerCase();
   const plural = `${singular}s`;
-  const schema = { openAPIV3Schema: object({ spec, status: anything, ...more }) };
-  const version = { name, served: true, storage: true, subresources: { status: {} }, schema };
+  const schema = { openAPIV3Schema: object({ ...(spec && { spec, status: anything }), ...more }) };
+  const subresources = spec && { status: {} };
+  const version = { name, served: true, storage: true, ...(subresources && { subresources }), schema };
   const names = { kind, listKind: `${kind}List`, plural, singular };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
