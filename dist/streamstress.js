@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import"./chunk-EIGPGTJR.js";await import("./cli-ZGJGRGKM.js");
+import"./chunk-EIGPGTJR.js";await import("./cli-D5GFAR3D.js");

@@ -75,8 +75,7 @@ export async function run(request: Request, host: Host): Promise<Outcome> {
   const report = await reportOf(finished, request, host);
   await save(report, request, host);
   if (request.inJob !== undefined) await runSteps({ ...request, goal: 'job', job: keeping }, host);
-  const publishing = request.publish && !finished.cancelled;
-  return { report, published: publishing ? await publish(report, request.outputDir, host) : undefined };
+  return outcomeOf(report, finished, request, host);
 }
 
 /**
@@ -93,7 +92,12 @@ export async function runConfiguration(asked: CiAsked, request: Request, host: H
   const report = await reportOf(finished, request, host);
   await save(report, request, host);
   await saveArtifacts(report, { steps: record, finished, asked: asked.request }, host);
-  const publishing = request.publish && !finished.cancelled;
+  return outcomeOf(report, finished, request, host);
+}
+
+/** A run that was cancelled is not published. */
+async function outcomeOf(report: Report, { cancelled }: FinishedRun, request: Request, host: Host): Promise<Outcome> {
+  const publishing = request.publish && !cancelled;
   return { report, published: publishing ? await publish(report, request.outputDir, host) : undefined };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CheckedOut, CiRunRequest } from './ci-run.ts';
 
 /** What a job is about, as Prow tells it: the text of JOB_SPEC. A periodic job is of no change: what it checks out is extra. */
@@ -13,4 +14,9 @@ function refsOf({ org, repo, base, pulls }: CheckedOut) {
     ...{ org, repo, base_ref: base.ref, base_sha: base.sha },
     ...(changes.length > 0 ? { pulls: changes } : {}),
   };
+}
+
+/** Five characters that tell a job from others where names must be short: JOB_NAME_HASH. */
+export function jobHash({ name }: CiRunRequest['job']): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 5);
 }

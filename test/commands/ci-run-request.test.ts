@@ -15,7 +15,7 @@ const spec = {
 
 function requested(args: readonly string[], environment: Terminal['environment'] = {}, of?: typeof origin) {
   const given = parseCommand(ciRun, ['file.yaml', ...args]);
-  const terminal = { environment, folder: '/work' } as Terminal;
+  const terminal = { environment, folder: '/place' } as Terminal;
   return ciRunRequest(given, terminal, { origin: of, targets: given.texts('target'), runId: 'run-1' });
 }
 
@@ -59,7 +59,7 @@ test('addresses are those of HTTP and hold no password; times are times', () => 
     {},
     origin,
   );
-  assert.deepEqual(leaseServer, { url: 'http://boskos.ci', credentials: '/work/login' });
+  assert.deepEqual(leaseServer, { url: 'http://boskos.ci', credentials: '/place/login' });
   assert.equal(releaseController, 'https://{architecture}.example.test');
   for (const text of ['boskos', 'ftp://a', 'https://user:password@boskos'])
     assert.throws(() => requested(['--lease-server', text], {}, origin), /--lease-server.*write http:\/\/HOST/, text);
@@ -98,7 +98,7 @@ test('a namespace has a name of Kubernetes, and one login clones', () => {
     assert.throws(() => requested([`--namespace=${name}`], {}, origin), /--namespace.*lower-case/, name);
   const both = ['--clone-token-file=t', '--clone-key-file=k'];
   assert.throws(() => requested(both, {}, origin), /exclude each other: give one/);
-  assert.deepEqual(requested(['--clone-key-file=k'], {}, origin).cloneLogin, { type: 'ssh', path: '/work/k' });
+  assert.deepEqual(requested(['--clone-key-file=k'], {}, origin).cloneLogin, { type: 'ssh', path: '/place/k' });
   assert.equal(requested([], { ARTIFACTS: '/logs/artifacts' }, origin).artifacts, '/logs/artifacts');
-  assert.equal(requested([], {}, origin).artifacts, '/work/test-output/artifacts');
+  assert.equal(requested([], {}, origin).artifacts, '/place/test-output/artifacts');
 });

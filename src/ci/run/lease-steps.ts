@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Step } from '../../engine/step.ts';
 import type { CiRunRequest, TestOrder } from '../../model/ci-run.ts';
+import { jobHash } from '../../model/job-spec.ts';
 import type { Link } from '../../model/link.ts';
 import { acquireLeasesStep } from '../../steps/ci/acquire-leases.ts';
 import { releaseLeasesStep } from '../../steps/ci/release-leases.ts';
@@ -13,9 +13,8 @@ export function leaseSteps(
   { leaseServer: server, leaseTimeout: timeout, job }: CiRunRequest,
 ): readonly Step[] {
   if (leases.length === 0 || server === undefined) return [];
-  const uniqueHash = createHash('sha256').update(job.name).digest('hex').slice(0, 5);
   return [
-    acquireLeasesStep({ test, leases, ipPool, server, uniqueHash, timeout }, requires),
+    acquireLeasesStep({ test, leases, ipPool, server, uniqueHash: jobHash(job), timeout }, requires),
     releaseLeasesStep(test, after),
   ];
 }

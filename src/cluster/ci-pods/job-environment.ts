@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { CheckedOut, CiNamespace, CiRunRequest, TestOrder } from '../../model/ci-run.ts';
-import { jobSpecText } from '../../model/job-spec.ts';
+import { jobHash, jobSpecText } from '../../model/job-spec.ts';
 
 /** What is known of a job once its run has begun. */
 export interface JobFacts {
@@ -16,7 +15,7 @@ export interface JobFacts {
 /** The variables that steps have of their job, as Prow and ci-operator give them. */
 export function jobEnvironment(order: TestOrder, facts: JobFacts): Readonly<Record<string, string>> {
   const { job, namespace, originals } = facts;
-  const hash = createHash('sha256').update(job.name).digest('hex').slice(0, 5);
+  const hash = jobHash(job);
   return {
     ...{ CI: 'true', OPENSHIFT_CI: 'true', NAMESPACE: namespace.name },
     ...{ JOB_NAME: job.name, JOB_TYPE: job.type, JOB_NAME_SAFE: order.as, JOB_NAME_HASH: hash, UNIQUE_HASH: hash },

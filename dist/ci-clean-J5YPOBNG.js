@@ -1,0 +1,11 @@
+import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
+import{cleanNamespaces,clusterOptions,hostOptionsOf,outputOption,requestOf}from"./chunk-ESJZHRLL.js";import"./chunk-ZADHLFUS.js";import"./chunk-HZ63P622.js";import"./chunk-NPPD7WAM.js";import"./chunk-EZXTYYQM.js";import"./chunk-MCW6U2JK.js";import"./chunk-RJGSDGVT.js";import"./chunk-V7GVWVAA.js";import"./chunk-4L7ZVXHH.js";import"./chunk-HTNNOYCP.js";import{createHost,progressView}from"./chunk-B6DB6KY6.js";import"./chunk-L2OYBLAO.js";import"./chunk-PGZ7DBPN.js";import"./chunk-NSO673AI.js";import"./chunk-DGRRYKQ7.js";import"./chunk-ETXMND4A.js";var ciClean={name:"ci clean",details:`Deletes the namespaces that "ci run" has left on a cluster and that nobody wants any more: nobody has worked in them for
+the time of --delete-when-idle, or they are older than --delete-after of their run. Clusters that were claimed for them are
+given back. Others, also of your own, are never deleted.
+
+  streamstress ci clean --dry-run
+  streamstress ci clean --namespace ci-op-x3k9d2mf`,options:{namespace:{value:"NAME",help:"this one, whether somebody wants it or not",repeatable:!0},all:{help:'every namespace of "ci run", also those that are in use'},"dry-run":{help:"delete nothing, say what would be deleted"},...clusterOptions,...outputOption,json:{help:"print the namespaces as JSON"}},async run(given,terminal){let host=createHost(terminal,{...hostOptionsOf(given,terminal,[progressView(terminal)]),logs:!1}),asked={names:given.texts("namespace"),all:given.is("all"),dryRun:given.is("dry-run")},{find,steps}=await cleanNamespaces(asked,requestOf("ci",given,terminal),host),found=find("cleaned:ci"),failed=steps.find(({status})=>status!=="succeeded"&&status!=="skipped");return found&&terminal.stdout.write(given.is("json")?`${JSON.stringify(found,null,2)}
+`:text(found,asked)),failed&&terminal.stderr.write(`${failed.summary}
+`),failed?2:0}};function text(found,{dryRun}){let words={delete:dryRun?"would delete":"deleted",keep:"kept",deleting:"deleted"},lines=found.map(({name,action,createdAt,why})=>`${words[action]} ${name} of ${createdAt}: ${why}
+`);return lines.length===0?`there are no namespaces of "ci run"
+`:lines.join("")}export{ciClean};
